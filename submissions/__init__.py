@@ -1,0 +1,1 @@
+"""A document in, typed rows out. No Prefect, no Great Expectations, no database."""

@@ -1,0 +1,96 @@
+"""A document as format-neutral blocks in order: what every reader returns and all that extraction sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands; ``None`` where the format has no such thing.
+
+    ``block`` counts blocks from 0; ``line``, ``page``, ``table``, ``row`` and ``column`` count from 1 as a person
+    would. ``sheet`` and ``cell`` are a spreadsheet's ("B7"). ``start`` and ``end`` are character offsets into the
+    block's or cell's text, ``quote`` the characters between them.
+    """
+
+    block: int
+    line: int | None = None
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+
+    def span(self, start: int, end: int, quote: str) -> Location:
+        """The same place narrowed to a character span."""
+        return replace(self, start=start, end=end, quote=quote)
+
+    def as_json(self) -> dict[str, Any]:
+        """The parts that are known."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph outside tables. ``number`` is a list number that Word itself prints and the text does not hold."""
+
+    text: str
+    location: Location
+    number: str | None = None
+    outline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text (paragraphs joined by line feeds) and the grid positions it covers, counted from 0.
+
+    ``merged`` marks the continuation of a cell above it, kept so that a row has a cell wherever the form has one.
+    """
+
+    text: str
+    row: int
+    column: int
+    location: Location
+    row_span: int = 1
+    column_span: int = 1
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of cells in reading order. Rows need not be equally long: converters lose merged cells."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    location: Location
+
+    def cells(self) -> Iterator[Cell]:
+        """All cells in reading order."""
+        for row in self.rows:
+            yield from row
+
+
+Block = Paragraph | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader returns. ``notes`` are things seen and not followed (tracked deletions, external links)."""
+
+    format: str
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = field(default=())
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs outside tables, in order."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    def grids(self) -> Iterator[Grid]:
+        """The tables, in order."""
+        return (block for block in self.blocks if isinstance(block, Grid))

@@ -1,0 +1,1 @@
+"""The data contract, the Parquet lake, the database and the roll-ups."""
