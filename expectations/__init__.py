@@ -1,0 +1,1 @@
+"""The rules, the suites built from them, and what they found."""

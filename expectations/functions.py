@@ -1,0 +1,100 @@
+"""The register of functions that rules may call: each takes and returns whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from expectations import intervals
+from expectations.expressions import Texts, Value
+from expectations.intervals import ABSENT, UNRESOLVED, Intervals, Tri
+from expectations.lexicons import lexicon
+
+FUNCTIONS: dict[str, Callable[..., Value]] = {}
+
+
+def register(function: Callable[..., Value]) -> Callable[..., Value]:
+    """Makes a function callable from rules under its own name."""
+    FUNCTIONS[function.__name__] = function
+    return function
+
+
+@register
+def total(*parts: Intervals) -> Intervals:
+    """Sum of what is stated; blank only where nothing is stated."""
+    return intervals.total(list(parts))
+
+
+@register
+def first(*candidates: Intervals) -> Intervals:
+    """The first that is stated."""
+    return intervals.first(list(candidates))
+
+
+@register
+def meets(a: Intervals, b: Intervals) -> Tri:
+    """Whether both can be the same figure, rounded as printed."""
+    return intervals.meets(a, b)
+
+
+@register
+def gap(a: Intervals, b: Intervals) -> Intervals:
+    """Distance between the printed values, without envelopes."""
+    return (a.exact() - b.exact()).magnitude()
+
+
+@register
+def exact(a: Intervals) -> Intervals:
+    """The printed value without its envelope."""
+    return a.exact()
+
+
+@register
+def magnitude(a: Intervals) -> Intervals:
+    """The absolute value."""
+    return a.magnitude()
+
+
+@register
+def known(a: Intervals | Texts) -> Tri:
+    """Whether there is a value; never unknown."""
+    return Tri.of(a.known if isinstance(a, Intervals) else np.array([text is not None for text in a], dtype=bool))
+
+
+@register
+def blank(a: Intervals | Texts) -> Tri:
+    """Whether the document states nothing there; unknown where something stands that could not be read."""
+    if isinstance(a, Intervals):
+        return Tri.of(a.state == ABSENT, a.state != UNRESOLVED)
+    return Tri.of(np.array([text is None for text in a], dtype=bool))
+
+
+@register
+def surely(a: Tri) -> Tri:
+    """Yes only where certain; unknown counts as no."""
+    return Tri.of(a.yes)
+
+
+@register
+def none_or_zero(a: Intervals) -> Tri:
+    """Blank or zero; unknown where it could not be read."""
+    return Tri.of((a.state == ABSENT) | (a.known & (a.point == 0)), a.state != UNRESOLVED)
+
+
+@register
+def contains_any(text: Texts, name: str) -> Tri:
+    """Whether the text holds a word of the named lexicon; unknown where there is no text."""
+    pattern = lexicon(name)
+    present = np.array([value is not None for value in text], dtype=bool)
+    return Tri.of(np.array([value is not None and pattern.search(value) is not None for value in text], dtype=bool), present)
+
+
+@register
+def found(text: Texts, name: str) -> Texts:
+    """The first word of the named lexicon that the text holds, as it stands there."""
+    pattern = lexicon(name)
+    hits = (pattern.search(value) if value is not None else None for value in text)
+    result = np.empty(len(text), dtype=object)
+    result[:] = [hit.group(0) if hit else None for hit in hits]
+    return result
