@@ -1,0 +1,81 @@
+"""The base data table: items by their labels, measures by the headings above them."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Cell
+from submissions.extraction import vocabulary
+from submissions.extraction.facts import Facts
+from submissions.extraction.rows import Cells, Heading
+from submissions.text import clean, fold, joined
+from warehouse.contract import MEASURES
+
+_IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
+
+
+class BudgetBlock:
+    """Reads rows below a base data table's heading; ``take`` says whether a row was one of them."""
+
+    def __init__(self, heading: Heading, facts: Facts) -> None:
+        self._heading = heading
+        self._facts = facts
+        self._last: str | None = None
+        self._specials: list[tuple[str, str]] = []
+        units = [column.unit for column in heading.columns if column.unit and column.unit != "%"]
+        self._unit = units[0] if units else facts.unit
+
+    def take(self, row: Cells) -> bool:
+        """Read one row of values."""
+        cells = self._heading.under(row)
+        measures = {name: cells[name] for name in MEASURES if name in cells}
+        if not measures:
+            return False
+        left = min(cell.column for cell in measures.values())
+        labels = [cell for cell in row if cell.column < left and cell.text.strip()]
+        if not labels:
+            return not any(cell.text.strip() for cell in measures.values())
+        for cell in reversed(labels):
+            item = vocabulary.budget_item(joined(cell.text), self._last)
+            if item is not None:
+                self._add(item, cell, measures)
+                return True
+        return self._unknown(labels[-1], measures)
+
+    def _unknown(self, cell: Cell, measures: dict[str, Cell]) -> bool:
+        """A row whose label names no item: a special fund of its own below 专项资金, a placeholder, or unresolved."""
+        text = joined(cell.text)
+        blank = not any(value.text.strip() for value in measures.values())
+        if blank and (vocabulary.is_placeholder(text) or not re.search(r"\w", text)):
+            return True
+        if _IGNORED.search(fold(text)) or vocabulary.fund_line(text) is not None:
+            return False
+        if self._last is not None and self._last.startswith("project.special") and not blank:
+            code = f"project.special.{len(self._specials) + 1}"
+            self._specials.append((code, text))
+            self._add(code, cell, measures)
+            return True
+        self._facts.unresolved("budget_lines", text, "项目名称不在基础数据表的项目中", cell.location)
+        return True
+
+    def _add(self, item: str, label: Cell, measures: dict[str, Cell]) -> None:
+        rows = self._facts.tables["budget_lines"]
+        if any(row["item_code"] == item for row in rows):
+            if item.startswith("project.special"):
+                item = f"project.special.{sum(row['item_code'].startswith('project.special.') for row in rows) // len(measures) + 1}"
+            else:
+                self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
+                return
+        self._last = item
+        for name, cell in measures.items():
+            column = self._heading.column(name)
+            amount, printed = self._facts.money(f"budget_lines.{item}.{name}", cell, self._unit)
+            self._facts.add(
+                "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year(name, column.year if column else None),
+                amount_cny=amount, **printed,
+            )  # fmt: skip
+
+    def _year(self, measure: str, stated: int | None) -> int | None:
+        if stated is not None or self._facts.fiscal_year is None:
+            return stated
+        return self._facts.fiscal_year - (measure == "prior_actual")

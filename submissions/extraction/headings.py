@@ -1,0 +1,86 @@
+"""Recognising a heading row: the table whose columns most of its cells name."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Cell
+from submissions.extraction import vocabulary
+from submissions.extraction.rows import Cells, Column, Heading, filled
+from submissions.text import joined
+
+_LONGEST = 32
+_NEEDS: dict[str, tuple[int, frozenset[str]]] = {
+    "indicators": (3, frozenset({"indicator_name", "target_printed"})),
+    "staffing": (2, frozenset({"authorized_staff", "actual_staff"})),
+    "building_controls": (2, frozenset({"approved_area_m2", "actual_area_m2", "budget_investment_cny", "actual_investment_cny"})),
+    "fund_lines": (2, frozenset({"original_budget_cny", "final_budget_cny"})),
+    "goals": (2, frozenset({"expected"})),
+}
+"""How many columns a row must name to be the table's heading, and one of which columns must be among them."""
+
+_DERIVED = re.compile(r"增减|增长|增幅|差额|变动|比上年|较上年|同比|占比|完成.*[%率]|完成预算|控制率|执行率|^%$|幅度")
+_PRIOR = re.compile(r"上年|去年|上一年|以前年度")
+_BUDGET = re.compile(r"预算(?!执行)")
+_ACTUAL = re.compile(r"决算|执行|实际|支出数?$|支出额|完成数|本年数")
+
+
+def recognise(row: Cells) -> Heading | None:
+    """The heading that a row is, or ``None`` when it is a row of values."""
+    cells = [cell for cell in filled(row) if len(joined(cell.text)) <= _LONGEST and not cell.merged]
+    if len(cells) < 2 or sum(bool(re.search(r"\d\.\d|^[\d,.]+%?$", joined(c.text))) for c in cells) > 1:
+        return None
+    named = [_budget_heading(row), *(_plain_heading(table, row) for table in _NEEDS)]
+    found = [heading for heading in named if heading is not None]
+    return max(found, key=lambda heading: sum(c.name is not None for c in heading.columns), default=None)
+
+
+def _columns(table: str, row: Cells) -> list[Column]:
+    names = vocabulary.columns(table)
+    out = []
+    for cell in row:
+        words, year, unit = vocabulary.heading(cell.text)
+        out.append(Column(names.get(words) or names.get(re.sub(r"\(.*?\)", "", words)), cell, year, unit))
+    return out
+
+
+def _plain_heading(table: str, row: Cells) -> Heading | None:
+    columns = _columns(table, row)
+    least, one_of = _NEEDS[table]
+    seen = {column.name for column in columns if column.name}
+    return Heading(table, tuple(columns)) if len(seen) >= least and seen & one_of else None
+
+
+def _budget_heading(row: Cells) -> Heading | None:
+    """The base data table's heading: at least two columns that are a measure of one of two years."""
+    raw = [(cell, *vocabulary.heading(cell.text)) for cell in row]
+    kinds = [(cell, _kind(words), year, unit) for cell, words, year, unit in raw]
+    years = sorted({year for _, kind, year, _ in kinds if kind == "actual" and year})
+    columns: list[Column] = []
+    for cell, kind, year, unit in kinds:
+        name = kind
+        if kind == "actual" and len(years) > 1 and year == years[0]:
+            name = "prior_actual"
+        if name in ("prior_actual", "budget", "actual") and any(column.name == name for column in columns):
+            name = None
+        columns.append(Column(name, cell, year, unit))
+    measures = {column.name for column in columns} & {"prior_actual", "budget", "actual"}
+    return Heading("budget_lines", tuple(columns)) if len(measures) >= 2 else None
+
+
+def _kind(words: str) -> str | None:
+    if not words or len(words) > 16:
+        return None
+    if _DERIVED.search(words):
+        return "derived"
+    if _PRIOR.search(words):
+        return None if _BUDGET.search(words) else "prior_actual"
+    if _BUDGET.search(words) and not _ACTUAL.search(words):
+        return "budget"
+    return "actual" if _ACTUAL.search(words) else None
+
+
+def unmapped(heading: Heading) -> list[Cell]:
+    """Heading cells to the right of the first mapped one that no column answers to: loud, never dropped."""
+    first = next((column.cell.column for column in heading.columns if column.name), 0)
+    return [column.cell for column in heading.columns if column.name is None and column.cell.text.strip() and column.cell.column > first]

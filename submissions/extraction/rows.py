@@ -1,0 +1,67 @@
+"""A heading row and the rows below it: which cell of a row stands under which heading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from submissions.document import Cell
+from submissions.text import joined
+
+Cells = Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One heading cell: the contract column it names (``None`` when unmapped), with the year and unit it states."""
+
+    name: str | None
+    cell: Cell
+    year: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A recognised heading row of one contract table."""
+
+    table: str
+    columns: tuple[Column, ...]
+
+    def column(self, name: str) -> Column | None:
+        """The first heading of that name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def under(self, row: Cells) -> dict[str, Cell]:
+        """The row's cells by column name.
+
+        By grid position when the row is as wide as the heading; a shorter row of converted text has lost merged cells
+        on its left, so it is laid against the heading's right edge.
+        """
+        shift = _end(self.columns[-1].cell) - _end(row[-1]) if row else 0
+        shift = shift if shift > 0 and len(row) < len(self.columns) else 0
+        found: dict[str, Cell] = {}
+        for column in self.columns:
+            if column.name is None or column.name in found:
+                continue
+            first, last = column.cell.column, _end(column.cell)
+            match = next((cell for cell in row if first <= cell.column + shift < last), None)
+            if match is None:
+                match = next((cell for cell in row if cell.column + shift <= first < _end(cell) + shift), None)
+            if match is not None:
+                found[column.name] = match
+        return found
+
+
+def _end(cell: Cell) -> int:
+    return cell.column + cell.column_span
+
+
+def first_text(row: Cells) -> str:
+    """The text of the first cell that has any."""
+    return next((joined(cell.text) for cell in row if cell.text.strip()), "")
+
+
+def filled(row: Cells) -> list[Cell]:
+    """The cells that hold text."""
+    return [cell for cell in row if cell.text.strip()]

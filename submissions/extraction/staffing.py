@@ -1,0 +1,59 @@
+"""Staffing: a heading row with one row of values, or labels with their values in a line."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Cell, Location
+from submissions.extraction import vocabulary
+from submissions.extraction.facts import Facts, ratio
+from submissions.extraction.rows import Cells, Heading
+from submissions.submission import Row
+from submissions.text import fold
+
+_PAIR = re.compile(r"(?P<label>[^\d::,,;;。\s]{2,14})[:：]\s*(?P<value>[\d.,]+\s*[%％人名]?)")
+
+
+class StaffingBlock:
+    """Reads the one row below the staffing heading."""
+
+    def __init__(self, heading: Heading, facts: Facts) -> None:
+        self._heading = heading
+        self._facts = facts
+
+    def take(self, row: Cells) -> bool:
+        """Read the row of values, once."""
+        cells = self._heading.under(row)
+        if self._facts.tables["staffing"] or not any(cell.text.strip() for cell in cells.values()):
+            return False
+        column = self._heading.column("control_rate")
+        add(self._facts, cells, column.unit if column else None)
+        return True
+
+
+def add(facts: Facts, cells: dict[str, Cell], rate_unit: str | None = None) -> None:
+    """Append the staffing row that these cells state."""
+    row: Row = {}
+    printed: Row = {}
+    for name in ("authorized_staff", "actual_staff"):
+        row[name] = None
+        if name in cells:
+            row[name], printed[name] = facts.number(f"staffing.{name}", cells[name], ("人", "名", "个"))
+    row["control_rate"] = None
+    if "control_rate" in cells:
+        quotient = ratio(row["actual_staff"], row["authorized_staff"])
+        row["control_rate"], printed["control_rate"] = facts.rate("staffing.control_rate", cells["control_rate"], quotient, rate_unit)
+    location = next(iter(cells.values())).location
+    facts.add("staffing", **row, cells=printed, location=location.as_json())
+
+
+def pairs(text: str, location: Location) -> dict[str, Cell]:
+    """Cells from a line of labels and values (编制数：30　实有人数：29　控制率：96.67％); empty unless two columns are named."""
+    names = vocabulary.columns("staffing")
+    found: dict[str, Cell] = {}
+    for match in _PAIR.finditer(text):
+        name = names.get(vocabulary.heading(fold(match["label"]))[0])
+        if name is not None and name not in found:
+            value = match["value"].strip()
+            found[name] = Cell(value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()))
+    return found if len(found) >= 2 else {}

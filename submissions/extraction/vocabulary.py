@@ -1,0 +1,108 @@
+"""What documents call the contract's columns, items and classes: label and aliases, folded, looked up by meaning."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from submissions.text import fold, label, stem
+from warehouse import contract
+
+YEAR = re.compile(r"(20\d\d)年?度?")
+_UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|(?<=[^\d(])(?:单位:)(亿元|百万元|万元|千元|元)")
+_PLACEHOLDER = re.compile(r"^[….·、]+$")
+
+
+@cache
+def columns(table: str) -> dict[str, str]:
+    """Folded heading to column name, for one table of the contract."""
+    found: dict[str, str] = {}
+    for column in contract.table(table).columns:
+        if column.aliases:
+            for name in (column.label, *column.aliases):
+                found.setdefault(fold(name), column.name)
+    return found
+
+
+@cache
+def _stems(code_list: str, key: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for row in contract.codes(code_list):
+        for name in contract.names_of(row):
+            known = found.get(stem(name), ())
+            if row[key] not in known:
+                found[stem(name)] = (*known, row[key])
+    return found
+
+
+def heading(text: str) -> tuple[str, int | None, str | None]:
+    """A heading's words without the year and the unit that it names, and those two."""
+    folded = fold(text)
+    year = YEAR.search(folded)
+    unit = _UNIT.search(folded)
+    words = _UNIT.sub("", YEAR.sub("", folded)).strip(":;,。、*#")
+    return words, int(year[1]) if year else None, next(filter(None, unit.groups())) if unit else None
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a label is only the form's dots."""
+    return bool(_PLACEHOLDER.match(fold(text)))
+
+
+def budget_item(text: str, after: str | None) -> str | None:
+    """The item code that a row's label names; ``after`` is the last item above it, which decides between namesakes.
+
+    运行维护费 below 公务用车 is the vehicles' operation, below 项目支出 the projects' maintenance. ``None`` when unknown.
+    """
+    for form in (stem(text), stem(label(text)), stem(re.split(r"[-—－:：(（]", label(text).strip("-—"))[0])):
+        candidates = _stems("budget_items", "item_code").get(form)
+        if candidates:
+            return _nearest(candidates, after)
+        if after and form.startswith("公车") is False and after.startswith("three_public.vehicles"):
+            inside = _stems("budget_items", "item_code").get("公车" + form)
+            if inside:
+                return inside[0]
+    return None
+
+
+def _nearest(candidates: tuple[str, ...], after: str | None) -> str:
+    if after is None or len(candidates) == 1:
+        return candidates[0]
+    root = after.split(".", maxsplit=1)[0]
+    return next((code for code in candidates if code.split(".")[0] == root and code != root), candidates[0])
+
+
+def fund_line(text: str) -> str | None:
+    """The fund line that a label names (一般公共预算, 其中：基本支出 …); ``None`` when unknown."""
+    known = _stems("fund_lines", "line")
+    for form in (stem(label(text)), stem(text)):
+        if form in known:
+            return known[form][0]
+    return None
+
+
+@cache
+def _classes(level: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for row in contract.codes("indicator_classes"):
+        if row["level"] == level:
+            for name in contract.names_of(row):
+                found.setdefault(fold(name).removesuffix("指标"), row["class_code"])
+    return found
+
+
+def indicator_class(text: str, level: int) -> str | None:
+    """The class code of a level-1 or level-2 heading, its marks and line breaks aside; ``None`` when unknown."""
+    words = re.sub(r"\(?\d+(\.\d+)?[%分]\)?|\(\d+\)", "", fold(text)).strip("():;,。、-")
+    words = _drop_numbering(words).removesuffix("指标")
+    return _classes(str(level)).get(words)
+
+
+def _drop_numbering(words: str) -> str:
+    return re.sub(r"^(\(?[一二三四五六七八九十\d]{1,2}[)、.])", "", words)
+
+
+def quota(text: str) -> str | None:
+    """The marks printed in a class heading, 50 in 产出指标（50分）; ``None`` when it prints none."""
+    match = re.search(r"(\d+(?:\.\d+)?)分?\)?$", fold(text))
+    return match[1] if match else None

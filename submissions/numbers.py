@@ -1,0 +1,104 @@
+"""Printed text to a quantity: the value, its state, unit and decimals; never a guess.
+
+A blank is not a zero and a dash is neither. What cannot be read as exactly one number is ``unreadable``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from submissions.document import Location
+from submissions.text import INVISIBLE, fold
+from warehouse import contract
+
+DASHES = frozenset({"-", "--", "—", "——", "–", "―", "/", "／", "\\", "-/-", "－", "一"})
+NOT_APPLICABLE = frozenset({"无", "不适用", "不涉及", "无此项", "未涉及", "N/A", "n/a", "NA", "不纳入", "无此项目"})
+_NUMBER = re.compile(r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$")
+_CHINESE = "零〇一二两三四五六七八九十百千万亿"
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One printed value. ``value`` is in the printed ``unit``; ``None`` in every state but ``value`` and ``zero``."""
+
+    printed: str
+    state: str
+    value: Decimal | None = None
+    unit: str | None = None
+    decimals: int | None = None
+
+    def as_cell(self, location: Location, unit: str | None = None) -> dict[str, Any]:
+        """The entry of a ``cells`` column; ``unit`` stands in where the cell prints none itself."""
+        return {"printed": self.printed, "state": self.state, "unit": self.unit or unit, "decimals": self.decimals, "location": location.as_json()}
+
+
+@cache
+def units() -> dict[str, tuple[str, str, Decimal]]:
+    """Every way to print a unit: its standard form, the quantity it measures and its factor (to yuan, ㎡, 1.0 = 100 %)."""
+    found = {}
+    for row in contract.codes("units"):
+        for name in filter(None, (row["unit"], *row["aliases"].split("|"))):
+            found[fold(name)] = (row["unit"], row["quantity"], Decimal(row["factor"]))
+    return found
+
+
+def money_factor(unit: str | None) -> Decimal | None:
+    """Yuan in one of that unit; ``None`` when it is no unit of money."""
+    known = units().get(fold(unit)) if unit else None
+    return known[2] if known and known[1] == "money" and known[0] != "万" else None
+
+
+def read(text: str) -> Quantity:
+    """Read a cell that should hold one value.
+
+    ``1,402.75``, ``100.00％``, ``+2.54``, ``100（含执行率10）``, ``１２`` are values; a lone dash, 无 or nothing are states.
+    """
+    printed = text.strip().strip("\u3000\xa0").strip()
+    plain = unicodedata.normalize("NFKC", printed.translate(INVISIBLE))
+    plain = re.sub(r"\s+", "", plain)
+    if not plain or set(plain) <= set("…."):
+        return Quantity(printed, "blank")
+    if plain in DASHES or set(plain) <= {"—", "-", "–"}:
+        return Quantity(printed, "dash")
+    if plain in NOT_APPLICABLE:
+        return Quantity(printed, "not_applicable")
+    match = _NUMBER.match(plain)
+    if match is None:
+        return Quantity(printed, "unreadable")
+    fraction = match["fraction"] or ""
+    value = Decimal(match["digits"].replace(",", "") + ("." + fraction if fraction else ""))
+    if match["sign"] in ("-", "−"):
+        value = -value
+    return Quantity(printed, "zero" if value == 0 else "value", value, _unit(match["unit"]), len(fraction))
+
+
+def _unit(text: str) -> str | None:
+    stripped = text.strip(":;,。、")
+    if not stripped:
+        return None
+    known = units().get(stripped)
+    return known[0] if known else stripped
+
+
+def chinese(text: str) -> int | None:
+    """The integer a Chinese numeral states (十二 is 12, 一百零五 is 105); ``None`` when it is none."""
+    if not text or any(c not in _CHINESE for c in text):
+        return None
+    total = section = digit = 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _SCALES:
+            section += (digit or 1) * _SCALES[char]
+            digit = 0
+        else:
+            total = (total + section + digit) * (10_000 if char == "万" else 100_000_000)
+            section = digit = 0
+    return total + section + digit

@@ -1,0 +1,70 @@
+"""Converted text: tables whose cells a TAB opens, tables with a TAB between cells, tables with pipes, and paragraphs."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+
+from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
+from submissions.limits import Limits
+from submissions.readers.tab_cells import Line, region_end, region_rows
+from submissions.rejections import Rejected
+
+_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decode(content: bytes) -> str:
+    """Bytes to text: a byte order mark, then strict UTF-8, then strict GB18030. Raises :class:`Rejected` ``not_text``."""
+    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), None)
+    for name in [encoding] if encoding else ["utf-8", "gb18030"]:
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        sample = text[:20_000]
+        if sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\t\r\n\f\v" for c in sample) <= len(sample) // 100:
+            return text.replace("\0", "")
+    raise Rejected("not_text")
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read converted text of any known layout; the layout is decided table by table."""
+    text = decode(content).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    lines = [Line(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
+    blocks: list[Block] = []
+    position = 0
+    while position < len(lines):
+        if len(blocks) > limits.blocks:
+            raise Rejected("too_large")
+        line = lines[position]
+        if line.has_tab:
+            end, kind = region_end(lines, position)
+            _add_grid(blocks, region_rows(lines[position:end], kind))
+            position = end
+        elif line.is_pipe:
+            end = next((i for i in range(position, len(lines)) if not lines[i].is_pipe), len(lines))
+            _add_grid(blocks, [_pipe_cells(row) for row in lines[position:end] if not _PIPE_RULE.match(row.text)])
+            position = end
+        else:
+            if not line.is_empty:
+                blocks.append(Paragraph(line.text.strip(), Location(len(blocks), line=line.number)))
+            position += 1
+    return Document("text", tuple(blocks))
+
+
+def _pipe_cells(line: Line) -> list[tuple[str, int]]:
+    inner = line.text.strip().removeprefix("|").removesuffix("|")
+    return [(cell.strip().strip("*").replace("<br>", "\n").replace("&nbsp;", " "), line.number) for cell in re.split(r"(?<!\\)\|", inner)]
+
+
+def _add_grid(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
+    """Append rows of (text, line number) as a grid; a column is a cell's ordinal in its row, all that text keeps."""
+    block, table = len(blocks), sum(isinstance(b, Grid) for b in blocks) + 1
+    cells = tuple(
+        tuple(Cell(text, r, c, Location(block, line=number, table=table, row=r + 1, column=c + 1)) for c, (text, number) in enumerate(row))
+        for r, row in enumerate(rows)
+    )
+    if cells:
+        blocks.append(Grid(cells, Location(block, line=cells[0][0].location.line, table=table)))

@@ -1,0 +1,120 @@
+"""Where a table of TAB-opened cells begins, which lines belong to which cell, and where it ends.
+
+A converter such as Tika writes a TAB before each cell, the cell's paragraphs on lines of their own with empty lines
+between them, and an empty line after each row. So an empty line alone ends neither a cell nor the table: what follows decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from submissions.text import fold
+
+Kind = Literal["opened", "between"]
+Cells = list[tuple[str, int]]
+
+_OUTSIDE = re.compile(
+    r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
+    r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.*\))?$"
+)
+_LONGEST_TRAILING = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text and its number, counted from 1."""
+
+    number: int
+    text: str
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Nothing but blanks; a line of full-width blanks is a paragraph of a cell, seen only there."""
+        return not self.text.strip()
+
+    @cached_property
+    def has_tab(self) -> bool:
+        """Whether it opens or divides cells."""
+        return "\t" in self.text
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether it has a TAB between two cells: then it is a whole row."""
+        return "\t" in self.text.strip() or (self.has_tab and not self.text.startswith("\t") and not self.is_empty)
+
+    @cached_property
+    def is_pipe(self) -> bool:
+        """Whether it is a row of a table with pipes."""
+        return self.text.count("|") >= 2 and not self.has_tab
+
+    @cached_property
+    def is_outside(self) -> bool:
+        """Whether it can only stand outside a table: a title, a sign-off, a heading."""
+        return bool(_OUTSIDE.search(fold(self.text)))
+
+
+def region_end(lines: list[Line], start: int) -> tuple[int, Kind]:
+    """Index behind the last line of the table that begins at ``start``, and how its cells are written."""
+    if lines[start].divides:
+        return _between_end(lines, start), "between"
+    end = position = start + 1
+    while position < len(lines):
+        if lines[position].has_tab:
+            if lines[position].divides:
+                break
+            position = end = position + 1
+            continue
+        following = next((i for i in range(position, len(lines)) if lines[i].has_tab), len(lines))
+        inside = _continuation(lines, position, following)
+        end = position + inside
+        if end < following:
+            break
+        position = following
+    return end, "opened"
+
+
+def _between_end(lines: list[Line], start: int) -> int:
+    end = start
+    while end < len(lines) and lines[end].has_tab:
+        end += 1
+    return end
+
+
+def _continuation(lines: list[Line], start: int, following: int) -> int:
+    """How many of the lines between two TABs belong to the table: all, or those up to the first empty line."""
+    stretch = lines[start:following]
+    first_gap = next((i for i, line in enumerate(stretch) if line.text == ""), len(stretch))
+    if following == len(lines):
+        return first_gap
+    if any(line.is_outside for line in stretch[first_gap:]):
+        return first_gap
+    if stretch and stretch[-1].text != "":
+        return len(stretch)
+    trailing = [line for line in stretch[first_gap:] if not line.is_empty]
+    if sum(len(line.text) for line in trailing) > _LONGEST_TRAILING * max(1, len(trailing)):
+        return first_gap
+    return len(stretch)
+
+
+def region_rows(lines: list[Line], kind: Kind) -> list[Cells]:
+    """The table's rows as cells of (text, line number of the cell's first line)."""
+    if kind == "between":
+        return [[(text.strip(), line.number) for text in line.text.split("\t")] for line in lines]
+    rows: list[Cells] = []
+    gap = True
+    for line in lines:
+        if line.has_tab:
+            if gap or not rows:
+                rows.append([])
+            rows[-1].append((line.text[1:].strip(), line.number))
+            gap = False
+        elif line.text == "":
+            gap = True
+        elif rows:
+            text, number = rows[-1][-1]
+            rows[-1][-1] = (f"{text}\n{line.text.strip()}".strip(), number)
+            gap = False
+    return rows

@@ -1,0 +1,110 @@
+"""Numbers that Word prints in front of paragraphs and that no text holds: 一、 （一） 1. from numbering.xml and styles.xml."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from lxml import etree
+
+from submissions.readers.word_text import VAL, W
+
+_CHINESE = "零一二三四五六七八九"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+class Numbering:
+    """Counts a document's numbered paragraphs in order. Either part may be missing."""
+
+    def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
+        self._levels: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self._styles: dict[str, tuple[str | None, int, int | None]] = {}
+        self._counters: dict[str, dict[int, int]] = defaultdict(dict)
+        if numbering is not None:
+            self._read_numbering(numbering)
+        if styles is not None:
+            self._read_styles(styles)
+
+    def number(self, paragraph: etree._Element) -> tuple[str | None, int | None]:
+        """The printed number of the next paragraph (``None`` if it has none) and its outline level, counted from 1."""
+        properties = paragraph.find(W + "pPr")
+        if properties is None:
+            return None, None
+        style = properties.find(W + "pStyle")
+        num_id, level, outline = self._styles.get(style.get(VAL, "") if style is not None else "", (None, 0, None))
+        own = properties.find(W + "numPr")
+        if own is not None:
+            num_id, level = _value(own, "numId") or num_id, int(_value(own, "ilvl") or level)
+        own_outline = _value(properties, "outlineLvl")
+        if own_outline and own_outline.isdigit():
+            outline = int(own_outline) + 1
+        return (self._advance(num_id, level) if num_id and num_id != "0" else None), outline
+
+    def _advance(self, num_id: str, level: int) -> str | None:
+        levels = self._levels.get(num_id)
+        if not levels or level not in levels:
+            return None
+        counters = self._counters[num_id]
+        counters[level] = counters.get(level, levels[level][2] - 1) + 1
+        for deeper in [k for k in counters if k > level]:
+            del counters[deeper]
+
+        def printed(match: re.Match[str]) -> str:
+            wanted = int(match[1]) - 1
+            kind, _, start = levels.get(wanted, ("decimal", "", 1))
+            return _format(kind, counters.get(wanted, start))
+
+        return re.sub(r"%(\d)", printed, levels[level][1]).strip() or None
+
+    def _read_numbering(self, root: etree._Element) -> None:
+        abstract = {}
+        for element in root.iterfind(W + "abstractNum"):
+            levels = {}
+            for level in element.iterfind(W + "lvl"):
+                start = _value(level, "start") or "1"
+                index = level.get(W + "ilvl", "0")
+                if index.isdigit() and start.isdigit():
+                    levels[int(index)] = (_value(level, "numFmt") or "decimal", _value(level, "lvlText") or "", int(start))
+            abstract[element.get(W + "abstractNumId")] = levels
+        for element in root.iterfind(W + "num"):
+            self._levels[element.get(W + "numId", "")] = abstract.get(_value(element, "abstractNumId"), {})
+
+    def _read_styles(self, root: etree._Element) -> None:
+        for style in root.iterfind(W + "style"):
+            properties = style.find(W + "pPr")
+            if properties is None:
+                continue
+            num = properties.find(W + "numPr")
+            level = _value(num, "ilvl") if num is not None else None
+            outline = _value(properties, "outlineLvl")
+            self._styles[style.get(W + "styleId", "")] = (
+                _value(num, "numId") if num is not None else None,
+                int(level) if level and level.isdigit() else 0,
+                int(outline) + 1 if outline and outline.isdigit() else None,
+            )
+
+
+def _value(parent: etree._Element, name: str) -> str | None:
+    element = parent.find(W + name)
+    return element.get(VAL) if element is not None else None
+
+
+def _format(kind: str, number: int) -> str:
+    if kind in ("none", "bullet"):
+        return ""
+    if kind.startswith(("chinese", "ideographTraditional", "japaneseCounting", "taiwaneseCounting")):
+        return _chinese(number)
+    if kind.startswith("decimalEnclosedCircle") and 1 <= number <= len(_CIRCLED):
+        return _CIRCLED[number - 1]
+    if kind in ("upperLetter", "lowerLetter") and 1 <= number <= 26:
+        return chr((64 if kind == "upperLetter" else 96) + number)
+    return str(number)
+
+
+def _chinese(number: int) -> str:
+    if number < 10:
+        return _CHINESE[number]
+    tens, ones = divmod(number, 10)
+    if tens >= 10:
+        return str(number)
+    return ("" if tens == 1 else _CHINESE[tens]) + "十" + (_CHINESE[ones] if ones else "")

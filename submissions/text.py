@@ -1,0 +1,52 @@
+"""Text made comparable: for matching only, what was printed is kept elsewhere."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_SPACE = re.compile(r"\s+")
+_QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》")
+_NUMBERING = re.compile(
+    r"^(?:#+|\*+)?(?:其中[:,]?|注[:,])?"
+    r"(?:[一二三四五六七八九十]{1,3}[、.,]|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.)](?!\d)|[①-⑳]|其中[:,]?)*"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_PUNCTUATION = re.compile(r"[、,。;:：…·\-—–_/|*#\[\]【】()<>〈〉.]")
+_CONNECTIVES = re.compile(r"[及与和的]|以及")
+_GENERIC = re.compile(r"费用|经费|支出|合计|总额|小计|金额|总计|费")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """NFKC without white space, invisible characters and quotation marks: the form in which words are compared."""
+    plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    return _SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款")
+
+
+@lru_cache(maxsize=65536)
+def label(text: str) -> str:
+    """A folded label without its numbering, 其中：, bracketed remarks and closing punctuation."""
+    folded = _NUMBERING.sub("", fold(text))
+    without = _BRACKETS.sub("", folded)
+    return (without or folded).strip("、,。;:.-—*#")
+
+
+@lru_cache(maxsize=65536)
+def stem(text: str) -> str:
+    """A label reduced to what distinguishes it: 公务用车购置及运行维护费 and 公车购置、运行维护经费 become one."""
+    folded = fold(text).replace("公务用车", "公车").replace("公务车", "公车")
+    words = _CONNECTIVES.sub("", _PUNCTUATION.sub("", _NUMBERING.sub("", folded)))
+    return _GENERIC.sub("", words) or words
+
+
+def clean(text: str) -> str:
+    """A text as a person would retype it: outer blanks gone, inner runs of blanks and line feeds single."""
+    return _SPACE.sub(" ", text.translate(INVISIBLE).replace("\u3000", " ").replace("\xa0", " ")).strip()
+
+
+def joined(text: str) -> str:
+    """A cell's paragraphs as one text: the line feeds that a narrow column forced on a Chinese word vanish."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])|\s*\n\s*", lambda m: "" if m.start() else " ", text.strip()).strip()
