@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from submissions.document import Cell
 from submissions.extraction.facts import Facts, ratio
 from submissions.extraction.rows import Cells, Heading
 from submissions.numbers import read
@@ -42,7 +45,7 @@ class BuildingBlock:
         self._facts.add("building_controls", seq=seq, **row_out, cells=printed, location=row[0].location.as_json())
         return True
 
-    def _value(self, name: str, quantity: str, cell):  # type: ignore[no-untyped-def]
+    def _value(self, name: str, quantity: str, cell: Cell) -> tuple[Decimal | None, Row]:
         column = self._heading.column(name)
         if quantity == "area":
             return self._facts.number(f"building_controls.{name}", cell, ("㎡",))

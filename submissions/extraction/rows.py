@@ -32,6 +32,10 @@ class Heading:
         """The first heading of that name."""
         return next((column for column in self.columns if column.name == name), None)
 
+    def spans(self, row: Cells) -> bool:
+        """Whether the row reaches as far right as the heading: then its cells stand where the form puts them."""
+        return bool(row) and _end(row[-1]) == _end(self.columns[-1].cell)
+
     def under(self, row: Cells) -> dict[str, Cell]:
         """The row's cells by column name.
 

@@ -1,0 +1,48 @@
+"""Annual goals: what was expected beside what was achieved, item by item where the two can be paired without guessing."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Cell
+from submissions.extraction.facts import Facts
+from submissions.extraction.rows import Cells, Heading
+from submissions.text import clean
+
+_ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")
+
+
+class GoalBlock:
+    """Reads the rows below the goals heading."""
+
+    def __init__(self, heading: Heading, facts: Facts) -> None:
+        self._heading = heading
+        self._facts = facts
+
+    def take(self, row: Cells) -> bool:
+        """Read one row: a pair of cells that may hold many goals."""
+        cells = self._heading.under(row)
+        if "expected" not in cells or not any(cell.text.strip() for cell in cells.values()):
+            return "expected" in cells
+        expected, achieved = _items(cells["expected"]), _items(cells["achieved"]) if "achieved" in cells else []
+        if len(expected) != len(achieved) and achieved:
+            expected, achieved = [clean(cells["expected"].text)], [clean(cells["achieved"].text)]
+        for index, text in enumerate(expected):
+            seq = len(self._facts.tables["goals"]) + 1
+            done = achieved[index] if achieved else None
+            self._facts.add("goals", seq=seq, expected=text or None, achieved=done, location=cells["expected"].location.as_json())
+        return True
+
+
+def _items(cell: Cell) -> list[str]:
+    """The cell's items: a new one at each number, or each paragraph where nothing is numbered."""
+    lines = [line.strip() for line in cell.text.split("\n") if line.strip("\u3000 \xa0")]
+    if not any(_ITEM.match(line) for line in lines):
+        return [clean(line) for line in lines]
+    items: list[str] = []
+    for line in lines:
+        if _ITEM.match(line) or not items:
+            items.append(clean(_ITEM.sub("", line)))
+        else:
+            items[-1] += clean(line)
+    return items

@@ -1,0 +1,108 @@
+"""Who filed and for which year: read from titles, headings and labelled lines before anything else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from submissions.document import Document, Grid, Paragraph
+from submissions.extraction import vocabulary
+from submissions.extraction.headings import recognise
+from submissions.text import clean, fold, joined
+
+_LABELLED = re.compile(r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?")
+_BEHIND = re.compile(r"\s{3,}|单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|金额单位")
+_TITLE = re.compile(r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$")
+_ORDINARY_YEAR = re.compile(r"(20\d\d)年")
+_TITLES_WITHIN = 12
+
+
+def department_name(document: Document) -> str | None:
+    """The department's name as printed: from 填报单位, then 预算单位名称, then the title; ``None`` when it is nowhere."""
+    return next(_names(document), None)
+
+
+def _names(document: Document) -> Iterator[str]:
+    for text, following in _labelled_texts(document):
+        match = _LABELLED.match(fold(text))
+        if match:
+            own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
+            name = clean(own) or clean(following)
+            if _is_name(name):
+                yield name
+    for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
+        match = _TITLE.search(fold(paragraph.text))
+        name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
+        name = re.sub(r"20\d\d年?度?$", "", re.sub(r"^20\d\d年?度?", "", name))
+        if _is_name(name):
+            yield name
+
+
+def _labelled_texts(document: Document) -> Iterator[tuple[str, str]]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text, ""
+        else:
+            for row in block.rows:
+                texts = [joined(cell.text) for cell in row]
+                yield from zip(texts, [*texts[1:], ""], strict=True)
+
+
+def _is_name(name: str) -> bool:
+    return 3 <= len(name) <= 60 and not re.search(r"[。；;]|\d{5}", name)
+
+
+def fiscal_year(document: Document) -> int | None:
+    """The year reported on: from the title, then the headings of budget and actual, then the year that the prose names most."""
+    for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
+        folded = fold(paragraph.text)
+        stated = re.search(r"(20\d\d)年?度?", folded)
+        if stated and _TITLE.search(folded) and len(folded) <= 60:
+            return int(stated[1])
+    for years in (_heading_years(document), _prose_years(document)):
+        if years:
+            return max(years, key=lambda year: (years[year], year))
+    return None
+
+
+def _heading_years(document: Document) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for grid in document.grids():
+        for row in grid.rows:
+            heading = recognise(row)
+            if heading is not None and heading.table in ("budget_lines", "staffing"):
+                found.update(column.year for column in heading.columns if column.year and column.name in ("budget", "actual", "actual_staff"))
+    return found
+
+
+def _prose_years(document: Document) -> Counter[int]:
+    return Counter(int(year) for paragraph in document.paragraphs() for year in _ORDINARY_YEAR.findall(paragraph.text))
+
+
+def declared_unit(texts: Iterable[str]) -> str | None:
+    """The unit of money that the first of these texts declares, as 单位：万元 or （万元）."""
+    for text in texts:
+        unit = vocabulary.heading(text)[2]
+        if unit and unit.endswith("元"):
+            return unit
+    return None
+
+
+def unit_of(grid: Grid, before: list[Paragraph]) -> str | None:
+    """The unit that a table declares in its cells or in the lines between it and the table before."""
+    labelled = [cell.text for cell in grid.cells() if re.search(r"单位\s*[:：]", cell.text)]
+    headed = [row[0].text for row in grid.rows[:8] if row]
+    return declared_unit([*labelled, *(p.text for p in reversed(before)), *headed])
+
+
+def unit_in_prose(grid: Grid, paragraphs: Iterable[Paragraph]) -> str | None:
+    """The unit in which the prose states this table's own numbers, where at least one long number agrees and none speaks against it."""
+    printed = {re.sub(r"[,，\s]", "", cell.text) for cell in grid.cells()}
+    long = {text for text in printed if re.fullmatch(r"\d+(\.\d+)?", text) and len(text.replace(".", "")) >= 4}
+    found: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        for number, unit in re.findall(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)", paragraph.text):
+            if number.replace(",", "") in long:
+                found[unit] += 1
+    return next(iter(found)) if len(found) == 1 else None

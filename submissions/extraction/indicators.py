@@ -1,0 +1,134 @@
+"""The indicator table: levels carried down merged cells, targets typed, and the total row below."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from submissions.document import Cell
+from submissions.extraction import vocabulary
+from submissions.extraction.facts import Facts
+from submissions.extraction.rows import Cells, Heading, filled, first_text
+from submissions.numbers import DASHES, NOT_APPLICABLE, read
+from submissions.submission import Row
+from submissions.targets import read_actual, read_target
+from submissions.text import clean, fold, joined, label
+from warehouse import contract
+
+_TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计|合计得分|总评分)(\(.*\))?$")
+_SUBTOTAL = re.compile(r"^小计")
+
+
+class IndicatorBlock:
+    """Reads the rows below the indicator heading."""
+
+    def __init__(self, heading: Heading, facts: Facts) -> None:
+        self._heading = heading
+        self._facts = facts
+        self._carried: dict[str, Cell] = {}
+
+    def take(self, row: Cells) -> bool:
+        """Read an indicator or the total."""
+        first = fold(first_text(row))
+        if _TOTAL.match(label(first)) or _TOTAL.match(first):
+            self._totals(row)
+            return True
+        cells = self._heading.under(row)
+        levels = self._levels(cells)
+        name = cells.get("indicator_name")
+        if name is None or not name.text.strip():
+            return not any(cells[c].text.strip() for c in ("target_printed", "actual_printed", "score") if c in cells)
+        if _SUBTOTAL.match(fold(name.text)) or not ({"target_printed", "max_score", "actual_printed"} & set(cells)):
+            return True
+        if levels["level1"] == "execution":
+            return True
+        self._indicator(name, cells, levels)
+        return True
+
+    def _levels(self, cells: dict[str, Cell]) -> Row:
+        """Level 1 and 2 with their quotas; a blank cell carries the one above on, a new level 1 starts level 2 anew."""
+        out: Row = {}
+        for depth, name in ((1, "level1"), (2, "level2")):
+            cell = cells.get(name)
+            if cell is not None and cell.text.strip():
+                if depth == 1 and name in self._carried and fold(self._carried[name].text) != fold(cell.text):
+                    self._carried.pop("level2", None)
+                self._carried[name] = cell
+            held = self._carried.get(name)
+            text = joined(held.text) if held else ""
+            printed_quota = vocabulary.quota(text)
+            out[name] = vocabulary.indicator_class(text, depth)
+            out[f"{name}_printed"] = clean(text) or None
+            out[f"{name}_quota"] = Decimal(printed_quota) if printed_quota else None
+            if held is not None and held is cell and out[name] is None:
+                self._facts.unresolved(f"indicators.{name}", text, "指标类别无法识别", held.location)
+        if out["level1"] is None and out["level1_printed"] is None:
+            out["level1"] = _parent_class(out["level2"])
+        return out
+
+    def _indicator(self, name: Cell, cells: dict[str, Cell], levels: Row) -> None:
+        year = self._facts.fiscal_year
+        text = {column: joined(cells[column].text) if column in cells else "" for column in ("target_printed", "actual_printed", "target_operator", "unit")}
+        target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
+        actual = read_actual(text["actual_printed"], year)
+        scores: Row = {}
+        printed: Row = {"indicator_name": _entry(name)}
+        for column in ("max_score", "score"):
+            scores[column] = None
+            if column in cells:
+                what = f"indicators.{clean(joined(name.text))}.{column}"
+                scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
+        for column in ("target_printed", "actual_printed", "deviation_explanation"):
+            if column in cells:
+                printed[column] = _entry(cells[column])
+        for depth in ("level1", "level2"):
+            if depth in self._carried:
+                printed[depth] = _entry(self._carried[depth])
+        self._facts.add(
+            "indicators",
+            seq=len(self._facts.tables["indicators"]) + 1,
+            **levels,
+            indicator_name=clean(joined(name.text)),
+            target_printed=clean(text["target_printed"]) or None,
+            target_operator=target.operator,
+            target_value=target.value,
+            target_date=target.date,
+            unit=target.unit,
+            actual_printed=clean(text["actual_printed"]) or None,
+            actual_value=actual.value,
+            actual_unit=actual.unit,
+            actual_date=actual.date,
+            **scores,
+            deviation_explanation=_explanation(cells.get("deviation_explanation")),
+            cells=printed,
+            location=name.location.as_json(),
+        )
+
+    def _totals(self, row: Cells) -> None:
+        header = self._facts.header
+        if header.get("total_score") is not None:
+            return
+        cells = self._heading.under(row) if self._heading.spans(row) else {}
+        values = [cell for cell in filled(row)[1:] if read(joined(cell.text)).value is not None]
+        if "score" not in cells or not (cells["score"].text.strip() or values == []):
+            cells = dict(zip(("max_score", "score"), values, strict=False)) if len(values) == 2 else {}
+        for column in ("max_score", "score"):
+            if column in cells:
+                value, printed = self._facts.number(f"totals.{column}", cells[column], ("分",))
+                header[f"total_{column}"] = value
+                header.setdefault("cells", {})[f"total_{column}"] = printed
+        if not cells:
+            self._facts.unresolved("totals", " ".join(cell.text for cell in filled(row)), "总分行的分值和得分无法区分", row[0].location)
+
+
+def _parent_class(level2: str | None) -> str | None:
+    return next((row["parent_code"] for row in contract.codes("indicator_classes") if row["level"] == "2" and row["class_code"] == level2), None)
+
+
+def _entry(cell: Cell) -> Row:
+    return {"printed": cell.text.strip(), "state": "value" if cell.text.strip() else "blank", "unit": None, "decimals": None, "location": cell.location.as_json()}
+
+
+def _explanation(cell: Cell | None) -> str | None:
+    text = clean(joined(cell.text)) if cell is not None else ""
+    return None if not text or text in DASHES or text.strip("。") in NOT_APPLICABLE else text

@@ -1,0 +1,107 @@
+"""A document's tables into rows of the contract: each grid row is a heading, a row of the block it opened, or unresolved."""
+
+from __future__ import annotations
+
+import re
+from typing import Protocol
+
+from submissions.document import Document, Grid, Paragraph
+from submissions.extraction import funds, identity, staffing
+from submissions.extraction.budget import BudgetBlock
+from submissions.extraction.building import BuildingBlock
+from submissions.extraction.facts import Facts
+from submissions.extraction.funds import FundBlock
+from submissions.extraction.goals import GoalBlock
+from submissions.extraction.headings import recognise
+from submissions.extraction.indicators import IndicatorBlock
+from submissions.extraction.rows import Cells, Heading, filled
+from submissions.extraction.staffing import StaffingBlock
+from submissions.text import fold, joined
+
+_QUIET = re.compile(
+    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|联系电话|年度绩效指标|绩效指标|年度总体|单位[:])|^[….]+$"
+    r"|(自评表|基础数据表)(\(.*\))?$"
+)
+
+
+class Block(Protocol):
+    """Reads the rows below one kind of heading."""
+
+    def take(self, row: Cells) -> bool:
+        """Whether the row was one of this block's, and has been read."""
+
+
+def _open(heading: Heading, facts: Facts) -> Block:
+    match heading.table:
+        case "budget_lines":
+            return BudgetBlock(heading, facts)
+        case "staffing":
+            return StaffingBlock(heading, facts)
+        case "building_controls":
+            return BuildingBlock(heading, facts)
+        case "fund_lines":
+            return FundBlock(heading, facts)
+        case "goals":
+            return GoalBlock(heading, facts)
+        case _:
+            return IndicatorBlock(heading, facts)
+
+
+def read_tables(document: Document, facts: Facts) -> None:
+    """Fill ``facts`` from every grid of the document, in order."""
+    units = _units(document)
+    known = [unit for unit in units.values() if unit]
+    for grid in document.grids():
+        facts.unit = units[grid.location.block] or (known[0] if known else identity.unit_in_prose(grid, document.paragraphs()))
+        _read_grid(grid, facts)
+        if facts.tables["budget_lines"]:
+            facts.header.setdefault("unit", facts.unit)
+    for paragraph in document.paragraphs():
+        if not facts.tables["staffing"]:
+            cells = staffing.pairs(paragraph.text, paragraph.location)
+            if cells:
+                staffing.add(facts, cells)
+
+
+def _units(document: Document) -> dict[int, str | None]:
+    units: dict[int, str | None] = {}
+    before: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            before = [*before[-5:], block]
+        else:
+            units[block.location.block] = identity.unit_of(block, before)
+            before = []
+    return units
+
+
+def _read_grid(grid: Grid, facts: Facts) -> None:
+    block: Block | None = None
+    for row in grid.rows:
+        if not filled(row):
+            continue
+        heading = recognise(row)
+        if heading is not None:
+            facts.heading(heading)
+            block = _open(heading, facts)
+        elif _QUIET.search(fold(joined(filled(row)[0].text))):
+            continue
+        elif block is None or not block.take(row):
+            block = _otherwise(row, block, facts)
+
+
+def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
+    """A row that the open block does not know: the fund block where no heading announced it, staffing in a line, or unresolved."""
+    if funds.starts(row):
+        block = FundBlock(None, facts)
+        block.take(row)
+        return block
+    if not facts.tables["staffing"]:
+        cells = next(filter(None, (staffing.pairs(cell.text, cell.location) for cell in row)), {})
+        if cells:
+            staffing.add(facts, cells)
+            return block
+    texts = " ｜ ".join(joined(cell.text) for cell in filled(row))
+    if re.search(r"\d", texts):
+        facts.unresolved("tables", texts, "无法判断这一行属于哪张表", row[0].location)
+    return block

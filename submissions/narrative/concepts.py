@@ -1,0 +1,48 @@
+"""The concept that the words before a figure name: the contract's narrative concepts by label and alias."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from submissions.text import fold
+from warehouse import contract
+
+_FILLER = re.compile(
+    r"^(?:20\d\d|年度?|末|部门|本级|整体|单位|全年|年初|预算|决算|实际|执行|支出|收入|经费|费用|费|资金|总额|合计|金额|共计|总计|共有|共|数|为|是|达到|达|计|有|约|的|了|完成|安排|批复|:|\(|\)|,|由|从"
+    r"|核定|现有|拨款|财政|情况|人数|人员|在编|现|年末|分别|情况如下|当年|本年|其中|得分|自评|总分|评|最终|综合|得)*$"
+)
+
+
+@cache
+def _aliases() -> tuple[tuple[str, str, str], ...]:
+    """(folded alias, concept, kind), the longest first."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in contract.codes("narrative_concepts"):
+        for name in contract.names_of(row):
+            found.setdefault(fold(name), (row["concept"], row["kind"]))
+    return tuple(sorted(((name, *target) for name, target in found.items()), key=lambda item: -len(item[0])))
+
+
+@cache
+def label_of(concept: str) -> str:
+    """The concept's Chinese label."""
+    return next((row["label"] for row in contract.codes("narrative_concepts") if row["concept"] == concept), concept)
+
+
+def concept_of(words: str, kind: str) -> str | None:
+    """The concept of the given kind (money, count, rate, score, grade) that ends the words before a figure.
+
+    Behind it only filler may stand (为, 共计, 决算数): otherwise the figure is about something else, and ``None`` is given.
+    """
+    folded = fold(words)
+    best: tuple[int, int, str] | None = None
+    for alias, concept, of_kind in _aliases():
+        if of_kind != kind:
+            continue
+        at = folded.rfind(alias)
+        if at >= 0 and _FILLER.match(folded[at + len(alias) :]):
+            rank = (at + len(alias), len(alias), concept)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+    return best[2] if best else None

@@ -1,0 +1,152 @@
+"""Every figure that a paragraph states: found by its number and unit, understood by the words around it.
+
+A figure's words reach back to the last boundary (a stop, comma, colon, bracket or the figure before). What they leave
+open is inherited within the sentence: 比上年减少77.67万元 is about whatever money stood before it; 公用经费96.41万元 behind
+决算基本支出447.32万元 is an actual too. Years, dates, ordinals and list numbers are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from submissions.document import Paragraph
+from submissions.extraction.facts import Facts
+from submissions.narrative import wording
+from submissions.narrative.concepts import concept_of
+from submissions.numbers import money_factor
+from submissions.submission import Row
+from submissions.text import clean, fold
+
+_FIGURE = re.compile(
+    r"(?<![\d.\-—/A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<more>余|多|来)?\s*"
+    r"(?P<unit>亿元|百万元|万元|千元|万人次|万人|万平方米|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)|人次|户次|批次|场次|千伏安|千伏|平方米|㎡|公里"
+    r"|[个名人次场件项户台辆间块份期批套条座栋处所亩吨张篇家]|年(?=以上|来))(?!\d)"
+)
+_BOUNDARY = re.compile(r"[。；;，,：:、（）()！!？?\n]")
+_APPROXIMATE_BEFORE = re.compile(r"(约|近|大约|将近|超过|逾|不足|接近)$")
+_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多)")
+_MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
+_RATE = frozenset({"%", "个百分点", "百分点"})
+_GRADE = re.compile(r"(?:等级|等次|评定|评价结果|结果|档次|评)(?:为|是|[:：])?\s*[“\"「']?(?P<grade>优秀|优|良好|良|中等|中|合格|差|不合格)(?:级|等|档)?[”\"」']?(?=$|[。；;，,、（）()！\s])")
+GRADES = {"优": "excellent", "优秀": "excellent", "良": "good", "良好": "good", "中": "fair", "中等": "fair", "合格": "fair", "差": "poor", "不合格": "poor"}
+
+
+@dataclass
+class _Held:
+    """What a figure may inherit from those before it in the sentence."""
+
+    concept: str | None = None
+    label: str = ""
+    measure: str | None = None
+    year: int | None = None
+    moving: str | None = None
+
+
+def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None:
+    """Fill ``narrative_figures`` from the body paragraphs, in order."""
+    for seq, paragraph, section in bodies:
+        if section == "annex":
+            continue
+        held = _Held()
+        for start, end in _sentences(paragraph.text):
+            held = _Held(measure=held.measure) if wording.continues(paragraph.text[start:end]) else _Held()
+            for figure in _in_sentence(paragraph.text, start, end, held, facts.fiscal_year, section):
+                _add(facts, figure, seq, section, paragraph)
+        _add_grade(facts, seq, section, paragraph)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[。！!？?\n]|；(?=[一二三四五六七八九十]、)", text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _in_sentence(text: str, start: int, end: int, held: _Held, fiscal_year: int | None, section: str) -> Iterator[Row]:
+    last = start
+    for match in _FIGURE.finditer(text, start, end):
+        if _is_numbering(text, match):
+            continue
+        boundaries = [b.end() for b in _BOUNDARY.finditer(text, last, match.start())]
+        left = boundaries[-1] if boundaries else last
+        if not wording.names_something(text[left : match.start()]) and boundaries and (len(boundaries) > 1 or text[left - 1] in "：:"):
+            left = boundaries[-2] if len(boundaries) > 1 else last
+        words = text[left : match.start()]
+        yield _figure(text, match, left, words, text[start:left], held, fiscal_year, section)
+        last = match.end()
+
+
+def _is_numbering(text: str, match: re.Match[str]) -> bool:
+    return bool(re.match(r"\s*[月日号]", text[match.end("number") :])) or (match["unit"] == "年" and len(match["number"]) == 4)
+
+
+def _figure(text: str, match: re.Match[str], left: int, words: str, before: str, held: _Held, fiscal_year: int | None, section: str) -> Row:
+    unit = "%" if match["unit"] in "%％﹪" else match["unit"]
+    kind = "money" if unit in _MONEY or unit == "万" else "rate" if unit in _RATE else "score" if unit == "分" else "count"
+    moved = held.moving if wording.moves_to(words) else None
+    change = wording.change_of(words) if kind != "score" and moved is None else None
+    behind = text[match.end() : match.end() + 10]
+    concept = moved or concept_of(change.subject if change else words, "money" if change else kind)
+    if concept is None and kind == "count":
+        concept = concept_of(re.split(_BOUNDARY, behind)[0], kind)
+    held.moving, concept = (concept, None) if wording.moves_from(words) else (None, concept)
+    if change is not None and concept is None:
+        concept = held.concept
+        change = change.with_label(held.label)
+    measure = wording.measure_of(words, before, held.measure, section) if change is None else ("change_rate" if kind == "rate" else "change")
+    year = (wording.year_of(words) if change is None else None) or held.year or fiscal_year
+    if change is None and kind == "money":
+        if concept is not None or wording.names_something(words):
+            held.concept, held.label = concept, clean(words)
+        held.measure = wording.stated_measure(words) or held.measure
+        held.year = wording.year_of(words) or held.year
+    if measure == "actual" and fiscal_year and year == fiscal_year - 1:
+        measure = "prior_actual"
+    number = match["number"].replace(",", "").replace("，", "")
+    approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or _APPROXIMATE_BEHIND.match(behind) or unit == "万")
+    value = Decimal(number)
+    factor = money_factor(unit)
+    if kind not in ("money",) and change is None:
+        measure = "other"
+    return {
+        "concept": concept or "other",
+        "label": clean(change.label if change else words) or None,
+        "value": value,
+        "unit": unit,
+        "amount_cny": value * factor if factor is not None and not approximate else None,
+        "measure": measure if concept or change else "other",
+        "direction": change.direction if change else None,
+        "change_basis": change.basis if change else None,
+        "amount_year": year,
+        "decimals": len(number.partition(".")[2]),
+        "approximate": approximate,
+        "printed": clean(text[left : match.end()] + (_APPROXIMATE_BEHIND.match(behind) or re.match("", ""))[0]),  # type: ignore[index]
+        "span": (left, match.end()),
+    }
+
+
+def _add(facts: Facts, figure: Row, seq: int, section: str, paragraph: Paragraph) -> None:
+    start, end = figure.pop("span")
+    location = paragraph.location.span(start, end, paragraph.text[start:end])
+    number = len(facts.tables["narrative_figures"]) + 1
+    facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
+    if figure["concept"] == "self_score" and section not in ("goals", "annex"):
+        facts.header.setdefault("self_score", figure["value"])
+
+
+def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> None:
+    match = _GRADE.search(paragraph.text)
+    if match is None or "grade" in facts.header or not re.search(r"等级|等次|评", fold(paragraph.text[max(0, match.start() - 20) : match.end()])):
+        return
+    facts.header["grade"] = GRADES[match["grade"]]
+    nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))
+    place = paragraph.location.span(match.start(), match.end(), match.group())
+    facts.add(
+        "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
+        amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),
+    )  # fmt: skip

@@ -1,0 +1,97 @@
+"""Paragraphs in order: title, heading, body, sign-off or note, and the section of the report that each stands in."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Document, Grid, Paragraph
+from submissions.extraction.facts import Facts
+from submissions.text import fold
+
+_SECTIONS: tuple[tuple[str, str], ...] = (
+    ("annex", r"附件|附表|基础数据表|自评表"),
+    ("other_funds", r"政府性基金|国有资本|社会保险基金"),
+    ("three_public", r"三公"),
+    ("measures", r"改进措施|下一步|整改措施|改进意见|有关建议"),
+    ("problems", r"存在的?(主要)?问题|问题及原因|主要问题|问题与不足"),
+    ("project", r"项目支出"),
+    ("basic", r"基本支出"),
+    ("goals", r"绩效目标"),
+    ("analysis", r"评价指标分析|指标分析|指标完成情况|绩效分析"),
+    ("results", r"评价结论|自评结论|绩效情况|自评结果|结论|绩效评价|绩效实现"),
+    ("execution", r"支出管理|支出情况|使用情况|预算执行|收支|资金管理|预算管理"),
+    ("profile", r"基本情况|概况|机构设置|人员编制|职能|职责|机构情况"),
+    ("other", r"其他需要说明|其他事项|需要说明"),
+)
+_NUMBERED = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+部分)")
+_SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位负责人|经办人|审核人|填报单位|填报部门)[:]?")
+_NOTE = re.compile(r"^(说明|备注|注)[:]")
+_SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
+_LONGEST_HEADING = 45
+_LEVELS = ((1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"), (2, r"^\([一二三四五六七八九十]{1,3}\)"), (3, r"^\d{1,2}[、.]"), (4, r"^\(\d{1,2}\)"))
+
+
+def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph, str]]:
+    """Fill ``passages`` and give back (seq, paragraph, section) of every body paragraph, numbered runs such as 一、编制36人 among them."""
+    section, bodies, seen_grid = "profile", [], False
+    titled = False
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            seen_grid = True
+            continue
+        text = fold(block.text).strip("#*")
+        kind, level = _kind(block, text, started=titled)
+        if kind == "heading":
+            titled = True
+            section = _section(text, level, section)
+        elif kind == "title":
+            section = "annex" if seen_grid or _section(text, 1, "") == "annex" else section
+        elif kind == "body":
+            titled = True
+        seq = len(facts.tables["passages"]) + 1
+        number = block.number or (match["number"] if (match := _NUMBERED.match(text)) else None)
+        facts.add(
+            "passages", seq=seq, kind=kind, level=level, number=number, section=section, text=block.text, location=block.location.as_json()
+        )  # fmt: skip
+        if kind == "body":
+            bodies.append((seq, block, section))
+    return bodies
+
+
+def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int | None]:
+    if _SIGN_OFF.match(text):
+        return "signoff", None
+    if _NOTE.match(text):
+        return "note", None
+    if re.search(r"(自评报告|自评表|基础数据表|整体支出)(\(.*\))?$", text) and len(text) <= 60 and not _NUMBERED.match(text):
+        return "title", None
+    if not started and len(text) <= 60 and re.search(r"绩效自评|自评报告", text) and not _SENTENCE.search(text):
+        return "title", None
+    if _is_heading(paragraph, text):
+        return "heading", _level(paragraph, text)
+    return "body", None
+
+
+def _is_heading(paragraph: Paragraph, text: str) -> bool:
+    bare = _NUMBERED.sub("", text).rstrip("。:")
+    if not bare or len(text) > _LONGEST_HEADING or _SENTENCE.search(re.sub(r"\(.*?\)", "", bare)) and not paragraph.outline:
+        return False
+    if paragraph.outline or paragraph.text.lstrip().startswith("#"):
+        return True
+    named = any(re.search(pattern, bare) for _, pattern in _SECTIONS)
+    level_one = re.match(_LEVELS[0][1], text) is not None
+    return (level_one and len(text) <= 25) or (named and (bool(_NUMBERED.match(text)) or paragraph.number is not None or len(bare) <= 22))
+
+
+def _level(paragraph: Paragraph, text: str) -> int | None:
+    for level, pattern in _LEVELS:
+        if re.match(pattern, (paragraph.number or "").replace("（", "(").replace("）", ")") + text):
+            return level
+    return paragraph.outline or 2
+
+
+def _section(text: str, level: int | None, current: str) -> str:
+    found = next((name for name, pattern in _SECTIONS if re.search(pattern, text)), None)
+    if found is not None:
+        return found
+    return "other" if level == 1 else current

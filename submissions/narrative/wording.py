@@ -1,0 +1,87 @@
+"""What the words before a figure say besides its subject: a change and against what, budget or actual, which year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from submissions.text import fold
+
+_UP = r"增加|增长|上升|提高|增幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
+_DOWN = r"减少|下降|降低|降幅|减幅|压减|压缩|节约|减支|下浮|少支出|少支|下调|核减|减|降"
+_CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_TAIL = re.compile(r"^(?:了|约|近|幅度|比例|额|率|数|为|是|达|达到|共计|金额|:|\(|的)*$")
+_PRIOR = re.compile(r"(?:比|较|同)?(?:去年|上年|上一年|20\d\d年)度?(?:决算数?|同期)?(?:相比|比)?|同比|比上年度?")
+_BUDGET_BASIS = re.compile(r"(?:比|较)(?:年初|全年|本年|批复)?预算数?")
+_BUDGET = re.compile(r"预算(?!执行|绩效|调整率|收支|支出管理)")
+_ACTUAL = re.compile(r"决算|执行|实际支出|实际完成|实支|支出了|累计支出|完成支出")
+_YEAR = re.compile(r"(20\d\d)年")
+_CONTINUES = re.compile(r"^[\s（(]*(?:按|其中|包括|一是|1[、.]|分)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is a change: of what (words that may name it), in which direction, against what."""
+
+    subject: str
+    direction: str
+    basis: str | None
+    label: str
+
+    def with_label(self, inherited: str) -> Change:
+        """The same change, labelled with the figure it is about."""
+        return replace(self, label=f"{inherited}{self.label}" if inherited else self.label)
+
+
+def change_of(words: str) -> Change | None:
+    """The change that the words end in (三公经费比上年减少, 下降, 降幅); ``None`` when the figure is no change."""
+    folded = fold(words)
+    matches = [match for match in _CHANGE.finditer(folded) if _TAIL.match(folded[match.end() :])]
+    if not matches:
+        return None
+    match = matches[0]
+    before = folded[: match.start()]
+    basis = "budget" if _BUDGET_BASIS.search(before) else "prior_year"
+    subject = _BUDGET_BASIS.sub("", _PRIOR.sub("", before))
+    return Change(re.sub(r"[比较,]$", "", subject), "increase" if match["up"] else "decrease", basis, words)
+
+
+def stated_measure(words: str) -> str | None:
+    """Whether the words say budget or actual: the last of them counts; ``None`` when they say neither."""
+    folded = fold(words)
+    budget = max((m.start() for m in _BUDGET.finditer(folded)), default=-1)
+    actual = max((m.start() for m in _ACTUAL.finditer(folded)), default=-1)
+    if budget == actual:
+        return None
+    return "budget" if budget > actual else "actual"
+
+
+def measure_of(words: str, before: str, held: str | None, section: str) -> str:
+    """Budget or actual: by the words, else as the figures before, else by the sentence, else actual, as spending is reported."""
+    return stated_measure(words) or held or stated_measure(before) or "actual"
+
+
+def year_of(words: str) -> int | None:
+    """The year that the words name last; ``None`` when they name none."""
+    years = _YEAR.findall(words)
+    return int(years[-1]) if years else None
+
+
+def continues(sentence: str) -> bool:
+    """Whether a sentence breaks down the one before it, so that budget or actual still holds."""
+    return bool(_CONTINUES.match(sentence))
+
+
+def names_something(words: str) -> bool:
+    """Whether the words have a subject of their own: more than a year, 决算 or 预算."""
+    return len(re.sub(r"20\d\d\s*年度?|全年|年初|决算数?|预算数?|支出|[为是共计约数]|[\W_]", "", words)) >= 1
+
+
+def moves_from(words: str) -> bool:
+    """Whether a figure is where something moved from: 全年预算由498.80万元调整为506.30万元."""
+    return fold(words).endswith(("由", "从", "由年初", "从年初"))
+
+
+def moves_to(words: str) -> bool:
+    """Whether a figure is where something moved to."""
+    return bool(re.match(r"^(?:调整|调增|调减|增加|追加|减少|下降|上升|提高)(?:为|到|至)$", fold(words)))

@@ -1,0 +1,105 @@
+"""One file in, its submissions out: read, extract, nothing judged."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from submissions import readers
+from submissions.document import Document, Paragraph
+from submissions.extraction import identity
+from submissions.extraction.facts import Facts
+from submissions.extraction.tables import read_tables
+from submissions.limits import Limits
+from submissions.narrative.figures import read_figures
+from submissions.narrative.passages import read_passages
+from submissions.rejections import Rejected
+from submissions.submission import Row, Submission
+from warehouse.divisions import division_of
+
+_SELF_EVALUATION = ("indicators", "fund_lines")
+
+
+def read_file(path: Path, limits: Limits | None = None) -> list[Submission]:
+    """Read the submissions that a file holds, in document order.
+
+    Raises :class:`~submissions.rejections.Rejected` when the file cannot be read or is no report, ``OSError`` when it
+    cannot be opened.
+    """
+    limits = limits or Limits()
+    if path.stat().st_size > limits.file_bytes:
+        raise Rejected("too_large")
+    return read_bytes(path.read_bytes(), limits)
+
+
+def read_bytes(content: bytes, limits: Limits) -> list[Submission]:
+    """The same for a file's content."""
+    document = readers.read(content, limits)
+    return [extract(document, hashlib.sha256(content).hexdigest())]
+
+
+def extract(document: Document, sha256: str) -> Submission:
+    """All facts of one document; raises :class:`Rejected` ``not_a_report`` when it holds none of the report's parts."""
+    facts = Facts(identity.fiscal_year(document))
+    read_tables(document, facts)
+    bodies = read_passages(document, facts)
+    read_figures(bodies, facts)
+    _staffing_from_prose(facts)
+    name = identity.department_name(document)
+    parts = _parts(document, facts)
+    if not parts["base_table"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
+        raise Rejected("not_a_report")
+    header = {
+        "department_name": name,
+        "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
+        "fiscal_year": facts.fiscal_year,
+        "kind": "department",
+        "unit": facts.header.get("unit") or facts.unit,
+        "self_score": facts.header.get("self_score"),
+        "grade": facts.header.get("grade"),
+        "total_max_score": facts.header.get("total_max_score"),
+        "total_score": facts.header.get("total_score"),
+        "parts": parts,
+        "cells": facts.header.get("cells", {}),
+        "sha256": sha256,
+        "format": document.format,
+        "notes": list(document.notes),
+    }
+    return Submission(header, facts.tables)
+
+
+def _parts(document: Document, facts: Facts) -> dict[str, bool]:
+    bodies = sum(len(row["text"]) for row in facts.tables["passages"] if row["kind"] == "body")
+    return {
+        "narrative": bodies >= 40,
+        "base_table": bool(facts.tables["budget_lines"]),
+        "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
+    }
+
+
+def _is_report(document: Document, facts: Facts) -> bool:
+    """A narrative alone is a report when it says so and states money or a score about what the contract names."""
+    titled = any("绩效" in p.text and ("自评" in p.text or "评价" in p.text) for p in document.blocks if isinstance(p, Paragraph))
+    return titled and any(row["concept"] != "other" for row in facts.tables["narrative_figures"])
+
+
+def _staffing_from_prose(facts: Facts) -> None:
+    """Where no table states the staffing, the prose's figures do, at their place in the prose."""
+    if facts.tables["staffing"]:
+        return
+    stated: dict[str, Row] = {}
+    for row in facts.tables["narrative_figures"]:
+        concept = row["concept"]
+        if concept.startswith("staff.") and not row["approximate"] and row["direction"] is None:
+            stated.setdefault(concept.removeprefix("staff."), row)
+    if "authorized" not in stated or "actual" not in stated:
+        return
+    row = {f"{name}_staff": stated[name]["value"] for name in ("authorized", "actual")}
+    row["control_rate"] = stated["control_rate"]["value"] / 100 if "control_rate" in stated else None
+    cells = {
+        column: {"printed": figure["printed"], "state": "value", "unit": figure["unit"], "decimals": figure["decimals"], "location": figure["location"]}
+        for column, figure in (("authorized_staff", stated["authorized"]), ("actual_staff", stated["actual"]), ("control_rate", stated.get("control_rate")))
+        if figure is not None
+    }
+    facts.add("staffing", **row, cells=cells, location=stated["authorized"]["location"])
