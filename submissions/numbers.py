@@ -18,7 +18,9 @@ from warehouse import contract
 
 DASHES = frozenset({"-", "--", "—", "——", "–", "―", "/", "／", "\\", "-/-", "－", "一"})
 NOT_APPLICABLE = frozenset({"无", "不适用", "不涉及", "无此项", "未涉及", "N/A", "n/a", "NA", "不纳入", "无此项目"})
-_NUMBER = re.compile(r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$")
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$"
+)
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -36,7 +38,13 @@ class Quantity:
 
     def as_cell(self, location: Location, unit: str | None = None) -> dict[str, Any]:
         """The entry of a ``cells`` column; ``unit`` stands in where the cell prints none itself."""
-        return {"printed": self.printed, "state": self.state, "unit": self.unit or unit, "decimals": self.decimals, "location": location.as_json()}
+        return {
+            "printed": self.printed,
+            "state": self.state,
+            "unit": self.unit or unit,
+            "decimals": self.decimals,
+            "location": location.as_json(),
+        }
 
 
 @cache

@@ -98,8 +98,18 @@ def _staffing_from_prose(facts: Facts) -> None:
     row = {f"{name}_staff": stated[name]["value"] for name in ("authorized", "actual")}
     row["control_rate"] = stated["control_rate"]["value"] / 100 if "control_rate" in stated else None
     cells = {
-        column: {"printed": figure["printed"], "state": "value", "unit": figure["unit"], "decimals": figure["decimals"], "location": figure["location"]}
-        for column, figure in (("authorized_staff", stated["authorized"]), ("actual_staff", stated["actual"]), ("control_rate", stated.get("control_rate")))
+        column: {
+            "printed": figure["printed"],
+            "state": "value",
+            "unit": figure["unit"],
+            "decimals": figure["decimals"],
+            "location": figure["location"],
+        }
+        for column, figure in (
+            ("authorized_staff", stated["authorized"]),
+            ("actual_staff", stated["actual"]),
+            ("control_rate", stated.get("control_rate")),
+        )
         if figure is not None
     }
     facts.add("staffing", **row, cells=cells, location=stated["authorized"]["location"])

@@ -5,14 +5,26 @@ from __future__ import annotations
 REASONS: dict[str, tuple[str, str]] = {
     "empty_file": ("文件是空的，没有任何内容。", "The file is empty."),
     "too_large": ("文件过大，超过读取上限。", "The file is larger than the limit."),
-    "unknown_format": ("无法识别的文件格式，请用 Word（.docx）或文本重新报送。", "The format is not recognised; file it again as Word (.docx) or text."),
+    "unknown_format": (
+        "无法识别的文件格式，请用 Word（.docx）或文本重新报送。",
+        "The format is not recognised; file it again as Word (.docx) or text.",
+    ),
     "picture": ("这是一张图片，不是文档，请报送可编辑的文件。", "This is a picture, not a document; file an editable one."),
-    "corrupt": ("文件已损坏，无法打开，请在 Word 中打开并另存后重新报送。", "The file is damaged and cannot be opened; open it in Word, save it again and file it again."),
+    "corrupt": (
+        "文件已损坏，无法打开，请在 Word 中打开并另存后重新报送。",
+        "The file is damaged and cannot be opened; open it in Word, save it again and file it again.",
+    ),
     "encrypted": ("文件已加密，请去掉密码后重新报送。", "The file is encrypted; remove the password and file it again."),
-    "unsafe_archive": ("压缩内容超过安全限制（成员数、解压大小或压缩比），未予读取。", "The archive exceeds the safety limits (members, unpacked size or ratio) and was not read."),
+    "unsafe_archive": (
+        "压缩内容超过安全限制（成员数、解压大小或压缩比），未予读取。",
+        "The archive exceeds the safety limits (members, unpacked size or ratio) and was not read.",
+    ),
     "unsafe_xml": ("文件内含实体声明等不安全的 XML 内容，未予读取。", "The file holds unsafe XML (entity declarations) and was not read."),
     "not_text": ("无法按任何中文编码读出文字。", "The text cannot be decoded by any Chinese encoding."),
-    "not_a_report": ("文件中没有找到自评报告、基础数据表或自评表。", "No self-evaluation report, base data table or self-evaluation table was found in the file."),
+    "not_a_report": (
+        "文件中没有找到自评报告、基础数据表或自评表。",
+        "No self-evaluation report, base data table or self-evaluation table was found in the file.",
+    ),
     "timed_out": ("读取超时，已中止。", "Reading took too long and was stopped."),
     "reader_failed": ("读取程序出错，属系统问题，不是报送单位的问题。", "The reader failed: a fault of the system, not of the filer."),
 }

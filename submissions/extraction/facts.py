@@ -45,7 +45,17 @@ class Facts:
 
     def _heading_row(self, table: str, column: str | None, text: str, year: int | None, unit: str | None, location: Location) -> None:
         rows = self.tables["headings"]
-        rows.append({"seq": len(rows) + 1, "table_name": table, "column_name": column, "printed": text, "year": year, "unit": unit, "location": location.as_json()})
+        rows.append(
+            {
+                "seq": len(rows) + 1,
+                "table_name": table,
+                "column_name": column,
+                "printed": text,
+                "year": year,
+                "unit": unit,
+                "location": location.as_json(),
+            }
+        )
         if column is None:
             self.unresolved(f"headings.{table}", text, "表头无法识别", location)
 

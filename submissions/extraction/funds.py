@@ -13,7 +13,9 @@ from submissions.numbers import read
 from submissions.submission import Row
 from submissions.text import clean, fold, joined
 
-_PAIR = re.compile(r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])")
+_PAIR = re.compile(
+    r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
+)
 _AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
 _ORDER = (*_AMOUNTS, "max_score", "execution_rate", "score")
 

@@ -11,9 +11,13 @@ from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.text import clean, fold, joined
 
-_LABELLED = re.compile(r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?")
+_LABELLED = re.compile(
+    r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?"
+)
 _BEHIND = re.compile(r"\s{3,}|单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|金额单位")
-_TITLE = re.compile(r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$")
+_TITLE = re.compile(
+    r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
+)
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
 _TITLES_WITHIN = 12
 
@@ -72,7 +76,9 @@ def _heading_years(document: Document) -> Counter[int]:
         for row in grid.rows:
             heading = recognise(row)
             if heading is not None and heading.table in ("budget_lines", "staffing"):
-                found.update(column.year for column in heading.columns if column.year and column.name in ("budget", "actual", "actual_staff"))
+                found.update(
+                    column.year for column in heading.columns if column.year and column.name in ("budget", "actual", "actual_staff")
+                )
     return found
 
 

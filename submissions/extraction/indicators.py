@@ -68,7 +68,10 @@ class IndicatorBlock:
 
     def _indicator(self, name: Cell, cells: dict[str, Cell], levels: Row) -> None:
         year = self._facts.fiscal_year
-        text = {column: joined(cells[column].text) if column in cells else "" for column in ("target_printed", "actual_printed", "target_operator", "unit")}
+        text = {
+            column: joined(cells[column].text) if column in cells else ""
+            for column in ("target_printed", "actual_printed", "target_operator", "unit")
+        }
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
         actual = read_actual(text["actual_printed"], year)
         scores: Row = {}
@@ -122,11 +125,19 @@ class IndicatorBlock:
 
 
 def _parent_class(level2: str | None) -> str | None:
-    return next((row["parent_code"] for row in contract.codes("indicator_classes") if row["level"] == "2" and row["class_code"] == level2), None)
+    return next(
+        (row["parent_code"] for row in contract.codes("indicator_classes") if row["level"] == "2" and row["class_code"] == level2), None
+    )
 
 
 def _entry(cell: Cell) -> Row:
-    return {"printed": cell.text.strip(), "state": "value" if cell.text.strip() else "blank", "unit": None, "decimals": None, "location": cell.location.as_json()}
+    return {
+        "printed": cell.text.strip(),
+        "state": "value" if cell.text.strip() else "blank",
+        "unit": None,
+        "decimals": None,
+        "location": cell.location.as_json(),
+    }
 
 
 def _explanation(cell: Cell | None) -> str | None:

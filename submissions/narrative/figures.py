@@ -30,8 +30,20 @@ _APPROXIMATE_BEFORE = re.compile(r"(约|近|大约|将近|超过|逾|不足|接�
 _APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多)")
 _MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
 _RATE = frozenset({"%", "个百分点", "百分点"})
-_GRADE = re.compile(r"(?:等级|等次|评定|评价结果|结果|档次|评)(?:为|是|[:：])?\s*[“\"「']?(?P<grade>优秀|优|良好|良|中等|中|合格|差|不合格)(?:级|等|档)?[”\"」']?(?=$|[。；;，,、（）()！\s])")
-GRADES = {"优": "excellent", "优秀": "excellent", "良": "good", "良好": "good", "中": "fair", "中等": "fair", "合格": "fair", "差": "poor", "不合格": "poor"}
+_GRADE = re.compile(
+    r"(?:等级|等次|评定|评价结果|结果|档次|评)(?:为|是|[:：])?\s*[“\"「']?(?P<grade>优秀|优|良好|良|中等|中|合格|差|不合格)(?:级|等|档)?[”\"」']?(?=$|[。；;，,、（）()！\s])"
+)
+GRADES = {
+    "优": "excellent",
+    "优秀": "excellent",
+    "良": "good",
+    "良好": "good",
+    "中": "fair",
+    "中等": "fair",
+    "合格": "fair",
+    "差": "poor",
+    "不合格": "poor",
+}
 
 
 @dataclass
@@ -98,7 +110,9 @@ def _figure(text: str, match: re.Match[str], left: int, words: str, before: str,
     if change is not None and concept is None:
         concept = held.concept
         change = change.with_label(held.label)
-    measure = wording.measure_of(words, before, held.measure, section) if change is None else ("change_rate" if kind == "rate" else "change")
+    measure = (
+        wording.measure_of(words, before, held.measure, section) if change is None else ("change_rate" if kind == "rate" else "change")
+    )
     year = (wording.year_of(words) if change is None else None) or held.year or fiscal_year
     if change is None and kind == "money":
         if concept is not None or wording.names_something(words):
@@ -141,7 +155,11 @@ def _add(facts: Facts, figure: Row, seq: int, section: str, paragraph: Paragraph
 
 def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> None:
     match = _GRADE.search(paragraph.text)
-    if match is None or "grade" in facts.header or not re.search(r"等级|等次|评", fold(paragraph.text[max(0, match.start() - 20) : match.end()])):
+    if (
+        match is None
+        or "grade" in facts.header
+        or not re.search(r"等级|等次|评", fold(paragraph.text[max(0, match.start() - 20) : match.end()]))
+    ):
         return
     facts.header["grade"] = GRADES[match["grade"]]
     nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))

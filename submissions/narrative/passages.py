@@ -23,12 +23,19 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("profile", r"基本情况|概况|机构设置|人员编制|职能|职责|机构情况"),
     ("other", r"其他需要说明|其他事项|需要说明"),
 )
-_NUMBERED = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+部分)")
+_NUMBERED = re.compile(
+    r"^(?P<number>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+部分)"
+)
 _SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位负责人|经办人|审核人|填报单位|填报部门)[:]?")
 _NOTE = re.compile(r"^(说明|备注|注)[:]")
 _SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
 _LONGEST_HEADING = 45
-_LEVELS = ((1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"), (2, r"^\([一二三四五六七八九十]{1,3}\)"), (3, r"^\d{1,2}[、.]"), (4, r"^\(\d{1,2}\)"))
+_LEVELS = (
+    (1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"),
+    (2, r"^\([一二三四五六七八九十]{1,3}\)"),
+    (3, r"^\d{1,2}[、.]"),
+    (4, r"^\(\d{1,2}\)"),
+)
 
 
 def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph, str]]:
@@ -74,7 +81,7 @@ def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int |
 
 def _is_heading(paragraph: Paragraph, text: str) -> bool:
     bare = _NUMBERED.sub("", text).rstrip("。:")
-    if not bare or len(text) > _LONGEST_HEADING or _SENTENCE.search(re.sub(r"\(.*?\)", "", bare)) and not paragraph.outline:
+    if not bare or len(text) > _LONGEST_HEADING or (_SENTENCE.search(re.sub(r"\(.*?\)", "", bare)) and not paragraph.outline):
         return False
     if paragraph.outline or paragraph.text.lstrip().startswith("#"):
         return True
