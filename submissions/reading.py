@@ -48,7 +48,7 @@ def extract(document: Document, sha256: str) -> Submission:
     _staffing_from_prose(facts)
     name = identity.department_name(document)
     parts = _parts(document, facts)
-    if not parts["base_table"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
+    if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
     header = {
         "department_name": name,

@@ -9,7 +9,7 @@ from submissions.text import fold, label, stem
 from warehouse import contract
 
 YEAR = re.compile(r"(20\d\d)年?度?")
-_UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|(?<=[^\d(])(?:单位:)(亿元|百万元|万元|千元|元)")
+_UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 

@@ -1,0 +1,117 @@
+"""Tables found and read by meaning: order of columns, synonyms, units, merged cells, totals, what is not understood."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+from submissions.submission import Submission
+
+HEAD = "邵阳市北塔区测试服务中心2023年度部门整体支出绩效自评报告\n\n"
+
+
+def reads(text: str) -> Submission:
+    return read_bytes((HEAD + text).encode(), Limits())[0]
+
+
+def budget(submission: Submission) -> dict[tuple[str, str], Decimal | None]:
+    return {(row["item_code"], row["measure"]): row["amount_cny"] for row in submission.tables["budget_lines"]}
+
+
+def test_columns_are_found_by_their_headings_in_any_order_and_derived_ones_are_left_out() -> None:
+    found = budget(
+        reads(
+            "单位：万元\n项目\t2023年决算数\t比上年增减\t2022年决算数\t完成预算%\t2023年预算数\n三公经费\t3.00\t+1.00\t2.00\t75.00\t4.00\n"
+        )
+    )
+    assert found == {("three_public", "actual"): 30_000, ("three_public", "prior_actual"): 20_000, ("three_public", "budget"): 40_000}
+
+
+@pytest.mark.parametrize(("unit", "factor"), [("元", 1), ("千元", 1000), ("万元", 10_000), ("亿元", 10**8)])
+@pytest.mark.parametrize("declared", ["单位：{}\n", "附件1 基础数据表（单位：{}）\n", "基础数据表（{}）\n"])
+def test_the_unit_is_read_from_the_table_it_belongs_to(unit: str, factor: int, declared: str) -> None:
+    found = budget(reads(declared.format(unit) + "项目\t2023年预算数\t2023年决算数\n三公经费\t4\t3\n"))
+    assert found["three_public", "actual"] == 3 * factor
+
+
+def test_without_any_unit_amounts_are_unresolved_not_guessed() -> None:
+    submission = reads("项目\t2023年预算数\t2023年决算数\n三公经费\t4.00\t3.00\n")
+    assert set(budget(submission).values()) == {None}
+    assert any("单位" in row["reason"] for row in submission.tables["unresolved"])
+
+
+def test_the_prose_settles_a_unit_that_no_table_declares() -> None:
+    submission = reads("2023年决算项目支出1234.56万元。\n项目\t2023年预算数\t2023年决算数\n项目支出\t1000.00\t1234.56\n")
+    assert budget(submission)["project", "actual"] == Decimal("12345600")
+
+
+def test_namesakes_are_told_apart_by_what_stands_above_them() -> None:
+    rows = "单位：万元\n项目\t2023年预算数\t2023年决算数\n三公经费\t2\t1\n公务用车\t2\t1\n运行维护费\t2\t1\n项目支出\t9\t8\n运行维护经费\t9\t7\n"
+    found = budget(reads(rows))
+    assert (found["three_public.vehicles.operation", "actual"], found["project.maintenance", "actual"]) == (10_000, 70_000)
+
+
+def test_each_special_fund_has_a_row_of_its_own() -> None:
+    rows = "单位：万元\n项目\t2023年预算数\t2023年决算数\n项目支出\t9\t8\n市级专项资金\t5\t4\n乡村振兴衔接\t3\t3\n公共文化\t2\t1\n"
+    found = budget(reads(rows))
+    assert [code for code, measure in found if measure == "actual"] == [
+        "project",
+        "project.special",
+        "project.special.1",
+        "project.special.2",
+    ]
+
+
+def test_an_unknown_row_and_an_unknown_heading_are_listed_never_dropped() -> None:
+    submission = reads("单位：万元\n项目\t2023年预算数\t2023年决算数\t神秘列\n三公经费\t2\t1\t7\n从未见过的经费\t2\t1\t7\n")
+    printed = [row["printed"] for row in submission.tables["unresolved"]]
+    assert "神秘列" in printed
+    assert "从未见过的经费" in printed
+
+
+def test_states_are_kept_and_nothing_is_filled_in() -> None:
+    submission = reads("单位：万元\n项目\t2022年决算数\t2023年预算数\t2023年决算数\n出国经费\t——\t\t0\n公务接待\t无\t1,234.5\t1.2.3\n")
+    states = {(row["item_code"], row["measure"]): row["state"] for row in submission.tables["budget_lines"]}
+    assert states["three_public.overseas", "prior_actual"] == "dash"
+    assert states["three_public.overseas", "budget"] == "blank"
+    assert states["three_public.overseas", "actual"] == "zero"
+    assert states["three_public.reception", "prior_actual"] == "not_applicable"
+    assert states["three_public.reception", "actual"] == "unreadable"
+    assert budget(submission)["three_public.reception", "budget"] == Decimal("12345000")
+
+
+def test_levels_are_carried_down_merged_cells_and_the_total_is_read() -> None:
+    table = (
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施\n"
+        "产出指标（60分）\t数量指标\t培训场次\t≥6场\t6场\t30\t30\t无\n"
+        "\t\t印发册数\t≥100册\t90册\t30\t27\t纸张晚到\n"
+        "效益指标\t社会效益指标\t知晓率\t≥90%\t95%\t30\t30\t\n"
+        "总分\t\t\t\t\t100\t97\t\n"
+    )
+    submission = reads(table)
+    rows = [(r["level1"], r["level2"], r["level1_quota"], r["deviation_explanation"]) for r in submission.tables["indicators"]]
+    assert rows == [("output", "quantity", 60, None), ("output", "quantity", 60, "纸张晚到"), ("outcome", "social", None, None)]
+    assert (submission.header["total_max_score"], submission.header["total_score"]) == (100, 97)
+
+
+def test_a_rate_without_percent_sign_is_settled_by_its_quotient_or_left_unresolved() -> None:
+    form = "单位：万元\n编制数\t实际在职人数\t控制率\n20\t17\t{}\n"
+    assert reads(form.format("0.85")).tables["staffing"][0]["control_rate"] == Decimal("0.85")
+    assert reads(form.format("85")).tables["staffing"][0]["control_rate"] == Decimal("0.85")
+    assert reads(form.format("62")).tables["staffing"][0]["control_rate"] is None
+
+
+def test_goals_are_paired_only_when_their_numbers_agree(make_docx: Callable[..., bytes]) -> None:
+    form = "年度总体目标\t预期目标\t实际完成情况\n\t{}\t{}\n"
+    submission = reads("单位：万元\n编制数\t实际在职人数\n1\t1\n\n" + form.format("1、甲", "1、完成"))
+    assert [(r["expected"], r["achieved"]) for r in submission.tables["goals"]] == [("甲", "完成")]
+
+
+def test_six_numbers_without_headings_are_taken_only_when_rate_and_score_confirm_them() -> None:
+    good = reads("单位：万元\n年度资金总额\t720.00\t735.00\t616.30\t10\t83.85%\t8.39\n").tables
+    assert good["fund_lines"][0]["actual_cny"] == 6_163_000
+    bad = reads("单位：万元\n年度资金总额\t720.00\t735.00\t416.30\t10\t83.85%\t8.39\n").tables
+    assert bad["fund_lines"][0]["actual_cny"] is None
+    assert len([row for row in bad["unresolved"] if row["what"] == "fund_lines.total"]) == 6

@@ -1,0 +1,78 @@
+"""What the prose states: subject, budget or actual, change and direction, year, and what is no figure."""
+
+import pytest
+
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+
+HEAD = "邵阳市北塔区测试服务中心2023年度部门整体支出绩效自评报告\n一、基本情况\n"
+
+
+def figures(sentence: str) -> list[tuple]:
+    rows = read_bytes((HEAD + "2023年度整体支出绩效自评表已附，本年度自评得分98分。\n" + sentence).encode(), Limits())[0].tables[
+        "narrative_figures"
+    ]
+    return [(r["concept"], float(r["value"]), r["unit"], r["measure"]) for r in rows if r["passage_seq"] != 3 and r["value"] is not None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("2023年部门决算基本支出447.32万元。", [("basic", 447.32, "万元", "actual")]),
+        (
+            "部门预算支出618.42万元。按支出性质分：基本支出169.42万元（人员经费151.27万元）。",
+            [("expenditure.total", 618.42, "万元", "budget"), ("basic", 169.42, "万元", "budget"), ("personnel", 151.27, "万元", "budget")],
+        ),
+        (
+            "“三公”经费支出8.14万元，比上年减少1.21万元，下降12.94%。",
+            [
+                ("three_public", 8.14, "万元", "actual"),
+                ("three_public", 1.21, "万元", "change"),
+                ("three_public", 12.94, "%", "change_rate"),
+            ],
+        ),
+        ("公务接待费比上年增加1.68万元。", [("three_public.reception", 1.68, "万元", "change")]),
+        ("基本支出：2023年决算1,402.75万元。", [("basic", 1402.75, "万元", "actual")]),
+        ("核定编制28人，2023年末实有在职26人。", [("staff.authorized", 28, "人", "other"), ("staff.actual", 26, "人", "other")]),
+        ("中心设综合股、加工股3个股室。", [("staff.units", 3, "个", "other")]),
+        ("全年预算由498.80万元调整为506.30万元。", [("other", 498.8, "万元", "other"), ("fund.final_budget", 506.3, "万元", "budget")]),
+        ("预算执行率83.85％。", [("execution_rate", 83.85, "%", "other")]),
+        ("2022年公务接待费决算2.00万元。", [("three_public.reception", 2.0, "万元", "prior_actual")]),
+    ],
+)
+def test_a_figure_is_about_what_its_words_say(sentence: str, expected: list[tuple]) -> None:
+    assert figures(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence", ["10月17日接待考察。", "2023年，我们努力工作。", "依据第3条规定。", "1、加强管理；2、提高效率。", "文件〔2023〕12号。"]
+)
+def test_dates_years_and_numbering_are_no_figures(sentence: str) -> None:
+    assert figures(sentence) == []
+
+
+def test_direction_and_year_of_comparison() -> None:
+    rows = read_bytes((HEAD + "自评得分98分。\n“三公”经费支出33.61万元，较2022年减少2.54万元。").encode(), Limits())[0].tables[
+        "narrative_figures"
+    ]
+    change = rows[-1]
+    assert (change["direction"], change["change_basis"], change["amount_year"]) == ("decrease", "prior_year", 2023)
+
+
+@pytest.mark.parametrize("sentence", ["投入5万左右更新门禁。", "制作标识牌300余块。", "约20万元用于维修。", "接待近500人次。"])
+def test_round_numbers_are_approximate_and_never_an_amount(sentence: str) -> None:
+    row = read_bytes((HEAD + "自评得分98分。\n" + sentence).encode(), Limits())[0].tables["narrative_figures"][-1]
+    assert row["approximate"]
+    assert row["amount_cny"] is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "grade"), [("评分等级为“优”。", "excellent"), ("评价等级为良。", "good"), ("等级“中”。", "fair"), ("自评等次：差", "poor")]
+)
+def test_the_grade(sentence: str, grade: str) -> None:
+    assert read_bytes((HEAD + "自评得分98分。\n" + sentence).encode(), Limits())[0].header["grade"] == grade
+
+
+def test_an_amount_keeps_the_unit_that_is_printed_even_where_it_is_a_slip() -> None:
+    row = read_bytes((HEAD + "自评得分98分。\n项目支出449元。").encode(), Limits())[0].tables["narrative_figures"][-1]
+    assert (row["amount_cny"], row["unit"], row["printed"]) == (449, "元", "项目支出449元")

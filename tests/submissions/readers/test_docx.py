@@ -1,0 +1,137 @@
+"""Word: merged cells keep their places, tracked and hidden text, content controls, nested tables, automatic numbers."""
+
+from collections.abc import Callable
+
+import pytest
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers.docx import read
+from submissions.rejections import Rejected
+
+MakeDocx = Callable[..., bytes]
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def p(*content: str) -> str:
+    return f"<w:p>{''.join(content)}</w:p>"
+
+
+def tc(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(run(text)) if text else p()}</w:tc>"
+
+
+def tr(*cells: str, properties: str = "") -> str:
+    return f"<w:tr>{f'<w:trPr>{properties}</w:trPr>' if properties else ''}{''.join(cells)}</w:tr>"
+
+
+def tbl(*rows: str) -> str:
+    return f"<w:tbl>{''.join(rows)}</w:tbl>"
+
+
+def placed(document: Document, table: int = 0) -> list[list[tuple[str, int, int, int]]]:
+    return [[(c.text, c.column, c.column_span, c.row_span) for c in row] for row in list(document.grids())[table].rows]
+
+
+def test_spans_across_and_down_keep_every_cell_at_its_place(make_docx: MakeDocx, limits: Limits) -> None:
+    body = tbl(
+        tr(tc("产出", '<w:vMerge w:val="restart"/>'), tc("数量", '<w:gridSpan w:val="2"/>'), tc("5")),
+        tr(tc("", "<w:vMerge/>"), tc("a"), tc("b"), tc("6")),
+    )
+    assert placed(read(make_docx(body), limits)) == [
+        [("产出", 0, 1, 2), ("数量", 1, 2, 1), ("5", 3, 1, 1)],
+        [("", 0, 1, 1), ("a", 1, 1, 1), ("b", 2, 1, 1), ("6", 3, 1, 1)],
+    ]
+
+
+def test_columns_skipped_before_a_row_are_counted(make_docx: MakeDocx, limits: Limits) -> None:
+    assert placed(read(make_docx(tbl(tr(tc("7"), properties='<w:gridBefore w:val="2"/>'))), limits)) == [[("7", 2, 1, 1)]]
+
+
+def test_the_accepted_text_is_read_and_what_was_deleted_is_noted(make_docx: MakeDocx, limits: Limits) -> None:
+    body = p(run("支出"), f"<w:del>{'<w:r><w:delText>449元</w:delText></w:r>'}</w:del>", f"<w:ins>{run('449万元')}</w:ins>")
+    document = read(make_docx(body), limits)
+    assert [b.text for b in document.paragraphs()] == ["支出449万元"]
+    assert document.notes == ("tracked_deletions_left_out",)
+
+
+def test_hidden_text_is_left_out_and_noted(make_docx: MakeDocx, limits: Limits) -> None:
+    document = read(make_docx(p(run("可见"), "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>")), limits)
+    assert ([b.text for b in document.paragraphs()], document.notes) == (["可见"], ("hidden_text_left_out",))
+
+
+def test_content_controls_are_seen_through_around_paragraphs_rows_and_runs(make_docx: MakeDocx, limits: Limits) -> None:
+    def control(content: str) -> str:
+        return f"<w:sdt><w:sdtPr/><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+    document = read(make_docx(control(p(control(run("标题")))) + tbl(control(tr(control(tc("1")))))), limits)
+    assert [b.text for b in document.paragraphs()] == ["标题"]
+    assert placed(document) == [[("1", 0, 1, 1)]]
+
+
+def test_a_table_in_a_cell_follows_as_a_table_of_its_own(make_docx: MakeDocx, limits: Limits) -> None:
+    inner = tbl(tr(tc("编制数"), tc("7")))
+    document = read(make_docx(tbl(tr(f"<w:tc>{p(run('外'))}{inner}{p()}</w:tc>"))), limits)
+    assert [placed(document, 0), placed(document, 1)] == [[[("外", 0, 1, 1)]], [[("编制数", 0, 1, 1), ("7", 1, 1, 1)]]]
+
+
+def test_text_boxes_are_read_once(make_docx: MakeDocx, limits: Limits) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
+    body = p(
+        run("框外"), f"<w:r><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    assert [b.text for b in read(make_docx(body), limits).paragraphs()] == ["框外", "框内"]
+
+
+def test_numbers_that_word_prints_are_kept_beside_the_text(make_docx: MakeDocx, limits: Limits) -> None:
+    level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
+        + level.format(0, "chineseCountingThousand", "%1、")
+        + level.format(1, "chineseCountingThousand", "（%2）")
+        + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+
+    def heading(level: int, text: str) -> str:
+        return p(f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>', run(text))
+
+    body = heading(0, "基本情况") + heading(1, "机构") + heading(1, "人员") + heading(0, "支出") + heading(1, "基本支出") + p(run("正文"))
+    document = read(make_docx(body, numbering=numbering), limits)
+    assert [(b.number, b.text) for b in document.paragraphs()] == [
+        ("一、", "基本情况"),
+        ("（一）", "机构"),
+        ("（二）", "人员"),
+        ("二、", "支出"),
+        ("（一）", "基本支出"),
+        (None, "正文"),
+    ]
+
+
+def test_entities_are_refused(make_docx: MakeDocx, limits: Limits) -> None:
+    import io
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            '<!DOCTYPE a [<!ENTITY b "c">]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body/></w:document>',
+        )
+    with pytest.raises(Rejected) as rejected:
+        read(out.getvalue(), limits)
+    assert rejected.value.code == "unsafe_xml"
+
+
+def test_a_member_that_unpacks_beyond_the_limit_is_refused(make_docx: MakeDocx) -> None:
+    content = make_docx(p(run("支" * 8_000_000)))
+    with pytest.raises(Rejected) as rejected:
+        read(content, Limits(unpacked_bytes=1_000_000))
+    assert rejected.value.code == "unsafe_archive"
+
+
+def test_a_hostile_span_does_not_make_a_wide_grid(make_docx: MakeDocx, limits: Limits) -> None:
+    document = read(make_docx(tbl(tr(tc("1", '<w:gridSpan w:val="999999999"/>')))), limits)
+    assert placed(document)[0][0][2] <= 512

@@ -1,0 +1,70 @@
+"""Whole submissions: the known ones, the same report in two formats, and what the cache gives back."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from submissions import readers
+from submissions.limits import Limits
+from submissions.reading import read_bytes, read_file
+from submissions.submission import dumps, loads
+
+KNOWN = (
+    "real/beita-2023",
+    "examples/v01_tika_clean",
+    "examples/v02_pipe_thousands",
+    "examples/v09_reordered_synonyms",
+    "examples/v13_real_deductions",
+)
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_every_amount_of_the_base_data_table_is_as_the_truth_has_it(shared: Path, known: str) -> None:
+    truth = json.loads((shared / f"{known}.truth.json").read_text("utf-8"))
+    submission = read_file(shared / f"{known}.txt")[0]
+    expected = sorted(
+        item[column]
+        for item in truth["budget_items"]
+        for column in ("prior_final", "current_budget", "current_final")
+        if item.get(column) is not None
+    )
+    assert (
+        sorted(float(row["amount_cny"]) / 10_000 for row in submission.tables["budget_lines"] if row["amount_cny"] is not None) == expected
+    )
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_every_figure_of_the_prose_is_found(shared: Path, known: str) -> None:
+    truth = json.loads((shared / f"{known}.truth.json").read_text("utf-8"))
+    submission = read_file(shared / f"{known}.txt")[0]
+    found = {float(row["value"]) for row in submission.tables["narrative_figures"] if row["value"] is not None}
+    assert {figure["value"] for figure in truth["narrative_figures"] if isinstance(figure["value"], int | float)} <= found
+
+
+@pytest.mark.parametrize("known", KNOWN[:2])
+def test_the_same_report_as_word_with_merged_cells_gives_the_same_facts(
+    shared: Path, known: str, facts: Callable, as_word: Callable
+) -> None:
+    content = (shared / f"{known}.txt").read_bytes()
+    word = as_word(readers.read(content, Limits()))
+    assert facts(read_bytes(word, Limits())[0]) == facts(read_bytes(content, Limits())[0])
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_every_location_quotes_what_stands_there(shared: Path, known: str) -> None:
+    lines = (shared / f"{known}.txt").read_text("utf-8").split("\n")
+    submission = read_file(shared / f"{known}.txt")[0]
+    for row in submission.tables["narrative_figures"]:
+        place = row["location"]
+        text = lines[place["line"] - 1].strip()
+        assert text[place["start"] : place["end"]] == place["quote"]
+    for row in submission.tables["budget_lines"]:
+        assert row["printed"] in lines[row["location"]["line"] - 1]
+
+
+@pytest.mark.parametrize("known", KNOWN)
+def test_the_cache_gives_back_exactly_what_was_read(shared: Path, known: str) -> None:
+    submission = read_file(shared / f"{known}.txt")[0]
+    assert loads(dumps(submission)) == submission

@@ -1,0 +1,91 @@
+"""Targets and actuals as departments write them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submissions.targets import read_actual, read_target
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "unit"),
+    [
+        ("≥95%", ">=", "95", "%"),
+        ("≧2次", ">=", "2", "次"),
+        ("&ge;30万页", ">=", "30", "万页"),
+        ("≤0.35元/页", "<=", "0.35", "元/页"),
+        ("﹦100％", "=", "100", "%"),
+        ("100%", "=", "100", "%"),
+        ("10", "=", "10", None),
+        ("不少于十二次", ">=", "12", "次"),
+        ("95%以上", ">=", "95", "%"),
+        ("3天以内", "<=", "3", "天"),
+        ("不超过1,200元", "<=", "1200", "元"),
+        ("＞5场", ">", "5", "场"),
+        ("九成以上", ">=", "9", "成"),
+    ],
+)
+def test_quantitative_targets(text: str, operator: str, value: str, unit: str | None) -> None:
+    target = read_target(text, 2023)
+    assert (target.operator, target.value, target.unit) == (operator, Decimal(value), unit)
+
+
+def test_relation_and_unit_may_stand_in_columns_of_their_own() -> None:
+    target = read_target("26", 2023, relation="≥", unit="次")
+    assert (target.operator, target.value, target.unit) == (">=", 26, "次")
+
+
+@pytest.mark.parametrize("text", ["逐步提高", "及时保障", "健全", "90%-95%", "按月安排"])
+def test_words_are_qualitative(text: str) -> None:
+    assert (read_target(text, 2023).operator, read_target(text, 2023).value) == ("qualitative", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2023年12月31日前", date(2023, 12, 31)),
+        ("2023年12月完成", date(2023, 12, 31)),
+        ("12月底前", date(2023, 12, 31)),
+        ("2023-06-30", date(2023, 6, 30)),
+        ("2023.2.28", date(2023, 2, 28)),
+    ],
+)
+def test_dates(text: str, day: date) -> None:
+    target = read_target(text, 2023)
+    assert (target.operator, target.date) == ("date", day)
+
+
+@pytest.mark.parametrize("text", ["2023", "100%", "12.31", "13月"])
+def test_numbers_are_no_dates(text: str) -> None:
+    assert read_target(text, 2023).operator != "date"
+
+
+def test_a_blank_target_has_no_operator() -> None:
+    assert read_target(" ", 2023).operator is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [("2次", "2", "次"), ("完成10次", "10", "次"), ("93.5%", "93.5", "%"), ("2170.20万元", "2170.20", "万元"), ("达到97％", "97", "%")],
+)
+def test_actuals(text: str, value: str, unit: str) -> None:
+    actual = read_actual(text, 2023)
+    assert (actual.value, actual.unit) == (Decimal(value), unit)
+
+
+@pytest.mark.parametrize("text", ["完成", "已完成", "逐步提高", ""])
+def test_words_have_no_actual_value(text: str) -> None:
+    assert read_actual(text, 2023).value is None
+
+
+@given(
+    st.decimals(min_value=0, max_value=10**6, places=2),
+    st.sampled_from(["≥", "≤", "=", ">", "<", "不少于", "不超过"]),
+    st.sampled_from(["", "%", "次", "万元", "户次"]),
+)
+def test_printed_targets_read_back(value: Decimal, operator: str, unit: str) -> None:
+    target = read_target(f"{operator}{value}{unit}", 2023)
+    assert (target.value, target.unit) == (value, unit or None)
