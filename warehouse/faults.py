@@ -1,0 +1,98 @@
+"""What can go wrong with the warehouse, each with its facts as attributes.
+
+::
+
+    WarehouseFault
+    ├── Transient            may pass by itself: worth another try
+    │   ├── FileChanged      a document changed while it was copied
+    │   └── DatabaseLocked   another process writes the database
+    └── Terminal             will not pass by itself
+        ├── InvalidRow       a row breaks the contract
+        ├── InvalidRegistry  a line of the department registry cannot be used
+        ├── InvalidRollup    a roll-up's declaration and its SQL do not fit
+        ├── LakeDamaged      a file of the lake is missing or not what the manifest says
+        ├── NotADatabase     the file is missing, or is no database of this program
+        └── SchemaDiffers    the database's tables are not the contract's
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class WarehouseFault(Exception):
+    """Anything that stops the warehouse."""
+
+
+class Transient(WarehouseFault):
+    """Worth another try: nothing has to be mended first."""
+
+
+class Terminal(WarehouseFault):
+    """Fails again until somebody mends something."""
+
+
+class FileChanged(Transient):
+    """``path`` was written to while it was being copied; nothing was kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} changed while it was copied: try again when it is still")
+
+
+class DatabaseLocked(Transient):
+    """The database at ``url`` is held by another process; ``detail`` is the database's own sentence."""
+
+    def __init__(self, url: str, detail: str) -> None:
+        self.url, self.detail = url, detail
+        super().__init__(f"{url} is in use by another process: {detail}")
+
+
+class InvalidRow(Terminal):
+    """A row that breaks the contract: ``reason`` says how, the other attributes where."""
+
+    def __init__(self, table: str, column: str, submission_id: str | None, reason: str) -> None:
+        self.table, self.column, self.submission_id, self.reason = table, column, submission_id, reason
+        super().__init__(f"{table}.{column} of {submission_id or 'a row without submission'}: {reason}")
+
+
+class InvalidRegistry(Terminal):
+    """``line`` (from 1, the heading's) of the registry at ``path`` cannot be used."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        self.path, self.line, self.reason = path, line, reason
+        super().__init__(f"{path}, line {line}: {reason}")
+
+
+class InvalidRollup(Terminal):
+    """The declaration of roll-up ``name`` cannot be read, or its SQL does not give what it declares."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"roll-up {name}: {reason}")
+
+
+class LakeDamaged(Terminal):
+    """The file at ``path`` (below the lake's root) is missing or differs from what the manifest says."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"lake file {path}: {reason}; publish the fiscal year again")
+
+
+class NotADatabase(Terminal):
+    """Nothing at ``url`` that can be opened; ``detail`` is the database's own sentence."""
+
+    def __init__(self, url: str, detail: str) -> None:
+        self.url, self.detail = url, detail
+        super().__init__(f"{url} cannot be opened: {detail}")
+
+
+class SchemaDiffers(Terminal):
+    """``table`` of an existing database has other columns than the contract and holds what cannot be rebuilt."""
+
+    def __init__(self, table: str, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
+        self.table, self.missing, self.unknown = table, missing, unknown
+        super().__init__(
+            f"table {table} lacks {missing or 'nothing'} and has unknown {unknown or 'nothing'}: move the database away and rebuild it"
+        )
