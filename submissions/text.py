@@ -16,6 +16,7 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[、,。;:：…·\-—–_/|*#\[\]【】()<>〈〉.]")
 _CONNECTIVES = re.compile(r"[及与和的]|以及")
+_BROKEN_LINE = re.compile(r"(?P<inside>(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f]))|\s*\n\s*")
 _GENERIC = re.compile(r"费用|经费|支出|合计|总额|小计|金额|总计|费")
 
 
@@ -48,5 +49,5 @@ def clean(text: str) -> str:
 
 
 def joined(text: str) -> str:
-    """A cell's paragraphs as one text: the line feeds that a narrow column forced on a Chinese word vanish."""
-    return re.sub(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])|\s*\n\s*", lambda m: "" if m.start() else " ", text.strip()).strip()
+    """A cell's paragraphs as one text: the line feeds that a narrow column forced on a word vanish, others become a blank."""
+    return _BROKEN_LINE.sub(lambda match: "" if match["inside"] is not None else " ", text).strip() if "\n" in text else text.strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from submissions.text import fold, label, stem
 from warehouse import contract
@@ -35,6 +35,7 @@ def _stems(code_list: str, key: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def heading(text: str) -> tuple[str, int | None, str | None]:
     """A heading's words without the year and the unit that it names, and those two."""
     folded = fold(text)

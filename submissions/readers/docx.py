@@ -118,7 +118,7 @@ class _Walk:
                 above[column] = (row, len(cells))
             else:
                 above.pop(column, None)
-            location = replace(place, row=row + 1, column=column + 1)
+            location = Location(place.block, table=place.table, row=row + 1, column=column + 1)
             cells.append(Cell(self._cell_text(tc, nested), row, column, location, 1, span, continued))
             column += span
             self._cells += 1
