@@ -1,0 +1,1 @@
+"""Measured, never asserted: ratios in one run against peers and against the floor."""
