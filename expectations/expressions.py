@@ -140,7 +140,7 @@ class Evaluator:
                 return Decimal(str(number))
             case ast.Constant(value=str(text)):
                 return text
-            case ast.Tuple(elts=items):
+            case ast.Tuple(elts=items) if all(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in items):
                 return tuple(str(item.value) for item in items if isinstance(item, ast.Constant))
         raise ExpressionError(source, f"{ast.unparse(node)!r} is not in the language")
 

@@ -76,7 +76,7 @@ def loose_money(value: Decimal | None, unit: str | None, decimals: int | None) -
 def rate(value: Decimal | None, decimals: int | None, percent: bool = True, **shown: Any) -> Figure:
     """A rate (1.0 = 100 %), printed as a percentage with ``decimals`` unless ``percent`` is false."""
     places = (decimals or 0) + (2 if percent else 0)
-    return _figure(value, Decimal(10) ** -places / 2, None, shown)
+    return _figure(value, Decimal(10) ** -places / 2, shown.pop("unit", "%" if percent else None), shown)
 
 
 def exact(value: Decimal | int | None, **shown: Any) -> Figure:

@@ -77,6 +77,12 @@ def surely(a: Tri) -> Tri:
 
 
 @register
+def doubt(reason: Tri) -> Tri:
+    """Unknown where the reason holds or may hold, else no: ``check or doubt(reason)`` leaves open what would have failed."""
+    return Tri(np.zeros(len(reason.no), dtype=bool), reason.no.copy())
+
+
+@register
 def none_or_zero(a: Intervals) -> Tri:
     """Blank or zero; unknown where it could not be read."""
     return Tri.of((a.state == ABSENT) | (a.known & (a.point == 0)), a.state != UNRESOLVED)

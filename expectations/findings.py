@@ -1,0 +1,120 @@
+"""Verdicts as findings: rows of the contract's table ``findings``, with words, places and a stable fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from expectations.figures import Figure
+from expectations.frames.frame import Frame, Record
+from expectations.labels import label
+from expectations.rule import Rule
+from expectations.templates import fill, show_computed
+from expectations.verdicts import Verdicts, evaluator, known_rows, severities
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A finding before it belongs to a submission: what the rule says of one row."""
+
+    submission_id: str
+    columns: Row
+
+
+def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
+    """The rule's findings on the rows of ``frame``; ``verdicts`` are its verdicts on the same rows."""
+    levels = severities(rule, frame.data)
+    on = evaluator(rule, frame.data)
+    figures = {name: on.figure(computed.value) for name, computed in rule.values.items()}
+    needed = {name: known_rows(on.value(name)) for name in rule.needs}
+    found: list[Draft] = []
+    for row, record in enumerate(frame.records):
+        values = {name: show_computed(rule.values[name], figures[name], row, record) for name in rule.values}
+        if verdicts.failed[row]:
+            columns = _failed(rule, record, values) | {"severity": levels[row]}
+        elif verdicts.unjudged[row]:
+            columns = _unjudged(rule, record, values, [name for name, known in needed.items() if not known[row]])
+        else:
+            continue
+        found.append(Draft(record["submission_id"], columns | {"locations": _places(rule, record)}))
+    return found
+
+
+def unjudged_everywhere(rule: Rule, frame: Frame) -> list[Draft]:
+    """One finding per submission for a rule that raised: it could not be judged, and that is our fault."""
+    first = {record["submission_id"]: record for record in reversed(frame.records)}
+    words = {
+        "message": f"系统未能执行规则“{rule.title}”，属系统问题，不是报送单位的问题。",
+        "message_en": f"The system could not apply the rule “{rule.title_en}”: a fault of the system, not of the filer.",
+    }
+    return [Draft(sid, _unjudged(rule, record, {}, []) | words | {"key": rule.id, "locations": []}) for sid, record in first.items()]
+
+
+def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> Row:
+    templates = {"key": rule.key, "message": rule.message.zh, "message_en": rule.message.en, "fix": rule.fix.zh, "fix_en": rule.fix.en}
+    optional = {"printed": rule.printed, "expected": rule.expected, "difference": rule.difference}
+    filled = {name: fill(template, record, values) for name, template in templates.items()}
+    filled |= {name: fill(template, record, values) if template else None for name, template in optional.items()}
+    return {"rule": rule.id, "outcome": "failed", "basis": rule.basis.shown, **filled}
+
+
+def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str]) -> Row:
+    named, named_en = ("、".join(label(name)[0] for name in missing), ", ".join(label(name)[1] for name in missing))
+    why = f"缺少或无法读取：{named}。" if missing else "相关数字不全或口径不明，需人工核对。"
+    why_en = f"missing or unreadable: {named_en}." if missing else "the figures are incomplete or ambiguous; a person must look."
+    return {
+        "rule": rule.id,
+        "key": fill(rule.key, record, values),
+        "severity": rule.severity,
+        "outcome": "could_not_judge",
+        "message": f"无法判断“{rule.title}”：{why}",
+        "message_en": f"Could not judge “{rule.title_en}”: {why_en}",
+        "printed": fill(rule.printed, record, values) if rule.printed else None,
+        "expected": None,
+        "difference": None,
+        "fix": "请补全或更正所列内容后重新报送；如无此项，请填“0”或“不适用”。" if missing else "请核对原文与表格的口径。",
+        "fix_en": "Complete or correct what is named and file again." if missing else "Check that prose and table speak of the same thing.",
+        "basis": rule.basis.shown,
+    }
+
+
+def _places(rule: Rule, record: Record) -> list[Row]:
+    """The cells and passages concerned, each once."""
+    places: list[Row] = []
+    for name in rule.locations:
+        value = record.get("location") if name == "row" else record.get(name)
+        place = value.location if isinstance(value, Figure) else value
+        if isinstance(place, dict) and place and place not in places:
+            places.append(place)
+    return places
+
+
+def finished(found: Sequence[Draft], headers: Mapping[str, Row]) -> list[Row]:
+    """Findings with the common columns and fingerprints; a key that one submission has twice is numbered."""
+    rows: list[Row] = []
+    taken: dict[tuple[str, str, str], int] = {}
+    for draft in found:
+        header = headers[draft.submission_id]
+        place = (draft.submission_id, draft.columns["rule"], draft.columns["key"])
+        taken[place] = taken.get(place, 0) + 1
+        key = draft.columns["key"] if taken[place] == 1 else f"{draft.columns['key']}#{taken[place]}"
+        common = {name: header.get(name) for name in ("submission_id", "fiscal_year", "division_code", "standing")}
+        rows.append(common | draft.columns | {"key": key, "fingerprint": fingerprint(header, draft.columns["rule"], key)})
+    return rows
+
+
+def fingerprint(header: Row, rule: str, key: str) -> str:
+    """A hash of department, fiscal year, rule and key: the same over rereads and resubmissions."""
+    department = header.get("department_code") or normal(header.get("department_name") or header["submission_id"])
+    text = "\x1f".join((str(department), str(header["fiscal_year"]), rule, key))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def normal(name: str) -> str:
+    """A name without blanks, with half-width letters and brackets."""
+    return "".join(unicodedata.normalize("NFKC", name).split())

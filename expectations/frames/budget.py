@@ -1,0 +1,102 @@
+"""The base data table: ``budget`` has one row per submission and measure, ``items`` one per submission and item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from expectations.figures import MISSING, Figure
+from expectations.frames.batch import Filing, line_figure
+from expectations.frames.frame import Kind, Record
+from expectations.frames.reasons import explained
+from warehouse.contract import MEASURES, codes
+
+ITEMS = {row["item_code"]: row["label"] for row in codes("budget_items")}
+MEASURE_LABELS = {"prior_actual": "上年决算数", "budget": "预算数", "actual": "决算数"}
+
+BUDGET: dict[str, Kind] = {
+    **dict.fromkeys(ITEMS, "figure"),
+    "measure": "text",
+    "measure_label": "text",
+    "unsettled": "flag",
+    "operating_ties_elsewhere": "flag",
+}
+ITEM: dict[str, Kind] = {
+    "item_code": "text",
+    "label": "text",
+    "prior_actual": "figure",
+    "budget": "figure",
+    "actual": "figure",
+    "siblings_budgeted": "flag",
+    "explained": "flag",
+}
+OPERATING_PARTS = ("operating.office", "operating.utilities_travel", "operating.meetings_training")
+
+
+def lines(filing: Filing) -> dict[tuple[str, str], Figure]:
+    """The figures of the base data table by item and measure; several special funds add up to ``project.special``."""
+    found = {(row["item_code"], row["measure"]): line_figure(row) for row in filing.rows("budget_lines")}
+    for measure in MEASURES:
+        funds = [figure for (item, of), figure in found.items() if item.startswith("project.special.") and of == measure]
+        own = found.get(("project.special", measure), MISSING)
+        if funds and not own.stated:
+            found["project.special", measure] = _sum(funds)
+    return found
+
+
+def _sum(figures: list[Figure]) -> Figure:
+    stated = [figure for figure in figures if figure.value is not None]
+    if any(not figure.stated and not figure.absent for figure in figures) or not stated:
+        return figures[0] if not stated else Figure(None, state="unreadable")
+    amount = sum((figure.value for figure in stated if figure.value is not None), start=stated[0].half * 0)
+    return Figure(amount, sum((figure.half for figure in stated), start=amount * 0), "value", None, stated[0].unit, stated[0].location)
+
+
+def budget(filing: Filing) -> Iterator[Record]:
+    """One record per measure that the base data table prints."""
+    found = lines(filing)
+    for measure in MEASURES:
+        figures = {item: found[item, measure] for item in ITEMS if (item, measure) in found}
+        if figures:
+            elsewhere = [other for other in MEASURES if other != measure]
+            yield (
+                filing.common
+                | figures
+                | {
+                    "measure": measure,
+                    "measure_label": f"{_year(filing, measure)}年{MEASURE_LABELS[measure]}",
+                    "unsettled": filing.unsettled("budget_lines"),
+                    "operating_ties_elsewhere": all(_ties(found, other) for other in elsewhere),
+                }
+            )
+
+
+def _year(filing: Filing, measure: str) -> int:
+    return int(filing.header["fiscal_year"]) - (measure == "prior_actual")
+
+
+def _ties(found: dict[tuple[str, str], Figure], measure: str) -> bool:
+    """Whether the operating items of that measure add up to their total exactly."""
+    whole = found.get(("operating", measure), MISSING).value
+    parts = [figure.value for item in OPERATING_PARTS if (figure := found.get((item, measure), MISSING)).value is not None]
+    return whole is not None and bool(parts) and sum(parts) == whole
+
+
+def items(filing: Filing) -> Iterator[Record]:
+    """One record per item, its three measures side by side."""
+    found = lines(filing)
+    present = {item for item, _ in found if item in ITEMS}
+    for item in (item for item in ITEMS if item in present):
+        figures = {measure: found[item, measure] for measure in MEASURES if (item, measure) in found}
+        family = item.partition(".")[0]
+        yield (
+            filing.common
+            | figures
+            | {
+                "item_code": item,
+                "label": ITEMS[item],
+                "siblings_budgeted": any(
+                    figure.stated for (of, measure), figure in found.items() if measure == "budget" and of.startswith(family)
+                ),
+                "explained": explained(filing, family),
+            }
+        )

@@ -1,0 +1,165 @@
+"""``changes``: each stated change over last year beside the tables' two years; ``change_sums``: a change and its parts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from expectations.figures import MISSING, Figure, exact, loose_money, rate
+from expectations.frames.batch import Filing, Row
+from expectations.frames.counterparts import counterpart, label_of
+from expectations.frames.frame import Kind, Record
+from expectations.frames.narrative import stated
+from expectations.frames.slips import slips
+
+CHANGE: dict[str, Kind] = {
+    "concept": "text",
+    "label": "text",
+    "direction": "text",
+    "direction_label": "text",
+    "stated": "figure",
+    "size": "figure",
+    "loose_size": "figure",
+    "change": "figure",
+    "loose_change": "figure",
+    "rate": "figure",
+    "prior": "figure",
+    "current": "figure",
+    "comparable": "flag",
+    "zero_base": "flag",
+    "slip": "flag",
+    "printed": "text",
+    "rate_printed": "text",
+}
+CHANGE_SUM: dict[str, Kind] = {"change": "figure", "parts": "figure", "complete": "flag", "printed": "text", "written": "text"}
+DIRECTIONS = {"increase": "增加", "decrease": "减少"}
+FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
+VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")
+
+Groups = dict[tuple[str, int | None], list[Row]]
+
+
+def grouped(filing: Filing) -> Groups:
+    """The figures of the prose by concept and paragraph, where a change is among them."""
+    groups: Groups = defaultdict(list)
+    for row in filing.rows("narrative_figures"):
+        if row["concept"] != "other":
+            groups[row["concept"], row.get("passage_seq")].append(row)
+    return {key: rows for key, rows in groups.items() if any(row["measure"] in ("change", "change_rate") for row in rows)}
+
+
+def changes(filing: Filing) -> Iterator[Record]:
+    """One record per concept whose change over last year a paragraph states."""
+    wrong_units = filing.remember("slips", slips)
+    for (concept, _), rows in grouped(filing).items():
+        moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
+        if moved:
+            yield filing.common | _change(filing, concept, rows, moved) | {"slip": any(row["seq"] in wrong_units for row in moved)}
+
+
+def _change(filing: Filing, concept: str, rows: list[Row], moved: list[Row]) -> Record:
+    size, ratio, current = (_only(rows, name, moved) for name in ("change", "change_rate", "actual"))
+    direction = (size or ratio or {}).get("direction")
+    prior = counterpart(filing, concept, "prior_actual")
+    sign = {"increase": 1, "decrease": -1}.get(direction or "", 0)
+    return {
+        "concept": concept,
+        "label": label_of(concept),
+        "direction": direction,
+        "direction_label": DIRECTIONS.get(direction or "", ""),
+        "stated": stated(current) if current else MISSING,
+        "size": stated(size) if size else MISSING,
+        "loose_size": _loose(size),
+        "change": _signed(stated(size), sign) if size else MISSING,
+        "loose_change": _signed(_loose(size), sign),
+        "rate": _rate(ratio),
+        "prior": prior,
+        "current": counterpart(filing, concept, "actual"),
+        "comparable": _comparable(rows, moved),
+        "zero_base": _zero_base(size, ratio, current, prior),
+        "printed": size.get("printed") if size else None,
+        "rate_printed": ratio.get("printed") if ratio else None,
+        "location": (size or ratio or {}).get("location"),
+    }
+
+
+def _only(rows: list[Row], measure: str, moved: list[Row]) -> Row | None:
+    """The one row of that measure; none where there are several that differ."""
+    pool = moved if measure.startswith("change") else rows
+    found = [row for row in pool if row["measure"] == measure and not row.get("approximate")]
+    return found[0] if found and len({row.get("value") for row in found}) == 1 else None
+
+
+def _loose(row: Row | None) -> Figure:
+    return loose_money(row.get("amount_cny"), row.get("unit"), row.get("decimals")) if row else MISSING
+
+
+def _rate(row: Row | None) -> Figure:
+    if row is None or row.get("value") is None:
+        return MISSING
+    shown: dict[str, Any] = {"printed": str(row["value"]), "unit": "%", "location": row.get("location")}
+    return rate(row["value"] / 100, row.get("decimals"), **shown) if row.get("unit") == "%" else MISSING
+
+
+def _signed(figure: Figure, sign: int) -> Figure:
+    if figure.value is None or sign == 0:
+        return MISSING
+    return Figure(figure.value * sign, figure.half, "value", figure.printed, figure.unit, figure.location)
+
+
+def _comparable(rows: list[Row], moved: list[Row]) -> bool | None:
+    """Whether the change is one of spending over last year's; ``None`` where the words leave it open."""
+    measures = {row["measure"] for row in rows} & {"budget", "actual"}
+    if measures == {"budget"}:
+        return False
+    return True if any(row.get("change_basis") == "prior_year" for row in moved) and measures == {"actual"} else None
+
+
+def _zero_base(size: Row | None, ratio: Row | None, current: Row | None, prior: Figure) -> bool:
+    """Whether a percentage is stated on nothing: last year's figure is 0, or the change is the whole amount and 100 %."""
+    if ratio is None or ratio.get("direction") != "increase":
+        return False
+    if prior.value == 0:
+        return True
+    whole = size is not None and current is not None and size.get("value") == current.get("value") != None  # noqa: E711
+    return whole and ratio.get("value") == 100
+
+
+def change_sums(filing: Filing) -> Iterator[Record]:
+    """One record per paragraph that states the change of the three public expenses."""
+    records = {(record["concept"], seq): record for (_, seq), record in _with_passage(filing)}
+    for (concept, seq), record in records.items():
+        if concept == "three_public" and record["change"].stated:
+            parts = {part: records.get((part, seq), {}).get("change", MISSING) for part in (*FAMILY, *VEHICLES)}
+            yield filing.common | _summed(filing, record, parts)
+
+
+def _with_passage(filing: Filing) -> Iterator[tuple[tuple[str, int | None], Record]]:
+    for key, rows in grouped(filing).items():
+        moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
+        if moved:
+            yield key, _change(filing, key[0], rows, moved)
+
+
+def _summed(filing: Filing, whole: Record, parts: dict[str, Figure]) -> Record:
+    vehicles = [FAMILY[0]] if parts[FAMILY[0]].stated else list(VEHICLES)
+    needed = [*vehicles, *FAMILY[1:]]
+    stated_parts = [parts[part] for part in needed if parts[part].stated]
+    complete = len(stated_parts) >= 2 and all(parts[part].stated or _unmoved(filing, part) for part in needed)
+    amount = sum((part.value for part in stated_parts if part.value is not None), start=Decimal(0))
+    half = sum((part.half for part in stated_parts), start=Decimal(0))
+    return {
+        "change": whole["change"],
+        "parts": Figure(amount, half) if stated_parts else exact(None),
+        "complete": complete and not filing.unsettled("narrative"),
+        "printed": whole["printed"],
+        "written": "".join(f"{'+' if (part.value or 0) > 0 else '-'}{part.printed}" for part in stated_parts).lstrip("+"),
+        "location": whole["location"],
+    }
+
+
+def _unmoved(filing: Filing, concept: str) -> bool:
+    """Whether the tables say that nothing was spent in either year."""
+    return all(not counterpart(filing, concept, measure).value for measure in ("prior_actual", "actual"))

@@ -1,0 +1,163 @@
+"""Frames about the document itself: ``parts headings passages repeats completions mentions units``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from expectations.figures import exact, rate, unit_factor
+from expectations.frames.batch import Filing, Row
+from expectations.frames.frame import Kind, Record
+
+PART: dict[str, Kind] = {"part": "text", "label": "text", "present": "flag"}
+HEADING: dict[str, Kind] = {"role": "text", "printed": "text", "year": "figure", "year_due": "figure"}
+PASSAGE: dict[str, Kind] = {"text": "text", "of_kind": "text", "section": "text"}
+REPEAT: dict[str, Kind] = {"opening": "text", "text": "text", "length": "figure", "section_title": "text"}
+COMPLETION: dict[str, Kind] = {"printed": "text", "budget": "figure", "actual": "figure", "rate": "figure"}
+UNITS: dict[str, Kind] = {"table": "text", "label": "text", "declared": "text", "count": "figure"}
+PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
+TABLES = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分", "building_controls": "楼堂馆所控制情况", "staffing": "人员情况"}
+SHORTEST = 20
+"""Characters from which a repeated run is a record; the rule says from which length it is a finding."""
+WINDOW = 20
+_BREAK = re.compile(r"[，,。；;：:、！!？?\n]")
+_COMPLETED = re.compile(
+    r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
+    r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+
+
+def parts(filing: Filing) -> Iterator[Record]:
+    """One record per part that a submission must have."""
+    found = filing.header.get("parts")
+    for part, label in PARTS.items():
+        present = None if found is None else bool(found.get(part)) if isinstance(found, dict) else part in found
+        yield filing.common | {"part": part, "label": label, "present": present}
+
+
+def headings(filing: Filing) -> Iterator[Record]:
+    """One record per heading that names a year whose role is known."""
+    year = int(filing.header["fiscal_year"])
+    for row in filing.rows("headings"):
+        if row.get("year") is not None:
+            table, column = row.get("table_name"), row.get("column_name")
+            role = (
+                str(column)
+                if column in ("prior_actual", "budget", "actual")
+                else {"building_controls": "building"}.get(str(table), str(table))
+            )
+            known = column is not None and table in TABLES and (table != "budget_lines" or column != "section")
+            yield filing.common | {
+                "role": role,
+                "printed": row["printed"],
+                "year": exact(row["year"], printed=str(row["year"]), location=row.get("location")),
+                "year_due": exact(year - (role == "prior_actual") if known and column != "derived" else None),
+                "location": row.get("location"),
+            }
+
+
+def passages(filing: Filing) -> Iterator[Record]:
+    """One record per paragraph outside tables."""
+    for row in filing.rows("passages"):
+        yield filing.common | {
+            "text": row["text"],
+            "of_kind": row.get("kind"),
+            "section": row.get("section"),
+            "location": row.get("location"),
+        }
+
+
+def repeats(filing: Filing) -> Iterator[Record]:
+    """One record per run of text that stands twice in the prose, blanks left out."""
+    text, owners = _joined(filing)
+    seen: dict[str, int] = {}
+    end_of_last = 0
+    titles = _titles(filing)
+    for start in [0, *(match.end() for match in _BREAK.finditer(text))]:
+        gram = text[start : start + WINDOW]
+        if len(gram) < WINDOW or "\0" in gram:
+            continue
+        before = seen.setdefault(gram, start)
+        if before == start or start < end_of_last:
+            continue
+        length = _run(text, before, start)
+        if length >= SHORTEST:
+            end_of_last = start + length
+            owner = next(row for first, last, row in owners if first <= start < last)
+            run = text[start : start + length]
+            yield filing.common | {
+                "opening": run[:12],
+                "text": run[:60],
+                "length": exact(len(run.strip("，,。；;"))),
+                "section_title": titles.get(owner["seq"]),
+                "location": (owner.get("location") or {}) | {"quote": run[:60]},
+            }
+
+
+def _joined(filing: Filing) -> tuple[str, list[tuple[int, int, Row]]]:
+    pieces: list[str] = []
+    owners: list[tuple[int, int, Row]] = []
+    position = 0
+    for row in filing.passages:
+        piece = re.sub(r"\s", "", row["text"]) + "\0"
+        owners.append((position, position + len(piece), row))
+        pieces.append(piece)
+        position += len(piece)
+    return "".join(pieces), owners
+
+
+def _run(text: str, before: int, start: int) -> int:
+    """How far the text goes on alike from both places; it ends at a paragraph's end and before it meets itself."""
+    length = 0
+    limit = min(start - before, len(text) - start)
+    while length < limit and text[before + length] == text[start + length] != "\0":
+        length += 1
+    return length
+
+
+def _titles(filing: Filing) -> dict[int, str]:
+    """By paragraph, the heading above it."""
+    found: dict[int, str] = {}
+    title = ""
+    for row in filing.rows("passages"):
+        title = row["text"].strip() if row.get("kind") == "heading" else title
+        found[row["seq"]] = title
+    return found
+
+
+def completions(filing: Filing) -> Iterator[Record]:
+    """One record per sentence that states budget, spending and their quotient (完成年初预算的…%)."""
+    for row in filing.passages:
+        for match in _COMPLETED.finditer(re.sub(r"\s", "", row["text"])):
+            factor = unit_factor(match["unit"])
+            amounts = {name: Decimal(match[name].replace(",", "")) for name in ("budget", "actual")}
+            percent = Decimal(match["rate"])
+            shown: dict[str, Any] = {"location": row.get("location"), "printed": match["rate"]}
+            yield (
+                filing.common
+                | {name: exact(value * factor, printed=match[name], unit=match["unit"]) for name, value in amounts.items()}
+                | {
+                    "printed": match.group(),
+                    "rate": rate(percent / 100, -int(percent.as_tuple().exponent), **shown),
+                    "location": (row.get("location") or {}) | {"quote": match.group()},
+                }
+            )
+
+
+def units(filing: Filing) -> Iterator[Record]:
+    """One record per table: the units of money that its headings and cells declare."""
+    words = any(row.get("unit") in ("元", "万元", "千元", "亿元") for row in filing.rows("narrative_figures"))
+    known = bool(filing.header.get("unit")) or words
+    for table, label in TABLES.items():
+        rows = [row for row in filing.rows("headings") if row.get("table_name") == table]
+        declared = {row["unit"] for row in rows if (row.get("unit") and unit_factor(row["unit"]) != 1) or row.get("unit") == "元"}
+        if rows and table in ("budget_lines", "fund_lines"):
+            yield filing.common | {
+                "table": table,
+                "label": label,
+                "declared": "、".join(sorted(declared)) or None,
+                "count": exact(len(declared) or int(known)),
+                "location": rows[0].get("location"),
+            }

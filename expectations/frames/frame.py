@@ -1,0 +1,108 @@
+"""A frame: records of one kind for all submissions of a batch, as columns that expressions can read.
+
+A figure becomes four physical columns of the pandas frame (``x.low x.point x.high`` as fixed-point integers and
+``x.state``), a text or a flag one object column. The records stay beside them for what people are shown: printed texts,
+exact decimals and locations. Row ``n`` of the frame is record ``n``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from expectations.expressions import Value
+from expectations.figures import MISSING, Figure
+from expectations.intervals import ABSENT, KNOWN, SCALE, UNRESOLVED, Intervals, Tri, fixed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal["figure", "text", "flag"]
+Record = dict[str, Any]
+PARTS = ("low", "point", "high", "state")
+COMMON: dict[str, Kind] = {"submission_id": "text", "fiscal_year": "figure", "money_unit": "text", "cent": "figure", "kind": "text"}
+"""Columns that every frame has: ``money_unit`` is the unit in which messages state amounts, ``cent`` a hundredth of it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Records with declared columns, and the pandas frame made of them."""
+
+    name: str
+    columns: Mapping[str, Kind]
+    records: Sequence[Record]
+    data: pd.DataFrame
+
+    @classmethod
+    def build(cls, name: str, columns: Mapping[str, Kind], records: Sequence[Record]) -> Frame:
+        """A frame of ``records``; a column that a record leaves out is missing there, an undeclared one an error."""
+        import pandas as pd
+
+        declared = {**COMMON, **columns}
+        for record in records:
+            if not record.keys() <= declared.keys() | {"location"}:
+                raise KeyError(f"{name}: {sorted(record.keys() - declared.keys())}")
+        physical: dict[str, Any] = {}
+        for column, kind in declared.items():
+            values = [record.get(column) for record in records]
+            physical |= _figures(column, values) if kind == "figure" else {column: _objects(values)}
+        return cls(name, declared, records, pd.DataFrame(physical))
+
+    def take(self, rows: Sequence[int]) -> Frame:
+        """The frame of those rows only."""
+        return Frame(self.name, self.columns, [self.records[row] for row in rows], self.data.iloc[list(rows)].reset_index(drop=True))
+
+
+def physical_columns(names: Sequence[str], columns: Mapping[str, Kind]) -> list[str]:
+    """The columns of the pandas frame behind the named columns."""
+    found: list[str] = []
+    for name in names:
+        found += [f"{name}.{part}" for part in PARTS] if columns[name] == "figure" else [name]
+    return found
+
+
+def logical_columns(data: pd.DataFrame) -> dict[str, Value]:
+    """The columns of a pandas frame as expressions see them: intervals, conditions and texts."""
+    names = list(data.columns)
+    found: dict[str, Value] = {}
+    for name in names:
+        base, _, part = name.rpartition(".")
+        if part == "state" and f"{base}.point" in names:
+            ends = (data[f"{base}.{end}"].to_numpy() for end in PARTS)
+            found[base] = Intervals(*ends)
+        elif part not in PARTS or f"{base}.state" not in names:
+            found[name] = _texts_or_flags(data[name].to_numpy(dtype=object))
+    return found
+
+
+def _texts_or_flags(values: np.ndarray[Any, np.dtype[Any]]) -> Value:
+    if any(isinstance(value, bool) for value in values):
+        yes = np.array([value is True for value in values], dtype=bool)
+        return Tri(yes, np.array([value is False for value in values], dtype=bool))
+    return values
+
+
+def _figures(column: str, values: Sequence[Figure | Decimal | int | None]) -> dict[str, Any]:
+    ends = np.zeros((3, len(values)), dtype=np.int64)
+    states = np.full(len(values), ABSENT, dtype=np.int8)
+    for row, value in enumerate(values):
+        figure = value if isinstance(value, Figure) else MISSING if value is None else Figure(Decimal(value))
+        if figure.value is None:
+            states[row] = ABSENT if figure.absent else UNRESOLVED
+            continue
+        point = fixed(figure.value)
+        half = -int(-(figure.half * SCALE).to_integral_value(rounding="ROUND_CEILING"))
+        states[row] = UNRESOLVED if point is None else KNOWN
+        if point is not None:
+            ends[:, row] = (point - half, point, point + half)
+    return {f"{column}.{part}": part_values for part, part_values in zip(PARTS, (*ends, states), strict=True)}
+
+
+def _objects(values: Sequence[Any]) -> np.ndarray[Any, np.dtype[Any]]:
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column

@@ -1,0 +1,189 @@
+"""``submissions``: one row per submission, totals and funds; ``sources``: its funds by source; ``shifts``: budget to actual."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from expectations.figures import MISSING, Figure, exact
+from expectations.frames.batch import Filing, Row, cell_figure, line_figure
+from expectations.frames.counterparts import fund_lines
+from expectations.frames.frame import Kind, Record
+from expectations.frames.narrative import stated
+from expectations.frames.reasons import explained
+from expectations.frames.slips import slips
+from expectations.lexicons import lexicon
+from warehouse.contract import codes, names_of
+
+SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].startswith("source.")}
+GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
+SUBMISSION: dict[str, Kind] = {
+    **dict.fromkeys(("original", "final", "actual", "fund_max", "fund_score", "authorized_staff", "actual_staff", "personnel"), "figure"),
+    **dict.fromkeys((*SOURCES, "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"), "figure"),
+    **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
+    **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
+    **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
+    **dict.fromkeys(("indicator_count", "copied_count", "scored_count"), "figure"),
+}
+SOURCE: dict[str, Kind] = {"line": "text", "label": "text", "amount": "figure", "enumerated": "flag", "named": "flag"}
+SHIFT: dict[str, Kind] = {
+    "concept": "text",
+    "label": "text",
+    "budget": "figure",
+    "actual": "figure",
+    "explained": "flag",
+    "adjustment_row": "flag",
+    "adjustment_budget": "figure",
+    "adjustment_actual": "figure",
+}
+_STRIP = re.compile(r"^[≥≤=><≧≦]+|[\s。;；，,]")
+
+
+def submissions(filing: Filing) -> Iterator[Record]:
+    """The submission's one record."""
+    staffing, total = filing.row("staffing"), filing.remember("fund_lines", fund_lines).get("total", {})
+    header = filing.header
+    yield (
+        filing.common
+        | {
+            name: cell_figure(header, column, "submissions")
+            for name, column in (("total_max", "total_max_score"), ("total_score", "total_score"))
+        }
+        | {
+            name: cell_figure(total, f"{name}_cny" if name == "actual" else f"{name}_budget_cny", "fund_lines")
+            for name in ("original", "final", "actual")
+        }
+        | {"fund_max": cell_figure(total, "max_score", "fund_lines"), "fund_score": cell_figure(total, "score", "fund_lines")}
+        | {name: cell_figure(staffing, name, "staffing") for name in ("authorized_staff", "actual_staff")}
+        | {line: _line(filing, line) for line in (*SOURCES, "nature.basic", "nature.project")}
+        | {
+            "self_score": exact(header.get("self_score"), printed=_text(header.get("self_score"))),
+            "personnel": sole(filing, "personnel", "actual"),
+        }
+        | _grades(header)
+        | _marks(filing)
+        | {"admitted": _admitted(filing), "location": header.get("location")}
+        | {"adjustment_explained": explained(filing, "adjustment"), "execution_explained": explained(filing, "execution")}
+        | {"indicators_unsettled": filing.unsettled("indicators"), "funds_unsettled": filing.unsettled("fund_lines")}
+    )
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _line(filing: Filing, line: str) -> Figure:
+    row = filing.remember("fund_lines", fund_lines).get(line)
+    return MISSING if row is None else cell_figure(row, "actual_cny", "fund_lines")
+
+
+def band(score: Decimal | None, full: Decimal | None) -> str | None:
+    """The grade of a score: half-open bands from 90, 80 and 60 of 100 marks."""
+    if score is None:
+        return None
+    share = score * 100 / full if full else score
+    return next((grade for grade, floor in (("excellent", 90), ("good", 80), ("fair", 60)) if share >= floor), "poor")
+
+
+def _grades(header: Row) -> Record:
+    by_total, by_prose = band(header.get("total_score"), header.get("total_max_score")), band(header.get("self_score"), None)
+    grade, due = header.get("grade"), by_total or by_prose
+    return {
+        "grade": grade,
+        "grade_label": GRADES.get(grade or ""),
+        "grade_by_total": by_total,
+        "grade_by_prose": by_prose,
+        "grade_due": GRADES.get(due or ""),
+    }
+
+
+def _marks(filing: Filing) -> Record:
+    """What the indicators add up to: marks, scores, and how many repeat their target."""
+    rows = filing.rows("indicators")
+    copied = [row for row in rows if bare(row.get("target_printed")) and bare(row.get("target_printed")) == bare(row.get("actual_printed"))]
+    scored = [row for row in rows if row.get("score") is not None and row.get("max_score") is not None]
+    return {
+        "weights": _sum(rows, "max_score"),
+        "scores": _sum(rows, "score"),
+        "execution_listed": any(row.get("level1") == "execution" for row in rows),
+        "full_marks": bool(scored) and len(scored) == len(rows) and all(row["score"] == row["max_score"] for row in scored),
+        "indicator_count": exact(len(rows)),
+        "copied_count": exact(len(copied)),
+        "scored_count": exact(len(scored)),
+        "twins_written": "、".join(str(row["indicator_name"]) for row in copied[:3]) or None,
+    }
+
+
+def bare(text: str | None) -> str:
+    """A target or an actual without relation signs, blanks and stops: what must differ for it not to be a copy."""
+    return _STRIP.sub("", _STRIP.sub("", text or ""))
+
+
+def _sum(rows: list[Row], column: str) -> Figure:
+    values = [row.get(column) for row in rows]
+    if not rows or all(value is None for value in values):
+        return MISSING
+    stated_values = [value for value in values if value is not None]
+    return exact(sum(stated_values, start=Decimal(0))) if len(stated_values) == len(values) else Figure(None, state="unreadable")
+
+
+def _admitted(filing: Filing) -> str | None:
+    """What the problems section admits, in its own words."""
+    for row in filing.passages:
+        if row.get("section") == "problems":
+            for sentence in re.split(r"[。；;\n]", row["text"]):
+                if lexicon("shortfall").search(sentence):
+                    return str(sentence).strip()[:60]
+    return None
+
+
+def sources(filing: Filing) -> Iterator[Record]:
+    """One record per source of the fund table that holds money."""
+    figures = filing.rows("narrative_figures")
+    revenue = {row["concept"] for row in figures if row["concept"].startswith("revenue.") and row["concept"] != "revenue.total"}
+    prose = "".join(row["text"] for row in filing.passages)
+    for line, declared in SOURCES.items():
+        amount = _line(filing, line)
+        if amount.value:
+            named = any(len(name) > 2 and name in prose for name in names_of(declared)) or line.replace("source.", "revenue.") in revenue
+            yield filing.common | {
+                "line": line,
+                "label": declared["label"],
+                "amount": amount,
+                "enumerated": bool(revenue),
+                "named": named,
+                "location": amount.location,
+            }
+
+
+def sole(filing: Filing, concept: str, measure: str) -> Figure:
+    """The one amount that the prose states for a concept and measure; missing where there is none or more than one."""
+    wrong_units = filing.remember("slips", slips)
+    rows = [row for row in filing.rows("narrative_figures") if row["concept"] == concept and row["measure"] == measure]
+    rows = [row for row in rows if row.get("amount_cny") is not None and not row.get("approximate")]
+    if len({row["amount_cny"] for row in rows}) != 1 or any(row["seq"] in wrong_units for row in rows):
+        return MISSING
+    return stated(rows[0])
+
+
+def shifts(filing: Filing) -> Iterator[Record]:
+    """One record for basic and one for personnel expenditure: budget and actual as the prose states them."""
+    adjustment = {row["measure"]: row for row in filing.rows("budget_lines") if row["item_code"] == "basic_adjustment"}
+    for concept, label in (("basic", "基本支出"), ("personnel", "人员经费")):
+        actual = sole(filing, concept, "actual")
+        if not actual.stated and concept == "basic":
+            actual = _line(filing, "nature.basic")
+        budget = sole(filing, concept, "budget")
+        if budget.stated and actual.stated:
+            yield filing.common | {
+                "concept": concept,
+                "label": label,
+                "budget": budget,
+                "actual": actual,
+                "explained": explained(filing, "basic") or explained(filing, "adjustment"),
+                "adjustment_row": bool(adjustment),
+                "adjustment_budget": line_figure(adjustment.get("budget")),
+                "adjustment_actual": line_figure(adjustment.get("actual")),
+                "location": actual.location,
+            }

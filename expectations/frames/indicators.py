@@ -1,0 +1,189 @@
+"""``indicators``: one row per indicator; ``level1``: the marks of each level-1 class; ``dimensions``: what level 2 covers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from expectations.figures import MISSING, Figure, exact, unit_factor
+from expectations.frames.batch import Filing, Row, cell_figure
+from expectations.frames.counterparts import fund_lines
+from expectations.frames.frame import Kind, Record
+from expectations.frames.funds import bare
+from expectations.frames.scores import share_due
+from expectations.lexicons import lexicon
+from warehouse.contract import codes
+
+INDICATOR: dict[str, Kind] = {
+    **dict.fromkeys(("indicator_name", "level1", "level2", "target_printed", "actual_printed", "operator", "unit", "actual_unit"), "text"),
+    **dict.fromkeys(("explanation", "target_state", "actual_state", "target_family", "actual_family"), "text"),
+    **dict.fromkeys(
+        ("target", "actual", "max_score", "score", "score_low", "score_high", "days_late", "copies", "cost_amount", "executed"), "figure"
+    ),
+    **dict.fromkeys(("explanation_asked", "dated_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"),
+}
+LEVEL1: dict[str, Kind] = {"level1": "text", "label": "text", "quota": "figure", "weights": "figure", "unsettled": "flag"}
+DIMENSION: dict[str, Kind] = {"missing": "text", "settled": "flag"}
+FAMILIES = (("percent", r"%|百分"), ("money", r"元"), ("time", r"^(天|日|工作日|个?月|年|小时|分钟|周)$"), ("area", r"㎡|平方|亩|公顷|m2"))
+_DATED = re.compile(
+    r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|完成(时间|日期|时限)|截止(时间|日期)|20\d\d年底前?完成"
+)
+_BARE = re.compile(r"^\d+(\.\d+)?$")
+_LESS = re.compile(r"成本|费用|单价|支出|不超过|控制|差错|投诉|事故|天数|时间|时限|耗|率.{0,2}下降|排放")
+_QUOTED = re.compile(r"[（(][^）)]*[）)]")
+
+
+def indicators(filing: Filing) -> Iterator[Record]:
+    """One record per indicator."""
+    rows = filing.rows("indicators")
+    names = Counter(bare(row["indicator_name"]) for row in rows)
+    asked = _explanation_asked(filing, rows)
+    total = filing.remember("fund_lines", fund_lines).get("total", {})
+    executed = cell_figure(total, "actual_cny", "fund_lines")
+    for row in rows:
+        yield (
+            filing.common
+            | _texts(row)
+            | _figures(row)
+            | {
+                "copies": exact(names[bare(row["indicator_name"])]),
+                "executed": executed,
+                "cost_amount": _cost(row),
+                "explanation_asked": asked,
+                "dated_name": _DATED.search(row["indicator_name"]) is not None,
+                "bare_number": _BARE.match((row.get("target_printed") or "").strip()) is not None and row.get("target_date") is None,
+                "repeats_target": bool(bare(row.get("target_printed")))
+                and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
+                "has_sample": lexicon("sample").search(f"{row['indicator_name']}{row.get('deviation_explanation') or ''}") is not None,
+                "compound": "、" in _QUOTED.sub("", row["indicator_name"]),
+                "qualitative": row.get("target_operator") == "qualitative",
+                "location": row.get("location"),
+            }
+        )
+
+
+def _texts(row: Row) -> Record:
+    return {
+        "indicator_name": row["indicator_name"],
+        "level1": row.get("level1"),
+        "level2": row.get("level2"),
+        "target_printed": row.get("target_printed") or None,
+        "actual_printed": row.get("actual_printed") or None,
+        "operator": row.get("target_operator"),
+        "unit": row.get("unit"),
+        "actual_unit": row.get("actual_unit"),
+        "explanation": row.get("deviation_explanation") or None,
+        "target_state": _state(row, "target_printed"),
+        "actual_state": _state(row, "actual_printed"),
+        "target_family": _family(row.get("unit")),
+        "actual_family": _family(row.get("actual_unit")),
+    }
+
+
+def _state(row: Row, column: str) -> str | None:
+    cell: Row = (row.get("cells") or {}).get(column) or {}
+    state: str | None = cell.get("state") or ("value" if row.get(column) else None)
+    return "blank" if state == "value" and not (row.get(column) or "").strip() else state
+
+
+def _family(unit: str | None) -> str | None:
+    if not unit:
+        return None
+    return next((name for name, pattern in FAMILIES if re.search(pattern, unit)), "count")
+
+
+def _figures(row: Row) -> Record:
+    target, actual = row.get("target_value"), row.get("actual_value")
+    places = {name: {"printed": row.get(f"{name}_printed"), "location": _place(row, f"{name}_printed")} for name in ("target", "actual")}
+    low, high = _score_due(row)
+    late = (row["actual_date"] - row["target_date"]).days if row.get("actual_date") and row.get("target_date") else None
+    return {
+        "target": exact(target, **places["target"]),
+        "actual": exact(actual, **places["actual"]),
+        "max_score": cell_figure(row, "max_score", "indicators"),
+        "score": cell_figure(row, "score", "indicators"),
+        "score_low": exact(low),
+        "score_high": exact(high),
+        "days_late": exact(late),
+    }
+
+
+def _place(row: Row, column: str) -> Row | None:
+    return ((row.get("cells") or {}).get(column) or {}).get("location") or row.get("location")
+
+
+def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest and highest score that the formulas allow; nothing where target and actual cannot be compared."""
+    target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
+    comparable = row.get("actual_unit") in (None, row.get("unit")) or (
+        _family(row.get("actual_unit")) == _family(row.get("unit")) == "percent"
+    )
+    if target is None or actual is None or marks is None or not comparable or (row.get("unit") is None) != (row.get("actual_unit") is None):
+        return None, None
+    half = Decimal(10) ** int(actual.as_tuple().exponent) / 2 if _family(row.get("unit")) == "percent" else Decimal(0)
+    half = min(half, Decimal("0.5"))
+    printed = (row.get("target_printed") or "").strip()
+    unsigned = not printed.startswith(("=", "＝", "﹦", "等于"))
+    either = unsigned or row.get("level2") == "cost" or row.get("level1") == "cost" or _LESS.search(row["indicator_name"]) is not None
+    span = share_due(row.get("target_operator"), target, (actual - half, actual + half), either)
+    return (None, None) if span is None else (span[0] * marks, span[1] * marks)
+
+
+def _cost(row: Row) -> Figure:
+    """A target of money in yuan, of a cost indicator."""
+    value = row.get("target_value")
+    if value is None or "cost" not in (row.get("level1"), row.get("level2")) or _family(row.get("unit")) != "money":
+        return MISSING
+    return exact(value * unit_factor(row.get("unit")), printed=row.get("target_printed"), location=_place(row, "target_printed"))
+
+
+def _explanation_asked(filing: Filing, rows: list[Row]) -> bool | None:
+    """Whether the form has a column for reasons; ``None`` where that is not known."""
+    headings = [row for row in filing.rows("headings") if row.get("table_name") == "indicators"]
+    if any(row.get("column_name") == "deviation_explanation" for row in headings):
+        return True
+    if any("deviation_explanation" in (row.get("cells") or {}) or row.get("deviation_explanation") for row in rows):
+        return True
+    return None
+
+
+def level1(filing: Filing) -> Iterator[Record]:
+    """One record per level-1 class whose marks the form prints."""
+    groups: dict[str, list[Row]] = {}
+    for row in filing.rows("indicators"):
+        if row.get("level1"):
+            groups.setdefault(row["level1"], []).append(row)
+    for code, rows in groups.items():
+        weights = [row.get("max_score") for row in rows]
+        complete = [value for value in weights if value is not None]
+        quotas = {row["level1_quota"] for row in rows if row.get("level1_quota") is not None}
+        printed = next((row.get("level1_printed") for row in rows if row.get("level1_printed")), code)
+        torn = Figure(None, state="unreadable")
+        place = _place(rows[0], "level1")
+        yield filing.common | {
+            "level1": code,
+            "label": re.sub(r"[\s（(].*$", "", str(printed)) or code,
+            "quota": exact(next(iter(quotas)), printed=str(next(iter(quotas))), location=place) if len(quotas) == 1 else MISSING,
+            "weights": exact(sum(complete, start=Decimal(0)), location=place) if len(complete) == len(weights) else torn,
+            "unsettled": filing.unsettled("indicators"),
+            "location": place,
+        }
+
+
+def dimensions(filing: Filing) -> Iterator[Record]:
+    """One record per submission with output indicators: which of quantity, quality, timeliness and cost has none."""
+    rows = filing.rows("indicators")
+    output = [row for row in rows if row.get("level1") == "output"]
+    if output:
+        labels = {
+            row["class_code"]: row["label"] for row in codes("indicator_classes") if row["level"] == "2" and row["parent_code"] == "output"
+        }
+        covered = {row.get("level2") for row in output} | {row.get("level1") for row in rows}
+        missing = [label for code, label in labels.items() if code not in covered]
+        yield filing.common | {
+            "missing": "、".join(missing) or None,
+            "settled": all(row.get("level2") for row in output),
+            "location": output[0].get("location"),
+        }

@@ -1,0 +1,102 @@
+"""``narrative``: one row per figure of the prose beside the figure of the tables that it repeats."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from expectations.figures import Figure, exact, loose_money, money, show_money
+from expectations.frames.batch import Filing, Row
+from expectations.frames.counterparts import CONCEPTS, counterpart, label_of, table_amounts
+from expectations.frames.frame import Kind, Record
+from expectations.frames.slips import OTHER_UNIT, STATED, slips
+from warehouse.contract import names_of
+
+MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
+NARRATIVE: dict[str, Kind] = {
+    "concept": "text",
+    "label": "text",
+    "measure": "text",
+    "measure_label": "text",
+    "printed": "text",
+    "unit": "text",
+    "amount": "figure",
+    "loose": "figure",
+    "table": "figure",
+    "is_money": "flag",
+    "approximate": "flag",
+    "slip": "text",
+    "right_unit": "text",
+    "partial": "flag",
+    "agrees_elsewhere": "flag",
+    "named_elsewhere": "flag",
+    "steady": "flag",
+}
+_PLAIN = re.compile(
+    r"[\s\d“”\"'（）()：:、，,。．.一二三四五六七八九十]|年度?|部门|单位|本级|本年|我(中心|局|办|单位)|其中|全年|全部|实际|决算|预算|年初|安排|支出|经费|费用|合计|总额|总计|为|共|数|是|的|完成|收入|达"
+)
+_MOVING = re.compile(r"由|从|调整")
+
+
+def narrative(filing: Filing) -> Iterator[Record]:
+    """One record per figure of the prose."""
+    wrong_units = filing.remember("slips", slips)
+    amounts = filing.remember("table_amounts", table_amounts)
+    rows = filing.rows("narrative_figures")
+    twins: Counter[tuple[str, str, Decimal | None]] = Counter((row["concept"], row["measure"], row.get("amount_cny")) for row in rows)
+    for row in rows:
+        table = counterpart(filing, row["concept"], row["measure"]) if _comparable(filing, row) else Figure(None, state="missing")
+        amount = row.get("amount_cny")
+        yield filing.common | {
+            "concept": row["concept"],
+            "label": label_of(row["concept"]) if row["concept"] != "other" else row.get("label"),
+            "measure": row["measure"],
+            "measure_label": MEASURE_LABELS.get(row["measure"], ""),
+            "printed": row.get("printed"),
+            "unit": row.get("unit"),
+            "amount": stated(row),
+            "loose": loose_money(amount, row.get("unit"), row.get("decimals")),
+            "table": table,
+            "is_money": amount is not None,
+            "approximate": bool(row.get("approximate")),
+            "slip": wrong_units.get(row["seq"]),
+            "right_unit": OTHER_UNIT.get(row.get("unit") or "", ("", 0))[0] or None,
+            "partial": _partial(row),
+            "agrees_elsewhere": table.stated and twins[row["concept"], row["measure"], table.value] > 0,
+            "named_elsewhere": amount in amounts and amount != table.value,
+            "steady": row["concept"].partition(".")[0] in ("three_public", "operating", "project", "procurement", "basic"),
+            "location": row.get("location"),
+        }
+
+
+def stated(row: Row) -> Figure:
+    """The amount of a narrative row as a figure that messages can show."""
+    value, unit = row.get("amount_cny"), row.get("unit")
+    location = row.get("location")
+    if value is None:
+        return exact(None, state="missing", location=location)
+    printed = f"{row['value']}" if row.get("value") is not None else show_money(value, unit or "元")
+    return money(value, unit, row.get("decimals"), printed=printed, location=location)
+
+
+def _comparable(filing: Filing, row: Row) -> bool:
+    """Whether the figure is one that the tables repeat: of this year (or, as last year's, of the year before) and exact."""
+    if row["measure"] not in STATED or row.get("amount_cny") is None:
+        return False
+    due = int(filing.header["fiscal_year"]) - (row["measure"] == "prior_actual")
+    return row.get("amount_year") in (None, due)
+
+
+def _partial(row: Row) -> bool:
+    """Whether the words before the figure say more than the concept's name: it may be a part of it, or something else."""
+    concept = CONCEPTS.get(row["concept"])
+    label = re.sub(r"\s|[“”\"'＂]", "", row.get("label") or "")
+    if concept is None or _MOVING.search(label):
+        return True
+    for name in sorted(names_of(concept), key=len, reverse=True):
+        if name in label:
+            label = label.replace(name, "", 1)
+            break
+    return len(_PLAIN.sub("", label)) >= 2

@@ -1,0 +1,31 @@
+"""Whether the prose gives a reason for something: a sentence that names the topic and says why."""
+
+from __future__ import annotations
+
+import re
+
+from expectations.frames.batch import Filing
+
+TOPICS = {
+    "adjustment": r"预算调整|调整预算|预算.{0,12}调整|追加|调增|调减|追减|年初预算.{0,20}(增加|减少)",
+    "execution": r"执行率|执行进度|预算执行|执行数|未执行|结转|结余|支付进度",
+    "project": r"项目(支出|经费|资金)?.{0,20}(增加|减少|追加|调增|调减|超|增长|下降|上升)|追加.{0,12}项目|项目.{0,12}(追加|调整)|预算调整",
+    "basic": r"(基本支出|人员经费|工资|公用经费).{0,24}(增加|减少|追加|调增|调减|超|增长|下降|上升|调整)|追加.{0,16}(基本支出|人员|公用)",
+    "three_public": r"(三公|接待|公务用车|公车|出国).{0,40}(超|追加|高于|大于)",
+    "operating": r"(公用经费|办公费|水电费|差旅费|会议费|培训费).{0,30}(超|追加|高于|大于|增加)",
+    "procurement": r"(政府)?采购.{0,40}(追加|调整|未|没有|流标|延期|取消|推迟|增加|减少)",
+}
+BECAUSE = r"原因|由于|因为|因(?!公|素|此|而|果)|主要是|主要系|(?<![体关联派院干谱])系(?![统列数])|受.{1,20}影响|缘于|所致|导致"
+_SENTENCE = re.compile(r"[。；;！!\n]")
+_BECAUSE = re.compile(BECAUSE)
+_TOPICS = {name: re.compile(pattern) for name, pattern in TOPICS.items()}
+
+
+def explained(filing: Filing, topic: str) -> bool:
+    """Whether a sentence of the prose gives a reason for what the topic names; an unknown topic is never explained."""
+    pattern = _TOPICS.get(topic)
+    return pattern is not None and any(pattern.search(sentence) for sentence in filing.remember("reasons", _reasons))
+
+
+def _reasons(filing: Filing) -> list[str]:
+    return [sentence for row in filing.passages for sentence in _SENTENCE.split(row["text"]) if _BECAUSE.search(sentence)]

@@ -1,0 +1,80 @@
+"""``judge``: every rule over every submission of a batch, and what follows for each submission."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations import catalogue
+from expectations.findings import Draft, drafts, finished, unjudged_everywhere
+from expectations.frames import build_frames
+from expectations.frames.batch import Batch
+from expectations.rule import RANKS, Rule
+from expectations.verdicts import judge_rows
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What judging a batch found.
+
+    ``findings`` are rows of the contract's table, worst first within a submission; ``outcomes`` has one of ``accepted
+    accepted_with_findings returned`` for each submission; ``alarms`` name the rules that raised, with the reason, for the engineer.
+    """
+
+    findings: list[Row]
+    outcomes: dict[str, str]
+    alarms: list[str] = field(default_factory=list)
+
+
+def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
+    """Judge all submissions of a batch at once by ``rules`` (default: the catalogue)."""
+    from expectations.suites import run_suites
+
+    chosen = catalogue.rules() if rules is None else tuple(rules)
+    by_id = {rule.id: rule for rule in chosen}
+    found: list[Draft] = []
+    alarms: list[str] = []
+    for run in run_suites(build_frames(batch), chosen):
+        for rule_id, rows in run.rows.items():
+            if rows:
+                part = run.frame.take(rows)
+                found += drafts(by_id[rule_id], part, judge_rows(by_id[rule_id], part.data))
+        for rule_id, reason in run.raised.items():
+            alarms.append(f"{rule_id}: {reason}")
+            found += unjudged_everywhere(by_id[rule_id], run.frame)
+    headers = {header["submission_id"]: header for header in batch.get("submissions", ())}
+    by_submission: dict[str, list[Row]] = {submission_id: [] for submission_id in headers}
+    for row in finished(_in_order(found, chosen), headers):
+        by_submission[row["submission_id"]].append(row)
+    outcomes = {submission_id: outcome(rows) for submission_id, rows in by_submission.items()}
+    findings = [
+        row | {"standing": standing(outcomes[submission_id])}
+        for submission_id, rows in by_submission.items()
+        for row in sorted(rows, key=_rank)
+    ]
+    return Judgement(findings, outcomes, alarms)
+
+
+def outcome(findings: Sequence[Row]) -> str:
+    """What a submission's own findings make of it."""
+    failed = {row["severity"] for row in findings if row["outcome"] == "failed"}
+    if "critical" in failed:
+        return "returned"
+    return "accepted_with_findings" if "warning" in failed else "accepted"
+
+
+def standing(of_outcome: str) -> str:
+    """The partition that an outcome's rows belong to: only accepted figures are counted."""
+    return "returned" if of_outcome == "returned" else "accepted"
+
+
+def _in_order(found: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
+    places = {rule.id: place for place, rule in enumerate(rules)}
+    return sorted(found, key=lambda draft: places[draft.columns["rule"]])
+
+
+def _rank(row: Row) -> tuple[bool, int]:
+    return row["outcome"] != "failed", RANKS.index(row["severity"])

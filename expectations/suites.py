@@ -1,0 +1,122 @@
+"""Great Expectations suites built from the rules: one suite per frame, one run per suite and batch.
+
+:class:`ExpectRuleToHold` carries a rule's test as JSON and is evaluated by :mod:`expectations.verdicts`, so that what
+the suite says is what the rule says. Great Expectations finds the rows that did not pass; which of them failed and
+which could not be judged is told apart afterwards, on those rows alone. An expectation that raised is an alarm.
+
+Importing this module takes seconds: import it inside functions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+import great_expectations as gx
+import pandas as pd
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.expectations.expectation import MulticolumnMapExpectation
+from great_expectations.expectations.metrics.map_metric_provider import MulticolumnMapMetricProvider, multicolumn_condition_partial
+
+from expectations.frames.frame import Frame, physical_columns
+from expectations.rule import Rule, Test
+from expectations.verdicts import judge_rows
+
+METRIC = "multicolumn_values.hold_rule"
+
+
+class RuleHolds(MulticolumnMapMetricProvider):  # type: ignore[misc]
+    """Metric behind :class:`ExpectRuleToHold`: true on rows where the rule holds or does not apply."""
+
+    condition_metric_name = METRIC
+    condition_domain_keys = ("batch_id", "table", "column_list", "row_condition", "condition_parser", "ignore_row_if")
+    condition_value_keys = ("test",)
+
+    @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
+    def _pandas(cls, column_list: pd.DataFrame, test: str, **_: Any) -> pd.Series[bool]:  # noqa: N805 - wrapped by the decorator
+        verdicts = judge_rows(Test.model_validate_json(test), column_list)
+        return pd.Series(~verdicts.applies | verdicts.held.yes, index=column_list.index)
+
+
+class ExpectRuleToHold(MulticolumnMapExpectation):  # type: ignore[misc]
+    """Expect a rule of the catalogue to hold on every row of its frame.
+
+    ``test`` is the rule's test as JSON (definitions, applies, needs, check, fiscal years), ``column_list`` the physical
+    columns that it reads, ``severity`` the rule's own severity, ``meta`` its id, ``description`` its title.
+    Rows where the rule does not apply hold; rows where it cannot be judged do not, and are told apart by the caller.
+    """
+
+    test: str
+    ignore_row_if: str = "never"
+    map_metric = METRIC
+    args_keys = ("column_list", "test")
+    success_keys = ("test", "mostly")
+
+
+@dataclass(frozen=True)
+class SuiteRun:
+    """What one run of a frame's suite found: per rule the frame's rows that did not pass, and the rules that raised."""
+
+    frame: Frame
+    rows: dict[str, list[int]]
+    raised: dict[str, str]
+
+
+def suite_of(name: str, rules: Sequence[Rule], frame: Frame) -> Any:
+    """The Great Expectations suite of the rules that speak about one frame."""
+    suite = gx.ExpectationSuite(name=name)
+    for rule in rules:
+        test = rule.test
+        suite.add_expectation(
+            ExpectRuleToHold(
+                column_list=physical_columns(sorted(test.columns()), frame.columns),
+                test=test.model_dump_json(),
+                severity=rule.severity,
+                description=rule.title,
+                meta={"rule": rule.id, "basis": rule.basis.shown},
+            )
+        )
+    return suite
+
+
+def run_suites(frames: dict[str, Frame], rules: Sequence[Rule]) -> list[SuiteRun]:
+    """Run each frame's suite once over all its rows; frames without rows are left out. Nothing is written to disk."""
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = context.data_sources.add_pandas("frames")
+    runs: list[SuiteRun] = []
+    for name, frame in frames.items():
+        chosen = [rule for rule in rules if rule.frame == name]
+        if chosen and len(frame.data):
+            definition = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("whole")
+            batch = definition.get_batch(batch_parameters={"dataframe": frame.data})
+            result = batch.validate(
+                suite_of(name, chosen, frame), result_format={"result_format": "COMPLETE", "include_unexpected_rows": False}
+            )
+            runs.append(_read(frame, result))
+    return runs
+
+
+def _read(frame: Frame, result: Any) -> SuiteRun:
+    rows: dict[str, list[int]] = {}
+    raised: dict[str, str] = {}
+    for one in result.results:
+        rule_id = one.expectation_config.meta["rule"]
+        found = one.result.get("unexpected_index_list") if one.result else None
+        if found is None and not one.success:
+            raised[rule_id] = _reason(one.exception_info)
+        else:
+            rows[rule_id] = sorted(found or [])
+    return SuiteRun(frame, rows, raised)
+
+
+def _reason(info: dict[str, Any]) -> str:
+    for entry in (info, *(value for value in info.values() if isinstance(value, dict))):
+        if entry.get("exception_message"):
+            return str(entry["exception_message"])
+    return "the expectation gave no result"

@@ -1,0 +1,48 @@
+"""Filling a rule's templates from a row: printed texts as they stand, computed figures exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from expectations.catalogue import PLACEHOLDER
+from expectations.figures import Figure, show_money, show_number, show_rate
+from expectations.frames.frame import Record
+from expectations.intervals import SCALE, Intervals
+from expectations.rule import Computed
+
+UNSTATED = "—"
+
+
+def fill(template: str, record: Record, values: Mapping[str, str]) -> str:
+    """The template with each ``{name}`` replaced by the rule's value or the row's column of that name.
+
+    Nothing but the placeholders is interpreted: a department's text cannot become a placeholder itself.
+    """
+    return PLACEHOLDER.sub(lambda match: values[match[1]] if match[1] in values else shown(record.get(match[1])), template)
+
+
+def shown(value: Any) -> str:
+    """A column's value for people."""
+    match value:
+        case Figure():
+            return value.shown
+        case None:
+            return UNSTATED
+        case Decimal():
+            return show_number(value)
+    return str(value)
+
+
+def show_computed(computed: Computed, figures: Intervals, row: int, record: Record) -> str:
+    """A rule's computed value on one row, in the document's unit."""
+    if not figures.known[row]:
+        return UNSTATED
+    value = Decimal(int(figures.point[row])) / SCALE
+    match computed.shown_as:
+        case "money":
+            return show_money(value, str(record.get("money_unit") or "万元"))
+        case "rate":
+            return show_rate(value)
+    return show_number(value)

@@ -1,0 +1,83 @@
+"""A rule's test on the rows of a frame: held, failed, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from expectations.expressions import Evaluator, Value
+from expectations.frames.frame import logical_columns
+from expectations.functions import FUNCTIONS
+from expectations.intervals import SCALE, Booleans, Intervals, Tri
+from expectations.rule import Level, Rule, Severity, Test
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """For each row: whether the rule applies, and whether its check holds (no: failed; unknown: could not judge)."""
+
+    applies: Booleans
+    held: Tri
+
+    @property
+    def failed(self) -> Booleans:
+        """Where the rule applies and its check certainly does not hold."""
+        return self.applies & self.held.no
+
+    @property
+    def unjudged(self) -> Booleans:
+        """Where the rule applies and it cannot be said whether its check holds."""
+        return self.applies & self.held.unknown
+
+
+def evaluator(test: Test, data: pd.DataFrame) -> Evaluator:
+    """An evaluator that knows the frame's columns and the rule's definitions."""
+    columns: dict[str, Value] = logical_columns(data)
+    for name, source in test.define.items():
+        columns[name] = Evaluator(columns, FUNCTIONS, len(data)).value(source)
+    return Evaluator(columns, FUNCTIONS, len(data))
+
+
+def judge_rows(test: Test, data: pd.DataFrame) -> Verdicts:
+    """The test's verdict on each row of ``data``; :class:`~expectations.expressions.ExpressionError` for a faulty rule."""
+    on = evaluator(test, data)
+    applies = on.condition(test.applies).yes & _in_force(test, on)
+    ready = np.ones(len(data), dtype=bool)
+    for name in test.needs:
+        ready &= known_rows(on.value(name))
+    held = on.condition(test.check)
+    return Verdicts(applies, Tri(held.yes & ready, held.no & ready))
+
+
+def known_rows(value: Value) -> Booleans:
+    """Where a column has something to judge by."""
+    if isinstance(value, Intervals):
+        return value.known
+    if isinstance(value, Tri):
+        return ~value.unknown
+    return np.array([text is not None for text in value], dtype=bool)
+
+
+def _in_force(test: Test, on: Evaluator) -> Booleans:
+    year = on.figure("fiscal_year").point // SCALE
+    first, last = test.fiscal_years.first or 0, test.fiscal_years.last or 9999
+    force: Booleans = (year >= first) & (year <= last)
+    return force
+
+
+def severities(rule: Rule, data: pd.DataFrame) -> list[Severity]:
+    """The severity of a failure on each row: the first level whose condition certainly holds, else the rule's own."""
+    on = evaluator(rule, data)
+    chosen: list[Severity] = [rule.severity] * len(data)
+    for level in reversed(rule.levels):
+        chosen = _raised(chosen, level, on.condition(level.when))
+    return chosen
+
+
+def _raised(chosen: list[Severity], level: Level, when: Tri) -> list[Severity]:
+    return [level.severity if yes else severity for severity, yes in zip(chosen, when.yes, strict=True)]
