@@ -1,0 +1,123 @@
+"""What can stop a run, each with its facts as attributes and a sentence in Chinese and English.
+
+::
+
+    Failure
+    ├── Transient            may pass by itself: worth another try
+    │   ├── StillChanging    a file is being written while it is taken
+    │   └── WorkspaceBusy    another run holds the workspace
+    └── Terminal             will not pass by itself
+        ├── InvalidSetting   an environment variable or option cannot be used
+        ├── InboxMissing     the inbox is no folder
+        ├── RegistryMissing  the department registry is not there
+        ├── NothingIngested  the workspace holds nothing to work on
+        ├── UnknownRule      no rule has that identifier
+        └── UnknownDepartment  the registry has no such code
+
+The warehouse has a tree of its own (:mod:`warehouse.faults`); :func:`is_transient` knows both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class Failure(Exception):
+    """Anything that stops a run; ``zh`` and ``en`` say it in one sentence each."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        self.zh, self.en = zh, en
+        super().__init__(en)
+
+    def words(self, lang: str) -> str:
+        """The sentence in ``zh`` or ``en``."""
+        return self.en if lang == "en" else self.zh
+
+
+class Transient(Failure):
+    """Worth another try: nothing has to be mended first."""
+
+
+class Terminal(Failure):
+    """Fails again until somebody mends something."""
+
+
+class StillChanging(Transient):
+    """The file at ``path`` was written to each time it was taken."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"文件正在被写入，未能取走：{path}。请稍后再运行。", f"{path} is still being written to; run again when it is finished.")
+
+
+class WorkspaceBusy(Transient):
+    """Another run holds ``workspace``."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        super().__init__(
+            f"工作目录 {workspace} 正被另一次运行使用，请等它结束后再试。",
+            f"Another run is using the workspace {workspace}; try again when it has ended.",
+        )
+
+
+class InvalidSetting(Terminal):
+    """``name`` (an environment variable or option) holds ``value``, which cannot be used; ``reason`` says why."""
+
+    def __init__(self, name: str, value: str, reason: str) -> None:
+        self.name, self.value, self.reason = name, value, reason
+        super().__init__(f"设置 {name}={value!r} 不可用：{reason}", f"The setting {name}={value!r} cannot be used: {reason}")
+
+
+class InboxMissing(Terminal):
+    """``inbox`` is not a folder that can be read."""
+
+    def __init__(self, inbox: Path) -> None:
+        self.inbox = inbox
+        super().__init__(f"报送目录不存在或不是文件夹：{inbox}", f"The inbox is not a folder: {inbox}")
+
+
+class RegistryMissing(Terminal):
+    """No department registry at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(
+            f"没有找到部门名录：{path}。请放入 departments.csv，或用 --registry 指明。",
+            f"There is no department registry at {path}; put departments.csv there or name one with --registry.",
+        )
+
+
+class NothingIngested(Terminal):
+    """``workspace`` holds no ingested fiscal year to work on."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.workspace = workspace
+        super().__init__(
+            f"{workspace} 中还没有收取过报送件，请先运行 jixiao ingest。",
+            f"Nothing has been ingested into {workspace} yet; run jixiao ingest first.",
+        )
+
+
+class UnknownRule(Terminal):
+    """No rule is called ``rule``; ``known`` are those that are, nearest first."""
+
+    def __init__(self, rule: str, known: tuple[str, ...]) -> None:
+        self.rule, self.known = rule, known
+        near = ", ".join(known)
+        super().__init__(f"没有规则 {rule}。现有：{near}", f"There is no rule {rule}. Rules: {near}")
+
+
+class UnknownDepartment(Terminal):
+    """The registry has no department ``code``."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(f"部门名录中没有代码 {code}。", f"The registry has no department {code}.")
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether ``error`` is worth another try without anything being mended."""
+    from warehouse import faults
+
+    return isinstance(error, (Transient, faults.Transient))

@@ -1,0 +1,137 @@
+"""The inbox: which files of a drop folder are filings, whose they are, and when one is finished and may be taken."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.failures import InboxMissing, StillChanging
+
+if TYPE_CHECKING:
+    from warehouse.originals import Originals
+
+REGISTRY = "departments.csv"
+IGNORED = (".*", "~$*", "*.tmp", "*.truth.json", "readme*", REGISTRY, "thumbs.db", "desktop.ini")
+"""Names, in lower case, that are never filings."""
+
+_STILL_SECONDS = 1.0
+_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file found: where it is, its path below the scanned folder as text, and when it was last written (whole seconds, UTC)."""
+
+    path: Path
+    source_path: str
+    modified: int
+
+
+def root_of(inbox: Path, fiscal_year: int) -> Path:
+    """The folder to scan: ``inbox/<fiscal_year>`` where there is one, else ``inbox``.
+
+    Raises :class:`~flows.failures.InboxMissing` when it is no folder.
+    """
+    if not inbox.is_dir():
+        raise InboxMissing(inbox)
+    year = inbox / str(fiscal_year)
+    return year if year.is_dir() else inbox
+
+
+def registry_of(inbox: Path) -> Path:
+    """Where the department registry of ``inbox`` is expected: in it, or beside it when only its parent has one."""
+    inside, beside = inbox / REGISTRY, inbox.absolute().parent / REGISTRY
+    return beside if not inside.exists() and beside.exists() else inside
+
+
+def scan(root: Path) -> list[Arrival]:
+    """The filings below ``root`` in the order of their paths. Links are taken only when they stay inside ``root``."""
+    found = (_arrival(path, root) for path in _files(root))
+    return sorted((arrival for arrival in found if arrival), key=lambda arrival: arrival.source_path)
+
+
+def _files(root: Path) -> Iterator[Path]:
+    inside = root.resolve()
+    for folder, folders, names in os.walk(root, followlinks=False):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            path = Path(folder, name)
+            if not any(fnmatch(name.lower(), pattern) for pattern in IGNORED) and path.resolve().is_relative_to(inside):
+                yield path
+
+
+def _arrival(path: Path, root: Path) -> Arrival | None:
+    try:
+        modified = int(path.stat().st_mtime)
+    except OSError:
+        return None
+    return Arrival(path, _as_text(path.relative_to(root)), modified) if path.is_file() else None
+
+
+def _as_text(path: Path) -> str:
+    raw = os.fsencode(path.as_posix())
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "backslashreplace")
+
+
+def folder_division(source_path: str, fiscal_year: int) -> str | None:
+    """The division whose code or name the first folder of ``source_path`` is, or None."""
+    from warehouse.contract import codes
+    from warehouse.divisions import division_of
+
+    folder, slash, _ = source_path.partition("/")
+    if not slash:
+        return None
+    if folder in {row["division_code"] for row in codes("divisions")}:
+        return folder
+    return division_of(folder, date(fiscal_year, 12, 31))
+
+
+def take(arrival: Arrival, originals: Originals) -> str:
+    """Keeps the file's content in ``originals`` and returns its sha256; content already kept is not written again.
+
+    A file written to within the last second is waited for. Raises :class:`~flows.failures.StillChanging` when it
+    changes each time it is taken or has gone.
+    """
+    from warehouse.faults import FileChanged
+
+    for _ in range(_ATTEMPTS):
+        try:
+            before = _once_still(arrival.path)
+            sha256 = _sha256(arrival.path)
+            if before == _mark(arrival.path) and originals.path(sha256).is_file():
+                return sha256
+            return originals.add(arrival.path)
+        except (FileChanged, FileNotFoundError, StillChanging):
+            continue
+    raise StillChanging(arrival.path)
+
+
+def _once_still(path: Path) -> tuple[int, int]:
+    while 0 <= (age := time.time() - path.stat().st_mtime) < _STILL_SECONDS:
+        before = _mark(path)
+        time.sleep(_STILL_SECONDS - age + 0.01)
+        if before != _mark(path):
+            raise StillChanging(path)
+    return _mark(path)
+
+
+def _mark(path: Path) -> tuple[int, int]:
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

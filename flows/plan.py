@@ -1,0 +1,144 @@
+"""What a run has before it: the year's filings, which of them must still be read, and whether anything is left to do at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from flows import filings as filed
+from flows import inbox as drop
+from flows.failures import RegistryMissing, StillChanging
+from flows.filings import Filing
+from flows.reading import Extractions, write_whole
+from flows.record import Record, recorded
+from flows.settings import Settings
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: ``only`` names the source paths that may be taken anew (default: whatever lies in the inbox),
+    ``force`` reads these again although they were read, ``drop_removed`` leaves out filings whose files are gone.
+    """
+
+    inbox: Path
+    fiscal_year: int
+    registry: Path
+    only: tuple[str, ...] | None = None
+    force: bool = False
+    drop_removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A survey's result; ``changing`` are source paths that were being written to and could not be taken."""
+
+    fiscal_year: int
+    inbox: str
+    registry: str
+    reader_version: str
+    rule_set_version: str
+    filings: tuple[Filing, ...]
+    to_read: tuple[str, ...]
+    changing: tuple[str, ...] = ()
+
+    def save(self, folder: Path) -> Path:
+        """Writes the plan to ``folder`` and returns its path: what Prefect tasks hand to each other."""
+        content = json.dumps(asdict(self), ensure_ascii=False)
+        path = folder / f"{self.fiscal_year}.json"
+        write_whole(path, content)
+        return path
+
+    @classmethod
+    def load(cls, path: Path) -> Plan:
+        """The inverse of :meth:`save`."""
+        raw = json.loads(path.read_text("utf-8"))
+        filings = tuple(map(Filing.load, raw.pop("filings")))
+        return cls(filings=filings, to_read=tuple(raw.pop("to_read")), changing=tuple(raw.pop("changing")), **raw)
+
+
+def survey(request: Request, settings: Settings) -> Plan:
+    """Scans the inbox, keeps the content of every filing in the originals store and says what must be read.
+
+    Raises :class:`~flows.failures.InboxMissing` and :class:`~flows.failures.RegistryMissing`.
+    """
+    from expectations.version import rule_set_version
+    from submissions.version import reader_version
+
+    if not request.registry.is_file():
+        raise RegistryMissing(request.registry)
+    record = recorded(settings, request.fiscal_year)
+    arrivals = drop.scan(drop.root_of(request.inbox, request.fiscal_year))
+    present, changing = _taken(arrivals, request, settings, record)
+    earlier = [] if request.drop_removed else filed.readable_before(_submissions(settings, request.fiscal_year))
+    filings = filed.united(present, earlier)
+    extractions = Extractions(settings.cache, reader_version())
+    again = set(request.only or ()) if request.force else set()
+    for filing in filings:
+        if filing.source_path in again:
+            extractions.drop(filing.sha256)
+    to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
+    versions = reader_version(), rule_set_version()
+    return Plan(request.fiscal_year, str(request.inbox), str(request.registry), *versions, filings, to_read, changing)
+
+
+def _taken(
+    arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record
+) -> tuple[list[Filing], tuple[str, ...]]:
+    from warehouse.originals import Originals
+
+    originals = Originals(settings.originals)
+    known = record.last if request.only is not None else {}
+    present, changing = [], []
+    for arrival in arrivals:
+        path = arrival.source_path
+        if request.only is not None and path not in request.only:
+            if path in known and known[path]["sha256"]:
+                present.append(Filing(path, known[path]["sha256"], arrival.modified))
+            continue
+        try:
+            present.append(Filing(path, drop.take(arrival, originals), arrival.modified))
+        except StillChanging:
+            changing.append(path)
+    return present, tuple(changing)
+
+
+def _submissions(settings: Settings, fiscal_year: int) -> list[Row]:
+    from warehouse.lake import Lake
+
+    rows: list[Row] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
+    return rows
+
+
+def up_to_date(plan: Plan, settings: Settings) -> bool:
+    """Whether lake, warehouse and site already hold all that ``plan`` would give, so that nothing need be written."""
+    from warehouse.registry import Registry
+
+    if plan.to_read or plan.changing or not (settings.site / "index.html").is_file():
+        return False
+    record = recorded(settings, plan.fiscal_year)
+    if record.interrupted or record.departments != _departments(Registry.load(Path(plan.registry)).departments):
+        return False
+    versions = plan.reader_version, plan.rule_set_version
+    wanted = {(path, filing.sha256, *versions) for filing in plan.filings if filing.present for path in (filing.source_path, *filing.also)}
+    done = {
+        (row["source_path"], row["sha256"], row["reader_version"], row["rule_set_version"])
+        for row in record.last.values()
+        if row["state"] == "done"
+    }
+    return wanted <= done and _lake_holds(plan, settings)
+
+
+def _lake_holds(plan: Plan, settings: Settings) -> bool:
+    versions = plan.reader_version, plan.rule_set_version
+    rows = _submissions(settings, plan.fiscal_year)
+    held = {(row["sha256"], row["source_path"], row["reader_version"], row["rule_set_version"]) for row in rows}
+    return held == {(filing.sha256, filing.source_path, *versions) for filing in plan.filings}
+
+
+def _departments(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted((dict(row) for row in rows), key=lambda row: str(row["department_code"])))

@@ -1,0 +1,66 @@
+"""The project's own memory, read without touching it: what the ledger, the runs and the dimensions of the warehouse say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flows.failures import NothingIngested
+from flows.filings import last_by_path
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.database import Warehouse
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``last`` is the ledger's newest row of each source path, ``runs`` the year's runs, newest first."""
+
+    last: dict[str, Row] = field(default_factory=dict)
+    runs: tuple[Row, ...] = ()
+    departments: tuple[Row, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the newest run did not come to its end, or there was none."""
+        return not self.runs or self.runs[0]["finished_at"] is None
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Warehouse]:
+    """The warehouse opened for reading only; raises :class:`~flows.failures.NothingIngested` when there is none yet."""
+    from warehouse.database import Warehouse
+
+    if settings.database is not None and not settings.database.is_file():
+        raise NothingIngested(settings.workspace)
+    with Warehouse(settings.url, read_only=True) as warehouse:
+        yield warehouse
+
+
+def recorded(settings: Settings, fiscal_year: int) -> Record:
+    """What the warehouse remembers of ``fiscal_year``; an empty record when there is no warehouse yet."""
+    from warehouse.ledger import Ledger
+
+    try:
+        with reading(settings) as warehouse:
+            ledger = Ledger(warehouse)
+            departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+            return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
+    except NothingIngested:
+        return Record()
+
+
+def last_year(settings: Settings) -> int:
+    """The fiscal year of the newest run; raises :class:`~flows.failures.NothingIngested` when there was none."""
+    from warehouse.ledger import Ledger
+
+    with reading(settings) as warehouse:
+        runs = Ledger(warehouse).runs()
+    if not runs:
+        raise NothingIngested(settings.workspace)
+    return int(runs[0]["fiscal_year"])
