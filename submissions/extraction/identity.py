@@ -38,7 +38,7 @@ def _names(document: Document) -> Iterator[str]:
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
         name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
-        name = re.sub(r"20\d\d年?度?$", "", re.sub(r"^20\d\d年?度?", "", name))
+        name = re.sub(r"(关于)?(20\d\d年?度?)?$", "", re.sub(r"^20\d\d年?度?", "", name))
         if _is_name(name):
             yield name
 

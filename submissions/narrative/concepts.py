@@ -30,19 +30,32 @@ def label_of(concept: str) -> str:
     return next((row["label"] for row in contract.codes("narrative_concepts") if row["concept"] == concept), concept)
 
 
+GENERIC = frozenset({"revenue.total", "expenditure.total", "fund.original_budget", "fund.final_budget", "fund.actual"})
+"""Concepts whose names (支出决算, 年初预算, 执行数) also qualify another subject: they yield to any other that is named."""
+
+
 def concept_of(words: str, kind: str) -> str | None:
     """The concept of the given kind (money, count, rate, score, grade) that ends the words before a figure.
 
     Behind it only filler may stand (为, 共计, 决算数): otherwise the figure is about something else, and ``None`` is given.
     """
     folded = fold(words)
-    best: tuple[int, int, str] | None = None
+    best: tuple[bool, int, int, str] | None = None
     for alias, concept, of_kind in _aliases():
         if of_kind != kind:
             continue
         at = folded.rfind(alias)
-        if at >= 0 and _FILLER.match(folded[at + len(alias) :]):
-            rank = (at + len(alias), len(alias), concept)
-            if best is None or rank[:2] > best[:2]:
+        behind = folded[at + len(alias) :]
+        if at >= 0 and _FILLER.match(behind) and not (concept.startswith("revenue.") and "支出" in behind):
+            rank = (concept not in GENERIC, at + len(alias), len(alias), concept)
+            if best is None or rank[:3] > best[:3]:
                 best = rank
-    return best[2] if best else None
+    return best[3] if best else None
+
+
+def is_bare(words: str) -> bool:
+    """Whether the words are only a generic name with filler: 支出决算为, 全年执行数."""
+    folded = fold(words)
+    return any(
+        concept in GENERIC and folded.endswith(alias) and _FILLER.match(folded[: -len(alias)]) for alias, concept, _ in _aliases()
+    ) or bool(_FILLER.match(folded) and folded)

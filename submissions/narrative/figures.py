@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from submissions.document import Paragraph
 from submissions.extraction.facts import Facts
 from submissions.narrative import wording
 from submissions.narrative.concepts import concept_of
+from submissions.narrative.sentence import Kind, Sentence
 from submissions.numbers import money_factor
 from submissions.submission import Row
 from submissions.text import clean, fold
@@ -46,26 +46,15 @@ GRADES = {
 }
 
 
-@dataclass
-class _Held:
-    """What a figure may inherit from those before it in the sentence."""
-
-    concept: str | None = None
-    label: str = ""
-    measure: str | None = None
-    year: int | None = None
-    moving: str | None = None
-
-
 def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None:
     """Fill ``narrative_figures`` from the body paragraphs, in order."""
     for seq, paragraph, section in bodies:
         if section == "annex":
             continue
-        held = _Held()
+        sentence = Sentence()
         for start, end in _sentences(paragraph.text):
-            held = _Held(measure=held.measure) if wording.continues(paragraph.text[start:end]) else _Held()
-            for figure in _in_sentence(paragraph.text, start, end, held, facts.fiscal_year, section):
+            sentence = Sentence(measure=sentence.measure if wording.continues(paragraph.text[start:end]) else None)
+            for figure in _in_sentence(paragraph.text, start, end, sentence, facts.fiscal_year):
                 _add(facts, figure, seq, section, paragraph)
         _add_grade(facts, seq, section, paragraph)
 
@@ -79,7 +68,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _in_sentence(text: str, start: int, end: int, held: _Held, fiscal_year: int | None, section: str) -> Iterator[Row]:
+def _in_sentence(text: str, start: int, end: int, sentence: Sentence, fiscal_year: int | None) -> Iterator[Row]:
     last = start
     for match in _FIGURE.finditer(text, start, end):
         if _is_numbering(text, match):
@@ -88,8 +77,7 @@ def _in_sentence(text: str, start: int, end: int, held: _Held, fiscal_year: int 
         left = boundaries[-1] if boundaries else last
         if not wording.names_something(text[left : match.start()]) and boundaries and (len(boundaries) > 1 or text[left - 1] in "：:"):
             left = boundaries[-2] if len(boundaries) > 1 else last
-        words = text[left : match.start()]
-        yield _figure(text, match, left, words, text[start:left], held, fiscal_year, section)
+        yield _figure(text, match, left, start, sentence, fiscal_year)
         last = match.end()
 
 
@@ -97,49 +85,37 @@ def _is_numbering(text: str, match: re.Match[str]) -> bool:
     return bool(re.match(r"\s*[月日号]", text[match.end("number") :])) or (match["unit"] == "年" and len(match["number"]) == 4)
 
 
-def _figure(text: str, match: re.Match[str], left: int, words: str, before: str, held: _Held, fiscal_year: int | None, section: str) -> Row:
+def _kind(unit: str) -> Kind:
+    if unit in _MONEY or unit == "万":
+        return "money"
+    if unit in _RATE:
+        return "rate"
+    return "score" if unit == "分" else "count"
+
+
+def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Sentence, fiscal_year: int | None) -> Row:
     unit = "%" if match["unit"] in "%％﹪" else match["unit"]
-    kind = "money" if unit in _MONEY or unit == "万" else "rate" if unit in _RATE else "score" if unit == "分" else "count"
-    moved = held.moving if wording.moves_to(words) else None
-    change = wording.change_of(words) if kind != "score" and moved is None else None
-    behind = text[match.end() : match.end() + 10]
-    concept = moved or concept_of(change.subject if change else words, "money" if change else kind)
-    if concept is None and kind == "count":
-        concept = concept_of(re.split(_BOUNDARY, behind)[0], kind)
-    held.moving, concept = (concept, None) if wording.moves_from(words) else (None, concept)
-    if change is not None and concept is None:
-        concept = held.concept
-        change = change.with_label(held.label)
-    measure = (
-        wording.measure_of(words, before, held.measure, section) if change is None else ("change_rate" if kind == "rate" else "change")
-    )
-    year = (wording.year_of(words) if change is None else None) or held.year or fiscal_year
-    if change is None and kind == "money":
-        if concept is not None or wording.names_something(words):
-            held.concept, held.label = concept, clean(words)
-        held.measure = wording.stated_measure(words) or held.measure
-        held.year = wording.year_of(words) or held.year
-    if measure == "actual" and fiscal_year and year == fiscal_year - 1:
-        measure = "prior_actual"
+    kind = _kind(unit)
+    words, behind = text[left : match.start()], text[match.end() : match.end() + 10]
+    subject = sentence.label if (change := wording.change_of(words)) and not concept_of(change.subject, "money") else ""
+    meaning = sentence.understand(words, text[start:left], _BOUNDARY.split(behind)[0], kind, fiscal_year)
     number = match["number"].replace(",", "").replace("，", "")
-    approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or _APPROXIMATE_BEHIND.match(behind) or unit == "万")
-    value = Decimal(number)
+    about = _APPROXIMATE_BEHIND.match(behind)
+    approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or about or unit == "万")
     factor = money_factor(unit)
-    if kind not in ("money",) and change is None:
-        measure = "other"
     return {
-        "concept": concept or "other",
-        "label": clean(change.label if change else words) or None,
-        "value": value,
+        "concept": meaning.concept or "other",
+        "label": (subject if meaning.change else "") + meaning.label or None,
+        "value": Decimal(number),
         "unit": unit,
-        "amount_cny": value * factor if factor is not None and not approximate else None,
-        "measure": measure if concept or change else "other",
-        "direction": change.direction if change else None,
-        "change_basis": change.basis if change else None,
-        "amount_year": year,
+        "amount_cny": Decimal(number) * factor if factor is not None and not approximate else None,
+        "measure": meaning.measure if meaning.concept or meaning.change else "other",
+        "direction": meaning.change.direction if meaning.change else None,
+        "change_basis": meaning.change.basis if meaning.change else None,
+        "amount_year": meaning.year,
         "decimals": len(number.partition(".")[2]),
         "approximate": approximate,
-        "printed": clean(text[left : match.end()] + (_APPROXIMATE_BEHIND.match(behind) or re.match("", ""))[0]),  # type: ignore[index]
+        "printed": clean(text[left : match.end()] + (about[0] if about else "")),
         "span": (left, match.end()),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from submissions.text import fold
 
@@ -27,10 +27,6 @@ class Change:
     direction: str
     basis: str | None
     label: str
-
-    def with_label(self, inherited: str) -> Change:
-        """The same change, labelled with the figure it is about."""
-        return replace(self, label=f"{inherited}{self.label}" if inherited else self.label)
 
 
 def change_of(words: str) -> Change | None:
@@ -56,7 +52,7 @@ def stated_measure(words: str) -> str | None:
     return "budget" if budget > actual else "actual"
 
 
-def measure_of(words: str, before: str, held: str | None, section: str) -> str:
+def measure_of(words: str, before: str, held: str | None) -> str:
     """Budget or actual: by the words, else as the figures before, else by the sentence, else actual, as spending is reported."""
     return stated_measure(words) or held or stated_measure(before) or "actual"
 
@@ -85,3 +81,8 @@ def moves_from(words: str) -> bool:
 def moves_to(words: str) -> bool:
     """Whether a figure is where something moved to."""
     return bool(re.match(r"^(?:调整|调增|调减|增加|追加|减少|下降|上升|提高)(?:为|到|至)$", fold(words)))
+
+
+def lists_several(words: str) -> bool:
+    """Whether several subjects share the figures that follow (2022年、2023年分别为): which is whose is not said here."""
+    return "分别" in words

@@ -37,6 +37,24 @@ def figures(sentence: str) -> list[tuple]:
         ("中心设综合股、加工股3个股室。", [("staff.units", 3, "个", "other")]),
         ("全年预算由498.80万元调整为506.30万元。", [("other", 498.8, "万元", "other"), ("fund.final_budget", 506.3, "万元", "budget")]),
         ("预算执行率83.85％。", [("execution_rate", 83.85, "%", "other")]),
+        (
+            "“三公”经费支出预算为9.00万元，支出决算为8.14万元，完成预算的90.44%。",
+            [("three_public", 9.0, "万元", "budget"), ("three_public", 8.14, "万元", "actual"), ("other", 90.44, "%", "other")],
+        ),
+        (
+            "三公经费年初预算9.00万元，全年执行8.14万元。",
+            [("three_public", 9.0, "万元", "budget"), ("three_public", 8.14, "万元", "actual")],
+        ),
+        ("2023年基本支出447.32万元，全年执行2170.20万元。", [("basic", 447.32, "万元", "actual"), ("other", 2170.2, "万元", "other")]),
+        ("2022年、2023年三公经费分别为9.35万元、8.14万元。", [("other", 9.35, "万元", "other"), ("other", 8.14, "万元", "other")]),
+        (
+            "全年预算735.00万元，执行616.30万元。",
+            [("fund.final_budget", 735.0, "万元", "budget"), ("fund.actual", 616.3, "万元", "actual")],
+        ),
+        (
+            "2023年收入预算618.42万元，支出预算618.42万元。",
+            [("revenue.total", 618.42, "万元", "budget"), ("expenditure.total", 618.42, "万元", "budget")],
+        ),
         ("2022年公务接待费决算2.00万元。", [("three_public.reception", 2.0, "万元", "prior_actual")]),
     ],
 )
