@@ -1,0 +1,91 @@
+"""The page of one filing: what the template of a department needs, from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reports import tables
+from reports.figures import count, plain
+from reports.filings import Filing
+from reports.grids import Box, Heading, Sheet
+from reports.places import Outline
+from reports.verdicts import Told, mark, ordered, tell, verdict
+from reports.words import Words
+from warehouse import contract
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one severity, or those that could not be judged."""
+
+    code: str
+    findings: tuple[Told, ...]
+
+
+def dossier(filing: Filing, division: str, rules: Mapping[str, Mapping[str, Any]], fiscal_year: int, words: Words) -> dict[str, Any]:
+    """Values of ``department.html.j2``; ``division`` is the division's name, ``rules`` the rules by identifier."""
+    findings = ordered(filing.facts.get("findings", []))
+    marks, outline = mark(findings), Outline(filing.facts.get("passages", []))
+    shown = filing.shown
+    read = tables.sheets(filing.facts, shown, words, marks, outline) if shown else []
+    unresolved = tables.unresolved(filing.facts, words, marks, outline)
+    titles = {code: words.of(rule, "title") for code, rule in rules.items()}
+    told = tell(findings, titles, marks, outline, words)
+    return {
+        "filing": filing,
+        "division": division,
+        "verdict": verdict(filing, findings, words),
+        "due": due(filing, fiscal_year, words),
+        "advice": advice(filing, words),
+        "score": plain(shown.get("self_score")) if shown else "",
+        "groups": _groups(told),
+        "tables": read,
+        "unresolved": unresolved,
+        "versions": versions(filing, words) if len(filing.versions) > 1 else None,
+        "anchors": {finding.number: finding.anchor for finding in told},
+        "severities": {finding.number: _code(finding) for finding in told},
+        "finding_columns": {column.name: column for column in contract.table("findings").columns},
+    }
+
+
+def due(filing: Filing, fiscal_year: int, words: Words) -> str:
+    """The day by which the registry expects the report: a month and day of the year after the fiscal year."""
+    month, _, day = str((filing.department or {}).get("due_date") or "").partition("-")
+    if not (month.isdigit() and day.isdigit()):
+        return words("department.due.unknown")
+    return words("department.due.date", year=fiscal_year + 1, month=int(month), day=int(day))
+
+
+def advice(filing: Filing, words: Words) -> str:
+    """What to do about a file that could not be read."""
+    reason = (filing.newest or {}).get("reason_code")
+    return words.get(f"do.{reason}", words("do.otherwise"))
+
+
+def versions(filing: Filing, words: Words) -> Sheet:
+    """Every version filed, newest first, with its outcome."""
+    declared = contract.table("submissions")
+    headings = (Heading(words("department.version")), Heading(words("department.file")), Heading(words.label(declared.column("outcome"))))
+    rows = []
+    for row in filing.versions:
+        notes = [words("versions.current")] if row is filing.shown else []
+        notes += [words("versions.live")] if row.get("is_live") else []
+        outcome = words.get(f"outcome.{row['outcome']}", row["outcome"])
+        counts = f"{count(row.get('critical_count'))} / {count(row.get('warning_count'))}" if row["outcome"] != "unreadable" else ""
+        number = Box(words("department.version.number", version=row["version"]), " · ".join(notes), heads=True)
+        rows.append((number, Box(str(row["source_path"]), reported=True), Box(outcome), Box(counts, numeric=True)))
+    return Sheet("versions", words("versions"), (*headings, Heading(words("versions.findings"), numeric=True)), tuple(rows))
+
+
+def _groups(told: list[Told]) -> list[Group]:
+    codes = (*contract.SEVERITIES, "could_not_judge")
+    found = {code: tuple(finding for finding in told if _code(finding) == code) for code in codes}
+    return [Group(code, findings) for code, findings in found.items() if findings]
+
+
+def _code(finding: Told) -> str:
+    return "could_not_judge" if finding.row["outcome"] == "could_not_judge" else str(finding.row["severity"])

@@ -1,0 +1,69 @@
+"""How figures are printed on the pages: money in 万元, rates in percent, and text made safe to look at."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+NOTHING = "—"
+_WAN = Decimal(10_000)
+_CENT = Decimal("0.01")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+_MISLEADING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that nobody sees, and with those that reorder or control the page shown by code point.
+
+    A right-to-left override in a department's text must neither turn the page around nor hide.
+    """
+    text = _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text))
+    return _MISLEADING.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)
+
+
+def wan(amount_cny: Decimal | None) -> str:
+    """An amount of money given in yuan, in 万元, rounded half up to two decimals and grouped by thousands."""
+    if amount_cny is None:
+        return NOTHING
+    return f"{(Decimal(amount_cny) / _WAN).quantize(_CENT, ROUND_HALF_UP):,}"
+
+
+def exact_wan(amount_cny: Decimal) -> str:
+    """An amount of money given in yuan, in 万元 with every digit it has and no fewer than two decimals."""
+    amount = Decimal(amount_cny) / _WAN
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount.quantize(Decimal(1).scaleb(-places)):,}"
+
+
+def percent(rate: Decimal | None) -> str:
+    """A rate (1.0 is 100 %) in percent, rounded half up to two decimals."""
+    if rate is None:
+        return NOTHING
+    return f"{(Decimal(rate) * 100).quantize(_CENT, ROUND_HALF_UP):,}%"
+
+
+def plain(value: Any) -> str:
+    """Any value as a person writes it: no trailing zeros, ISO dates, nothing for ``None``."""
+    match value:
+        case None:
+            return ""
+        case Decimal():
+            return f"{value.normalize():f}"
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def count(value: Any) -> str:
+    """A count grouped by thousands."""
+    return NOTHING if value is None else f"{int(value):,}"
+
+
+def parsed(value: Any) -> Any:
+    """A JSON column's value whether the database gave text or an object; ``None`` for nothing."""
+    return json.loads(value) if isinstance(value, str) and value else (value or None)

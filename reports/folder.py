@@ -1,0 +1,83 @@
+"""Writes a site's folder: whole or not at all, and without touching the files that stay the same."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+_MARK = b'<meta name="generator" content="jixiao">'
+_AT_FDCWD = -100
+_EXCHANGE = 2
+
+
+class NotASite(Exception):
+    """The folder to publish into holds something that is not a published site, and is left alone; ``folder`` names it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"{folder} holds files that are not a published site: choose another folder or empty it")
+
+
+def write(out: Path, files: Mapping[str, bytes]) -> bool:
+    """Make ``out`` hold exactly ``files`` (relative path with slashes to content); true when anything changed.
+
+    A whole new folder is built beside ``out`` and takes its place in one step, so that nobody sees half a site; a file
+    whose bytes stay the same is the same file there, with its time. Nothing is written when nothing changed.
+    Raises :class:`NotASite` when ``out`` holds files of another origin.
+    """
+    out = out.absolute()
+    here = _present(out)
+    if here and not _is_site(out):
+        raise NotASite(out)
+    if here == set(files) and all((out / name).read_bytes() == content for name, content in files.items()):
+        return False
+    fresh = out.with_name(f".{out.name}.next")
+    shutil.rmtree(fresh, ignore_errors=True)
+    for name, content in files.items():
+        _place(out / name if name in here else None, fresh / name, content)
+    _swap(fresh, out)
+    shutil.rmtree(fresh, ignore_errors=True)
+    return True
+
+
+def _present(out: Path) -> set[str]:
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()} if out.is_dir() else set()
+
+
+def _is_site(out: Path) -> bool:
+    index = out / "index.html"
+    return index.is_file() and _MARK in index.read_bytes()[:4096]
+
+
+def _place(present: Path | None, target: Path, content: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if present is None or present.is_symlink() or present.read_bytes() != content:
+        target.write_bytes(content)
+        return
+    try:
+        os.link(present, target)
+    except OSError:
+        shutil.copy2(present, target)
+
+
+def _swap(fresh: Path, out: Path) -> None:
+    """Put ``fresh`` in the place of ``out``; what was there is at ``fresh`` afterwards."""
+    if not out.exists():
+        fresh.rename(out)
+    elif not _exchange(fresh, out):
+        gone = out.with_name(f".{out.name}.gone")
+        shutil.rmtree(gone, ignore_errors=True)
+        out.rename(gone)
+        fresh.rename(out)
+        shutil.rmtree(gone, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step where the system can (Linux ``renameat2``); false where it cannot."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _EXCHANGE) == 0)

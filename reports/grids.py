@@ -1,0 +1,57 @@
+"""A table as the templates draw it: plain values, no markup."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reports.figures import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's heading; ``numeric`` columns are aligned by their digits; ``note`` is a smaller second line."""
+
+    text: str
+    numeric: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell. ``text`` is shown as printed; ``note`` beside it is ours.
+
+    ``heads`` makes it a row's heading; ``depth`` indents it; ``reported`` says that the text is the department's own
+    (Chinese on every page). ``flags`` are numbers of findings, ``anchor`` the id that they link to. ``state`` is a
+    word for the style: ``blank``, ``dash``, ``unreadable``, or an outcome or severity.
+    """
+
+    text: str
+    note: str = ""
+    heads: bool = False
+    numeric: bool = False
+    depth: int = 0
+    row_span: int = 1
+    reported: bool = False
+    state: str = ""
+    href: str = ""
+    anchor: str | None = None
+    flags: tuple[int, ...] = ()
+
+    @property
+    def long(self) -> bool:
+        """Whether the text needs a wide column."""
+        return len(visible(self.text)) > 24
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with its caption. ``note`` is a sentence under it; ``total`` says that the last row is a total."""
+
+    anchor: str
+    caption: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Box, ...], ...]
+    note: str = ""
+    total: bool = False
+    groups: tuple[tuple[str, int], ...] = ()
+    """Headings above the headings, each with the columns it spans."""

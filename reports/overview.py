@@ -1,0 +1,89 @@
+"""The city page: coverage first, the roll-ups as accepted beside as reported, and every department with its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.charts import Execution, chart
+from reports.figures import count
+from reports.filings import Filing, Rows
+from reports.rollups import COVERAGE, Names, Rollups
+from reports.verdicts import counted
+from reports.words import Words
+from warehouse.rollup import rollups as declared_rollups
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list of departments; ``live_version`` is the version that is counted where that is not the newest."""
+
+    filing: Filing
+    critical: int
+    warning: int
+    live_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure of the city's coverage."""
+
+    code: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division's part of the list."""
+
+    code: str
+    name: str
+    filings: tuple[Listed, ...]
+
+
+def overview(
+    warehouse: Rows,
+    filings: Sequence[Filing],
+    divisions: Sequence[Row],
+    rules: Mapping[str, Mapping[str, Any]],
+    fiscal_year: int,
+    words: Words,
+) -> dict[str, Any]:
+    """Values of ``city.html.j2``; ``rules`` are the rules by identifier."""
+    names = Names({row["division_code"]: row["division_name"] for row in divisions}, rules, words)
+    rollups = Rollups(warehouse, fiscal_year, names, words)
+    city = next((row["division_name"] for row in divisions if row.get("level") == "city"), words("city"))
+    return {
+        "city": city,
+        "tiles": _tiles(rollups.city_coverage, words),
+        "coverage": rollups.coverage(),
+        "chart": chart([Execution(*row) for row in rollups.execution_rates()], words),
+        "execution": rollups.execution(),
+        "three_public": rollups.three_public(),
+        "expenditure": rollups.expenditure(),
+        "findings": rollups.findings(),
+        "divisions": _listed(filings, names),
+    }
+
+
+def _tiles(coverage: Mapping[str, Any], words: Words) -> list[Tile]:
+    """The city's coverage as tiles, each column labelled by the roll-up that has it."""
+    labels = {column.name: words.label(column) for column in declared_rollups()["completeness"].columns}
+    return [Tile(name, labels[name], count(coverage.get(name))) for name in COVERAGE]
+
+
+def _listed(filings: Sequence[Filing], names: Names) -> list[Division]:
+    codes = sorted({filing.division_code for filing in filings}, key=lambda code: (code not in names.divisions, code))
+    return [
+        Division(code, names.division(code), tuple(_line(filing) for filing in filings if filing.division_code == code)) for code in codes
+    ]
+
+
+def _line(filing: Filing) -> Listed:
+    counts = counted(filing.facts.get("findings", []))
+    live = next((row for row in filing.versions if row.get("is_live")), None)
+    return Listed(filing, counts["critical"], counts["warning"], live["version"] if live and live is not filing.newest else None)

@@ -1,0 +1,223 @@
+"""The roll-ups as sheets: every figure as accepted beside as reported, with the coverage it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from reports.figures import NOTHING, count, percent, wan
+from reports.filings import Rows
+from reports.grids import Box, Heading, Sheet
+from reports.rulebook import anchors_of
+from reports.words import Words
+from warehouse import contract
+from warehouse.rollup import rollups as declared_rollups
+
+Row = dict[str, Any]
+
+BASES = ("accepted", "reported")
+COVERAGE = ("expected", "filed", "accepted", "accepted_with_findings", "returned", "unreadable", "missing", "unregistered")
+_MONEY = ("prior_actual_cny", "budget_cny", "actual_cny")
+_PRINT: dict[str, Callable[[Any], str]] = {"money": wan, "rate": percent, "integer": count}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What codes are called: divisions, budget items and rules."""
+
+    divisions: Mapping[str, str]
+    rules: Mapping[str, Mapping[str, Any]]
+    words: Words
+
+    def division(self, code: str) -> str:
+        """The division's name, in Chinese on every page."""
+        return self.divisions.get(code) or self.words("division.unknown")
+
+    def item(self, code: str) -> Box:
+        """The budget item's label, indented below its parent."""
+        row = next((row for row in contract.codes("budget_items") if row["item_code"] == code), None)
+        label = self.words.of(row, "label") if row else code
+        return Box(label, heads=True, depth=code.count("."))
+
+
+class Rollups:
+    """The roll-ups of one fiscal year in one language."""
+
+    def __init__(self, warehouse: Rows, fiscal_year: int, names: Names, words: Words) -> None:
+        self._warehouse = warehouse
+        self._fiscal_year = fiscal_year
+        self._names = names
+        self._words = words
+
+    @cached_property
+    def city_coverage(self) -> Row:
+        """How many departments of the whole city filed, and with what outcome; empty while nothing was rolled up."""
+        return next((row for row in self._rows("completeness") if row["scope"] == "city"), {})
+
+    def coverage(self) -> Sheet:
+        """Who filed, by division, the city below."""
+        headings = tuple(self._heading("completeness", name) for name in COVERAGE)
+        rows = [
+            (self._place(row), *(Box(count(row[name]), numeric=True, state=f"{name}-some" if row[name] else "none") for name in COVERAGE))
+            for row in _by_place(self._rows("completeness"))
+        ]
+        return self._sheet("coverage-table", "coverage.table", (Heading(self._words("place")), *headings), rows, total=True)
+
+    def execution(self) -> Sheet:
+        """Budget, actual and rate by division."""
+        return self._by_place("execution", ("final_budget_cny", "actual_cny", "execution_rate"))
+
+    def execution_rates(self) -> list[tuple[str, Any, Any]]:
+        """Name, accepted and reported execution rate of each division that has one."""
+        found = []
+        for (scope, _), pair in _sides(self._rows("execution")):
+            accepted, reported = (pair.get(basis, {}).get("execution_rate") for basis in BASES)
+            if scope == "division" and (accepted is not None or reported is not None):
+                found.append((self._place(_any(pair)).text, accepted, reported))
+        return found
+
+    def three_public(self) -> list[Sheet]:
+        """The three public expenses: by division, and by item for the city."""
+        columns = (*_MONEY, "change_cny", "change_rate")
+        total = [row for row in self._rows("three_public") if row["item_code"] == "three_public"]
+        return [self._by_place("three_public", columns, total), self._by_item("three_public", columns)]
+
+    def expenditure(self) -> list[Sheet]:
+        """Every item of the base data table: for the city, and its actual in each division."""
+        return [self._by_item("expenditure", _MONEY), self._matrix()]
+
+    def findings(self) -> Sheet:
+        """How often each rule was broken, the most frequent first within its severity."""
+        rows = [row for row in self._rows("findings_by_rule") if row["scope"] == "city"]
+        pairs: dict[tuple[str, str], dict[str, Row]] = {}
+        for row in rows:
+            pairs.setdefault((row["rule"], row["severity"]), {})[row["basis"]] = row
+        rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
+        ordered = sorted(pairs.items(), key=lambda item: (rank.get(item[0][1], len(rank)), -_failed(item[1]), item[0][0]))
+        columns = ("failed", "departments_failed", "could_not_judge")
+        lines = [
+            (*self._rule(rule, severity), *(_figure(pair.get(basis, {}).get(name, 0), "integer") for basis in BASES for name in columns))
+            for (rule, severity), pair in ordered
+        ]
+        heads = (Heading(self._words("rules.rule")), Heading(self._words("rules.severity")))
+        headings = (*heads, *(self._heading("findings_by_rule", name) for _ in BASES for name in columns))
+        return self._sheet("findings-table", "findings.table", headings, lines, groups=self._groups(len(columns), 2))
+
+    def _rule(self, code: str, severity: str) -> tuple[Box, Box]:
+        rule = self._names.rules.get(code, {})
+        href = f"rules.html#{anchors_of([rule])[code]}" if rule else ""
+        title = self._words.of(rule, "title")
+        return Box(f"{code} {title}".strip(), heads=True, href=href), Box(self._words.get(f"severity.{severity}", severity), state=severity)
+
+    def _rows(self, name: str) -> list[Row]:
+        return self._warehouse.rollup(name, self._fiscal_year)
+
+    def _by_place(self, name: str, columns: Sequence[str], rows: list[Row] | None = None) -> Sheet:
+        lines = [
+            (self._place(_any(pair)), *self._figures(name, pair, columns)) for _, pair in _sides(self._rows(name) if rows is None else rows)
+        ]
+        headings = (Heading(self._words("place")), *self._headings(name, columns))
+        return self._sheet(f"{name}-table", f"{name}.by_division", headings, lines, total=True, groups=self._groups(len(columns) + 1))
+
+    def _by_item(self, name: str, columns: Sequence[str]) -> Sheet:
+        order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
+        rows = [row for row in self._rows(name) if row["scope"] == "city"]
+        items = sorted({row["item_code"] for row in rows}, key=lambda code: (order.get(code, len(order)), code))
+        lines = []
+        for item in items:
+            pair = {row["basis"]: row for row in rows if row["item_code"] == item}
+            if any(row[column] is not None for row in pair.values() for column in columns):
+                lines.append((self._names.item(item), *self._figures(name, pair, columns)))
+        headings = (Heading(self._words("item")), *self._headings(name, columns))
+        return self._sheet(f"{name}-items", f"{name}.by_item", headings, lines, groups=self._groups(len(columns) + 1))
+
+    def _matrix(self) -> Sheet:
+        """The actual of each item in each division: accepted, and as reported below it."""
+        rows = self._rows("expenditure")
+        order = [row["item_code"] for row in contract.codes("budget_items")]
+        places = [key for key, _ in _sides(rows)]
+        cells = {(row["scope"], row["division_code"], row["item_code"], row["basis"]): row["actual_cny"] for row in rows}
+        items = [item for item in order if any(cells.get((*place, item, "reported")) is not None for place in places)]
+        headings = [self._place({"scope": scope, "division_code": code}).text for scope, code in places]
+        lines = [(self._names.item(item), *(self._both(cells, place, item) for place in places)) for item in items]
+        return self._sheet(
+            "expenditure-matrix",
+            "expenditure.matrix",
+            (Heading(self._words("item")), *(Heading(text, numeric=True) for text in headings)),
+            lines,
+        )
+
+    def _both(self, cells: Mapping[tuple[Any, ...], Any], place: tuple[str, str], item: str) -> Box:
+        accepted, reported = (cells.get((*place, item, basis)) for basis in BASES)
+        note = self._words("reported.short", amount=wan(reported)) if reported != accepted else ""
+        return Box(wan(accepted), note, numeric=True, state="none" if accepted is None else "")
+
+    def _figures(self, name: str, pair: Mapping[str, Row], columns: Sequence[str]) -> list[Box]:
+        types = {column.name: column.type for column in declared_rollups()[name].columns}
+        boxes = []
+        for basis in BASES:
+            row = pair.get(basis, {})
+            boxes += [_figure(row.get(column), types[column]) for column in columns]
+            boxes.append(Box(f"{count(row.get('counted'))}/{count(row.get('expected'))}" if row else NOTHING, numeric=True))
+        return boxes
+
+    def _headings(self, name: str, columns: Sequence[str]) -> list[Heading]:
+        return [
+            heading
+            for _ in BASES
+            for heading in (*(self._heading(name, column) for column in columns), Heading(self._words("counted"), numeric=True))
+        ]
+
+    def _heading(self, name: str, column: str) -> Heading:
+        found = next(known for known in declared_rollups()[name].columns if known.name == column)
+        return Heading(self._words.label(found), numeric=True)
+
+    def _groups(self, width: int, before: int = 1) -> tuple[tuple[str, int], ...]:
+        return (("", before), *((self._words(f"basis.{basis}"), width) for basis in BASES))
+
+    def _place(self, row: Mapping[str, Any]) -> Box:
+        name = self._names.division(row["division_code"])
+        if row["scope"] == "city":
+            return Box(self._words("total"), heads=True)
+        own = row["division_code"] == self.city_coverage.get("division_code")
+        return Box(self._words("division.own", name=name) if own else name, heads=True, reported=True)
+
+    def _sheet(
+        self,
+        anchor: str,
+        caption: str,
+        headings: Sequence[Heading],
+        rows: Sequence[tuple[Box, ...]],
+        *,
+        total: bool = False,
+        groups: tuple[tuple[str, int], ...] = (),
+    ) -> Sheet:
+        words = self._words
+        note = words("rollup.unit") if any(column in caption for column in ("execution", "three_public", "expenditure")) else ""
+        return Sheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
+
+
+def _by_place(rows: Sequence[Row]) -> list[Row]:
+    """Divisions by code, the city last."""
+    return sorted(rows, key=lambda row: (row["scope"] == "city", row["division_code"]))
+
+
+def _sides(rows: Sequence[Row]) -> list[tuple[tuple[str, str], dict[str, Row]]]:
+    pairs: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in _by_place(rows):
+        pairs.setdefault((row["scope"], row["division_code"]), {})[row["basis"]] = row
+    return list(pairs.items())
+
+
+def _any(pair: Mapping[str, Row]) -> Row:
+    return next(iter(pair.values()))
+
+
+def _failed(pair: Mapping[str, Row]) -> int:
+    return int(pair.get("reported", {}).get("failed", 0))
+
+
+def _figure(value: Any, kind: str) -> Box:
+    return Box(_PRINT[kind](value), numeric=True, state="none" if value is None or (kind == "integer" and not value) else "")

@@ -1,0 +1,68 @@
+"""The rule catalogue as its page tells it: each rule with what it found this year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.filings import Filing
+from reports.words import Words
+from warehouse import contract
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One rule on the page. ``filings`` are those in which it failed, in the order of the site."""
+
+    row: Row
+    anchor: str
+    title: str
+    checks: str
+    fix: str
+    years: str
+    examples: tuple[str, ...]
+    failed: int
+    not_judged: int
+    filings: tuple[Filing, ...]
+
+
+def entries(rules: Sequence[Row], filings: Iterable[Filing], words: Words) -> list[Entry]:
+    """The rules by severity and identifier; counts are of the versions shown on the departments' pages."""
+    filed = list(filings)
+    rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
+    ordered = sorted(rules, key=lambda row: (rank.get(row["severity"], len(rank)), row["rule"]))
+    found: dict[str, list[tuple[Filing, Row]]] = {}
+    for filing in filed:
+        for row in filing.facts.get("findings", []):
+            found.setdefault(row["rule"], []).append((filing, row))
+    anchors = anchors_of(ordered)
+    return [_entry(row, anchors[row["rule"]], found.get(row["rule"], []), words) for row in ordered]
+
+
+def anchors_of(rules: Iterable[Row]) -> dict[str, str]:
+    """The id of each rule's entry on the page."""
+    return {row["rule"]: "rule-" + re.sub(r"[^0-9A-Za-z_-]", "_", str(row["rule"])) for row in rules}
+
+
+def _entry(row: Row, anchor: str, found: list[tuple[Filing, Row]], words: Words) -> Entry:
+    failed = [filing for filing, finding in found if finding["outcome"] == "failed"]
+    filings = tuple({filing.slug: filing for filing in failed}.values())
+    checks, fix = words.of(row, "description"), words.of(row, "fix")
+    return Entry(
+        row, anchor, words.of(row, "title"), checks, fix, _years(row), _examples(row), len(failed), len(found) - len(failed), filings
+    )
+
+
+def _years(row: Row) -> str:
+    first, last = row.get("year_from"), row.get("year_to")
+    return f"{first or ''}–{last or ''}" if first or last else ""
+
+
+def _examples(row: Row) -> tuple[str, ...]:
+    """The examples that are sentences; structured ones are for the rule's own tests."""
+    given = row.get("examples") or ()
+    return tuple(text for text in ([given] if isinstance(given, str) else given) if isinstance(text, str))

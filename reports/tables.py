@@ -1,0 +1,216 @@
+"""The extracted tables of one submission as sheets: printed text first, flagged cells marked, money in 万元 beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from reports.figures import exact_wan, parsed, percent, plain
+from reports.grids import Box, Heading, Sheet
+from reports.places import Marks, Outline, describe
+from reports.words import Words
+from warehouse import contract
+
+Row = dict[str, Any]
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "staffing": ("authorized_staff", "actual_staff", "control_rate"),
+    "building_controls": (
+        "approved_area_m2",
+        "actual_area_m2",
+        "area_control_rate",
+        "budget_investment_cny",
+        "actual_investment_cny",
+        "investment_control_rate",
+    ),
+    "fund_lines": ("label", "original_budget_cny", "final_budget_cny", "actual_cny", "max_score", "execution_rate", "score"),
+    "indicators": ("level1", "level2", "indicator_name", "target_printed", "actual_printed", "max_score", "score", "deviation_explanation"),
+    "goals": ("expected", "achieved"),
+    "unresolved": ("what", "printed", "reason"),
+}
+"""Columns shown of each table, as the contract names them; all other words come from there too."""
+
+_HEADS = {"label", "indicator_name"}
+_MERGED = ("level1", "level2")
+_NUMERIC = {"integer", "money", "rate", "score", "decimal"}
+
+
+def sheets(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Marks, outline: Outline) -> list[Sheet]:
+    """Every extracted table that has rows, in the order of the form; ``marks`` learns which flagged cells were drawn."""
+    made = [
+        _sheet("staffing", facts, words, marks),
+        base_table(facts.get("budget_lines", []), submission, words, marks),
+        _sheet("building_controls", facts, words, marks),
+        _sheet("fund_lines", facts, words, marks),
+        _sheet("goals", facts, words, marks),
+        _indicators(facts, submission, words, marks),
+        _narrative(facts.get("narrative_figures", []), words, marks, outline),
+    ]
+    return [sheet for sheet in made if sheet.rows]
+
+
+def unresolved(facts: dict[str, list[Row]], words: Words, marks: Marks, outline: Outline) -> Sheet:
+    """What the reader could not place, with where it stands."""
+    sheet = _sheet("unresolved", facts, words, marks)
+    places = [parsed(row.get("location")) or {} for row in _ordered(facts.get("unresolved", []))]
+    rows = tuple((*row, _where(place, words, outline)) for row, place in zip(sheet.rows, places, strict=True))
+    return Sheet("unresolved", sheet.caption, (*sheet.headings, Heading(words("where"))), rows)
+
+
+def base_table(lines: list[Row], submission: Row, words: Words, marks: Marks) -> Sheet:
+    """The base data table as the form has it: items down, the measures across, with their years."""
+    declared = contract.table("budget_lines")
+    order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
+    by_item = {
+        code: list(rows)
+        for code, rows in groupby(sorted(lines, key=lambda row: _rank(row["item_code"], order)), key=lambda row: row["item_code"])
+    }
+    years = {row["measure"]: row["amount_year"] for row in lines if row.get("amount_year")}
+    measures = [measure for measure in contract.MEASURES if any(row["measure"] == measure for row in lines)]
+    headings = [Heading(words.label(declared.column("label")))]
+    for measure in measures:
+        year = words("year", year=years[measure]) if measure in years else ""
+        headings.append(Heading(words(f"measure.{measure}"), numeric=True, note=year))
+    rows = tuple(_item_row(code, rows, measures, words, marks) for code, rows in by_item.items())
+    unit = submission.get("unit") or ""
+    note = words("table.unit", unit=unit) if unit else words("table.no_unit")
+    return Sheet("budget_lines", words.label(declared), tuple(headings), rows, note)
+
+
+def _rank(code: str, order: dict[str, int]) -> tuple[int, str]:
+    known = code
+    while known not in order and "." in known:
+        known = known.rpartition(".")[0]
+    return order.get(known, len(order)), code
+
+
+def _item_row(code: str, lines: list[Row], measures: list[str], words: Words, marks: Marks) -> tuple[Box, ...]:
+    known = next((row for row in contract.codes("budget_items") if row["item_code"] == code), None)
+    printed = str(next((row["label"] for row in lines if row.get("label")), "")).strip()
+    label = printed or (known["label"] if known else code)
+    note = known["label_en"] if known and words.language == "en" else ""
+    boxes = [Box(label, note, heads=True, depth=code.count("."), reported=True)]
+    by_measure = {row["measure"]: row for row in lines}
+    for measure in measures:
+        name = f"{label} · {words(f'measure.{measure}')}"
+        line = by_measure.get(measure)
+        boxes.append(_money_box(line, line.get("amount_cny"), name, words, marks) if line else Box("", numeric=True))
+    return tuple(boxes)
+
+
+def _money_box(entry: Row, amount: Decimal | None, name: str, words: Words, marks: Marks) -> Box:
+    note = words("money.wan", amount=exact_wan(amount)) if amount is not None and entry.get("unit") != "万元" else ""
+    return _printed_box(entry, name, note, words, marks)
+
+
+def _printed_box(entry: Row, name: str, note: str, words: Words, marks: Marks) -> Box:
+    state = str(entry.get("state") or "value")
+    text = str(entry.get("printed") or "").strip()
+    if state == "blank" or not text:
+        text, state = words("state.blank"), "blank"
+    elif state == "unreadable":
+        note = words("state.unreadable")
+    anchor, flags = marks.draw(parsed(entry.get("location")), name)
+    return Box(text, note, numeric=True, state=state, anchor=anchor, flags=flags, reported=state != "blank")
+
+
+def _sheet(table: str, facts: dict[str, list[Row]], words: Words, marks: Marks) -> Sheet:
+    declared = contract.table(table)
+    columns = [declared.column(name) for name in COLUMNS[table]]
+    headings = tuple(Heading(words.label(column), column.type in _NUMERIC) for column in columns)
+    rows = tuple(tuple(_box(column, row, _name(row, words), words, marks) for column in columns) for row in _ordered(facts.get(table, [])))
+    return Sheet(table, words.label(declared), headings, rows)
+
+
+def _ordered(rows: list[Row]) -> list[Row]:
+    lines = {row["line"]: index for index, row in enumerate(contract.codes("fund_lines"))}
+    return sorted(rows, key=lambda row: (row.get("seq") or 0, lines.get(row.get("line", ""), 0)))
+
+
+def _name(row: Row, words: Words) -> str:
+    if row.get("indicator_name") or row.get("label"):
+        return str(row.get("indicator_name") or row["label"])
+    return words("goal", n=row["seq"]) if "achieved" in row else ""
+
+
+def _box(column: contract.Column, row: Row, name: str, words: Words, marks: Marks) -> Box:
+    """A row's cell under one column: the printed text where the row keeps it, else the value itself."""
+    entry = (parsed(row.get("cells")) or {}).get(column.name)
+    value = row.get(column.name)
+    label = " · ".join(filter(None, (name if column.name not in _HEADS else "", words.label(column))))
+    if entry and column.name not in ("label", *_MERGED):
+        money = column.type == "money"
+        box = _money_box(entry, value, label, words, marks) if money else _printed_box(entry, label, "", words, marks)
+        return _as_column(box, column)
+    place = parsed(row.get("location")) if column.name in ("label", "expected") else None
+    anchor, flags = marks.draw(place, label)
+    text = row.get(f"{column.name}_printed") or (percent(value) if column.type == "rate" and value is not None else plain(value))
+    return _as_column(Box(str(text), anchor=anchor, flags=flags, reported=True), column)
+
+
+def _as_column(box: Box, column: contract.Column) -> Box:
+    """The box as its column wants it: a text column leaves a blank cell blank."""
+    numeric = column.type in _NUMERIC
+    left_blank = box.state == "blank" and not numeric
+    text, state = ("", "") if left_blank else (box.text, box.state)
+    return replace(box, text=text, state=state, heads=column.name in _HEADS, numeric=numeric)
+
+
+def _indicators(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Marks) -> Sheet:
+    """The indicators with levels merged as the form has them, and the total row."""
+    sheet = _sheet("indicators", facts, words, marks)
+    if not sheet.rows:
+        return sheet
+    rows: list[tuple[Box, ...]] = []
+    for index, row in enumerate(sheet.rows):
+        merged = [_merged(sheet.rows, index, depth) for depth in range(len(_MERGED))]
+        rows.append((*filter(None, merged), *row[len(_MERGED) :]))
+    total = _total(submission, sheet, words, marks)
+    return Sheet(sheet.anchor, sheet.caption, sheet.headings, (*rows, *total), total=bool(total))
+
+
+def _merged(rows: tuple[tuple[Box, ...], ...], index: int, depth: int) -> Box | None:
+    """The cell of a level where its run of equal cells begins; ``None`` inside the run."""
+    key = [box.text for box in rows[index][: depth + 1]]
+    if index and [box.text for box in rows[index - 1][: depth + 1]] == key:
+        return None
+    run = 1
+    while index + run < len(rows) and [box.text for box in rows[index + run][: depth + 1]] == key:
+        run += 1
+    return Box(rows[index][depth].text, heads=True, row_span=run, reported=True)
+
+
+def _total(submission: Row, sheet: Sheet, words: Words, marks: Marks) -> tuple[tuple[Box, ...], ...]:
+    declared = contract.table("submissions")
+    totals = [declared.column(name) for name in ("total_max_score", "total_score")]
+    if all(submission.get(column.name) is None for column in totals):
+        return ()
+    boxes = [_box(column, submission, "", words, marks) for column in totals]
+    before = [Box("") for _ in sheet.headings[1:5]]
+    return ((Box(words("total"), heads=True), *before, *boxes, Box("")),)
+
+
+def _narrative(figures: list[Row], words: Words, marks: Marks, outline: Outline) -> Sheet:
+    declared = contract.table("narrative_figures")
+    concepts = {row["concept"]: row for row in contract.codes("narrative_concepts")}
+    shown = [declared.column(name) for name in ("concept", "printed", "value", "measure", "amount_year")]
+    headings = (*(Heading(words.label(column), column.name == "value") for column in shown), Heading(words("where")))
+    rows = []
+    for row in sorted(figures, key=lambda row: row["seq"]):
+        place = parsed(row.get("location")) or {}
+        name = words.of(concepts.get(row["concept"], {}), "label") or str(row.get("label") or row["concept"])
+        measure = words.get(f"measure.{row['measure']}", row["measure"])
+        anchor, flags = marks.draw(place, f"{name} · {measure}")
+        value = f"{plain(row.get('value'))} {row.get('unit') or ''}".strip()
+        amount = row.get("amount_cny")
+        note = words("money.wan", amount=exact_wan(amount)) if amount is not None and row.get("unit") not in ("万元", "万") else ""
+        boxes = [Box(name, heads=True), Box(str(row.get("printed") or ""), reported=True, anchor=anchor, flags=flags)]
+        boxes += [Box(value, note, numeric=True, reported=True), Box(measure), Box(plain(row.get("amount_year")))]
+        rows.append((*boxes, _where(place, words, outline)))
+    return Sheet("narrative_figures", words.label(declared), headings, tuple(rows))
+
+
+def _where(place: dict[str, Any], words: Words, outline: Outline) -> Box:
+    return Box(describe(place, words, outline.heading(place)))
