@@ -10,6 +10,8 @@ from submissions.extraction.rows import Cells, Heading
 from submissions.text import clean
 
 _ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")
+_INLINE = re.compile(r"(?:[；;]|(?<=。))\s*(?=(?:\d{1,2}[、.．]|[（(]\d{1,2}[)）])(?!\d))")
+"""A number behind a stop on the same line: where a converter kept no line feed between items."""
 
 
 class GoalBlock:
@@ -36,7 +38,7 @@ class GoalBlock:
 
 def _items(cell: Cell) -> list[str]:
     """The cell's items: a new one at each number, or each paragraph where nothing is numbered."""
-    lines = [line.strip() for line in cell.text.split("\n") if line.strip("\u3000 \xa0")]
+    lines = [line.strip() for line in _INLINE.sub("\n", cell.text).split("\n") if line.strip("\u3000 \xa0")]
     if not any(_ITEM.match(line) for line in lines):
         return [clean(line) for line in lines]
     items: list[str] = []
@@ -46,3 +48,7 @@ def _items(cell: Cell) -> list[str]:
         else:
             items[-1] += clean(line)
     return items
+
+
+def _item(line: str) -> str:
+    return clean(line)

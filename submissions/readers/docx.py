@@ -127,10 +127,15 @@ class _Walk:
         return cells
 
     def _cell_text(self, tc: etree._Element, nested: list[etree._Element]) -> str:
-        nested.extend(children(tc, TBL))
+        """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
         texts = []
-        for paragraph in children(tc, P):
-            number, _ = self._numbering.number(paragraph)
-            text = self._text(paragraph).text()
-            texts.append((number or "") + text if text.strip() else text)
+        for child in children(tc, P, TBL):
+            if child.tag == P:
+                number, _ = self._numbering.number(child)
+                text = self._text(child).text()
+                texts.append((number or "") + text if text.strip() else text)
+            elif all(len(children(row, TC)) == 1 for row in children(child, TR)):
+                texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))
+            else:
+                nested.append(child)
         return "\n".join(texts).strip()

@@ -115,3 +115,13 @@ def test_six_numbers_without_headings_are_taken_only_when_rate_and_score_confirm
     bad = reads("单位：万元\n年度资金总额\t720.00\t735.00\t416.30\t10\t83.85%\t8.39\n").tables
     assert bad["fund_lines"][0]["actual_cny"] is None
     assert len([row for row in bad["unresolved"] if row["what"] == "fund_lines.total"]) == 6
+
+
+def test_goals_numbered_on_one_line_are_items_too() -> None:
+    submission = reads("年度总体目标\t预期目标\t实际完成情况\n\t1、甲；2、乙\t1、完成甲。2、完成乙\n")
+    assert [(r["expected"], r["achieved"]) for r in submission.tables["goals"]] == [("甲", "完成甲。"), ("乙", "完成乙")]
+
+
+def test_goals_that_cannot_be_paired_stay_as_printed() -> None:
+    submission = reads("年度总体目标\t预期目标\t实际完成情况\n\t1、甲；2、乙；3、丙\t1、完成；2、未完成\n")
+    assert len(submission.tables["goals"]) == 1

@@ -55,6 +55,7 @@ def figures(sentence: str) -> list[tuple]:
             "2023年收入预算618.42万元，支出预算618.42万元。",
             [("revenue.total", 618.42, "万元", "budget"), ("expenditure.total", 618.42, "万元", "budget")],
         ),
+        ("因公出国（境）费5.71万元（含培训）。", [("three_public.overseas", 5.71, "万元", "actual")]),
         ("2022年公务接待费决算2.00万元。", [("three_public.reception", 2.0, "万元", "prior_actual")]),
     ],
 )

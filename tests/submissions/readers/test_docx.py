@@ -78,6 +78,13 @@ def test_a_table_in_a_cell_follows_as_a_table_of_its_own(make_docx: MakeDocx, li
     assert [placed(document, 0), placed(document, 1)] == [[[("外", 0, 1, 1)]], [[("编制数", 0, 1, 1), ("7", 1, 1, 1)]]]
 
 
+def test_a_list_set_as_a_table_of_one_column_belongs_to_its_cell(make_docx: MakeDocx, limits: Limits) -> None:
+    inner = tbl(tr(tc("1、甲")), tr(tc("2、乙")))
+    assert placed(read(make_docx(tbl(tr(tc("目标"), f"<w:tc>{inner}{p()}</w:tc>"))), limits)) == [
+        [("目标", 0, 1, 1), ("1、甲\n2、乙", 1, 1, 1)]
+    ]
+
+
 def test_text_boxes_are_read_once(make_docx: MakeDocx, limits: Limits) -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
     body = p(
