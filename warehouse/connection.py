@@ -1,0 +1,49 @@
+"""Opening the database: a DuckDB file, or PostgreSQL by way of psycopg, for writing or for reading only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
+from warehouse.faults import DatabaseLocked, NotADatabase
+
+_LOCKED = (
+    "Could not set lock",
+    "different configuration than existing connections",
+    "file is already open",
+    "being used by another process",
+)
+
+
+def engine(url: str, *, read_only: bool) -> sa.Engine:
+    """An engine for ``url``: ``duckdb:///path`` or ``postgresql://…``, with foreign extensions off and time in UTC."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+        return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"options": options})
+    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    arguments: dict[str, Any] = {"config": config} | ({"read_only": True} if read_only else {})
+    return sa.create_engine(parsed, connect_args=arguments)
+
+
+@contextmanager
+def transaction(source: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection whose work is kept when the block ends and undone when it raises.
+
+    Raises :class:`DatabaseLocked` when another process holds the file, :class:`NotADatabase` when it cannot be opened.
+    """
+    try:
+        connection = source.connect()
+    except sa.exc.DBAPIError as error:
+        raise _fault(source, error) from error
+    with connection, connection.begin():
+        yield connection
+
+
+def _fault(source: sa.Engine, error: sa.exc.DBAPIError) -> DatabaseLocked | NotADatabase:
+    url, detail = source.url.render_as_string(hide_password=True), str(error.orig)
+    kind = DatabaseLocked if any(phrase in detail for phrase in _LOCKED) else NotADatabase
+    return kind(url, detail)

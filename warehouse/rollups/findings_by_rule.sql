@@ -1,0 +1,51 @@
+/*
+label: 按规则汇总的问题
+label_en: findings by rule
+description: >-
+  How often each rule was broken, and by how many departments; what could not be judged is counted apart. Rules that
+  found nothing have no row.
+after: [coverage]
+key: [fiscal_year, scope, division_code, basis, rule, severity]
+columns:
+  - fiscal_year
+  - scope
+  - division_code
+  - basis
+  - {name: rule, type: string, nullable: false, label: 规则, label_en: rule, description: "Code of `rules`."}
+  - {name: severity, type: string, nullable: false, label: 严重程度, label_en: severity, description: "`critical warning info`."}
+  - {name: failed, type: integer, nullable: false, unit: 条, label: 不符合, label_en: failed, description: "Findings."}
+  - {name: departments_failed, type: integer, nullable: false, unit: 个, label: 不符合的部门, label_en: departments that failed, description: "Departments with such a finding."}
+  - {name: could_not_judge, type: integer, nullable: false, unit: 条, label: 无法判断, label_en: could not be judged, description: "Findings that could not be judged."}
+  - {name: departments_could_not_judge, type: integer, nullable: false, unit: 个, label: 无法判断的部门, label_en: departments not judged, description: "Departments with such a finding."}
+  - expected
+  - filed
+  - accepted
+  - counted
+*/
+SELECT
+    place.fiscal_year,
+    place.scope,
+    place.division_code,
+    place.basis,
+    finding.rule,
+    finding.severity,
+    COUNT(CASE WHEN finding.outcome = 'failed' THEN 1 END) AS failed,
+    COUNT(DISTINCT CASE WHEN finding.outcome = 'failed' THEN version.filer END) AS departments_failed,
+    COUNT(CASE WHEN finding.outcome = 'could_not_judge' THEN 1 END) AS could_not_judge,
+    COUNT(DISTINCT CASE WHEN finding.outcome = 'could_not_judge' THEN version.filer END) AS departments_could_not_judge,
+    place.expected,
+    place.filed,
+    place.accepted,
+    place.counted
+FROM rollup_coverage AS place
+JOIN rollup_counted_versions AS version
+    ON version.fiscal_year = place.fiscal_year
+    AND version.scope = place.scope
+    AND version.division_code = place.division_code
+    AND version.basis = place.basis
+JOIN findings AS finding
+    ON finding.fiscal_year = version.fiscal_year AND finding.submission_id = version.submission_id
+WHERE place.fiscal_year = :fiscal_year
+GROUP BY
+    place.fiscal_year, place.scope, place.division_code, place.basis, finding.rule, finding.severity,
+    place.expected, place.filed, place.accepted, place.counted
