@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from reports.words import Words
@@ -61,8 +62,8 @@ def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
         .encode(
             y=y,
             x=alt.X("rate:Q", scale=scale, axis=axis),
-            stroke=alt.Color("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, _REPORTED]), title=None),
-            fill=alt.Fill("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, "#ffffff"]), title=None, legend=None),
+            stroke=alt.Stroke("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, _REPORTED]), title=None),
+            fill=alt.Fill("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, "#ffffff"]), title=None),
         )
     )
     mark = alt.Chart(alt.InlineData([{"rate": 1.0}])).mark_rule(color=_RULE, strokeDash=[4, 3]).encode(x=alt.X("rate:Q", scale=scale))
@@ -98,6 +99,6 @@ def drawn(plot: Any, title: str) -> Markup:
 
 
 def _domain(rates: Sequence[float]) -> list[float]:
-    """From a round tenth below the lowest rate to one above the highest, with 100 % always in sight."""
+    """From a round tenth below the lowest rate to one above the highest, with 100 % always in sight and no dot on the edge."""
     low, high = min((*rates, 1.0)), max((*rates, 1.0))
-    return [max(0.0, int(low * 10 - 0.5) / 10), (int(high * 10 + 0.5) + 0.5) / 10]
+    return [max(0.0, floor(low * 10 - 0.2) / 10), ceil(high * 10 + 0.2) / 10]

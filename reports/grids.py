@@ -55,3 +55,8 @@ class Sheet:
     total: bool = False
     groups: tuple[tuple[str, int], ...] = ()
     """Headings above the headings, each with the columns it spans."""
+
+    @property
+    def classes(self) -> str:
+        """Classes of the table element."""
+        return " ".join(name for name, holds in (("total", self.total), ("many", len(self.headings) > 9)) if holds)

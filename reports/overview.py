@@ -19,12 +19,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of the list of departments; ``live_version`` is the version that is counted where that is not the newest."""
+    """One line of the list of departments, with a few words on what was found."""
 
     filing: Filing
-    critical: int
-    warning: int
-    live_version: int | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +77,18 @@ def _tiles(coverage: Mapping[str, Any], words: Words) -> list[Tile]:
 def _listed(filings: Sequence[Filing], names: Names) -> list[Division]:
     codes = sorted({filing.division_code for filing in filings}, key=lambda code: (code not in names.divisions, code))
     return [
-        Division(code, names.division(code), tuple(_line(filing) for filing in filings if filing.division_code == code)) for code in codes
+        Division(code, names.division(code), tuple(_line(filing, names.words) for filing in filings if filing.division_code == code))
+        for code in codes
     ]
 
 
-def _line(filing: Filing) -> Listed:
+def _line(filing: Filing, words: Words) -> Listed:
+    """Counts of findings, the version that is counted where that is not the newest, and whether the registry knows the filer."""
     counts = counted(filing.facts.get("findings", []))
+    notes = [f"{words(f'severity.{name}')} {counts[name]}" for name in ("critical", "warning") if counts[name]]
     live = next((row for row in filing.versions if row.get("is_live")), None)
-    return Listed(filing, counts["critical"], counts["warning"], live["version"] if live and live is not filing.newest else None)
+    if live and live is not filing.newest:
+        notes.append(words("departments.live", version=live["version"]))
+    if filing.department is None and filing.newest:
+        notes.append(words("department.project" if filing.newest.get("kind") == "project" else "department.unregistered"))
+    return Listed(filing, tuple(notes))

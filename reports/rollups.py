@@ -101,7 +101,8 @@ class Rollups:
             (*self._rule(rule, severity), *(_figure(pair.get(basis, {}).get(name, 0), "integer") for basis in BASES for name in columns))
             for (rule, severity), pair in ordered
         ]
-        heads = (Heading(self._words("rules.rule")), Heading(self._words("rules.severity")))
+        declared = contract.table("findings")
+        heads = tuple(Heading(self._words.label(declared.column(name))) for name in ("rule", "severity"))
         headings = (*heads, *(self._heading("findings_by_rule", name) for _ in BASES for name in columns))
         return self._sheet("findings-table", "findings.table", headings, lines, groups=self._groups(len(columns), 2))
 
