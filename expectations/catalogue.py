@@ -47,8 +47,8 @@ def load(folder: Path) -> tuple[Rule, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
-        for item in yaml.load(path.read_text("utf-8"), Loader=loader):  # noqa: S506 - a safe loader
-            found.append(_checked(Rule.model_validate(item)))
+        items = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
+        found.extend(_checked(Rule.model_validate(item)) for item in items)
     doubled = {one.id for one in found if sum(other.id == one.id for other in found) > 1}
     if doubled:
         raise RuleError(", ".join(sorted(doubled)), ["declared twice"])

@@ -57,6 +57,13 @@ def magnitude(a: Intervals) -> Intervals:
 
 
 @register
+def at_most(a: Intervals, bound: Intervals) -> Intervals:
+    """The value, or the bound where that is smaller."""
+    low, point, high = (np.minimum(mine, limit) for mine, limit in ((a.low, bound.low), (a.point, bound.point), (a.high, bound.high)))
+    return Intervals(low, point, high, np.maximum(a.state, bound.state))
+
+
+@register
 def known(a: Intervals | Texts) -> Tri:
     """Whether there is a value; never unknown."""
     return Tri.of(a.known if isinstance(a, Intervals) else np.array([text is not None for text in a], dtype=bool))
@@ -68,6 +75,12 @@ def blank(a: Intervals | Texts) -> Tri:
     if isinstance(a, Intervals):
         return Tri.of(a.state == ABSENT, a.state != UNRESOLVED)
     return Tri.of(np.array([text is None for text in a], dtype=bool))
+
+
+@register
+def stated(a: Intervals) -> Tri:
+    """Whether something stands there, be it readable or not; never unknown."""
+    return Tri.of(a.state != ABSENT)
 
 
 @register

@@ -62,7 +62,11 @@ class Computed(_Declared):
 
 
 class Example(_Declared):
-    """A row and what the rule says of it. Figures carry their unit (``196.26万元``, ``39.58%``, ``7``); ``?`` is unreadable."""
+    """A row and what the rule says of it.
+
+    Figures carry their unit (``196.26万元``, ``39.58%``, ``7``); ``?`` is unreadable. A figure or text left out is not
+    stated, a flag left out is false, and ``null`` is a flag that is not known.
+    """
 
     outcome: Outcome
     row: dict[str, Any]

@@ -12,16 +12,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 import pandas as pd
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import MulticolumnMapExpectation
-from great_expectations.expectations.metrics.map_metric_provider import MulticolumnMapMetricProvider, multicolumn_condition_partial
+from great_expectations.expectations.metadata_types import FailureSeverity
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import multicolumn_condition_partial
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import MulticolumnMapMetricProvider
 
 from expectations.frames.frame import Frame, physical_columns
 from expectations.rule import Rule, Test
@@ -30,7 +32,7 @@ from expectations.verdicts import judge_rows
 METRIC = "multicolumn_values.hold_rule"
 
 
-class RuleHolds(MulticolumnMapMetricProvider):  # type: ignore[misc]
+class RuleHolds(MulticolumnMapMetricProvider):
     """Metric behind :class:`ExpectRuleToHold`: true on rows where the rule holds or does not apply."""
 
     condition_metric_name = METRIC
@@ -43,7 +45,7 @@ class RuleHolds(MulticolumnMapMetricProvider):  # type: ignore[misc]
         return pd.Series(~verdicts.applies | verdicts.held.yes, index=column_list.index)
 
 
-class ExpectRuleToHold(MulticolumnMapExpectation):  # type: ignore[misc]
+class ExpectRuleToHold(MulticolumnMapExpectation):
     """Expect a rule of the catalogue to hold on every row of its frame.
 
     ``test`` is the rule's test as JSON (definitions, applies, needs, check, fiscal years), ``column_list`` the physical
@@ -52,7 +54,7 @@ class ExpectRuleToHold(MulticolumnMapExpectation):  # type: ignore[misc]
     """
 
     test: str
-    ignore_row_if: str = "never"
+    ignore_row_if: Literal["all_values_are_missing", "any_value_is_missing", "never"] = "never"
     map_metric = METRIC
     args_keys = ("column_list", "test")
     success_keys = ("test", "mostly")
@@ -76,7 +78,7 @@ def suite_of(name: str, rules: Sequence[Rule], frame: Frame) -> Any:
             ExpectRuleToHold(
                 column_list=physical_columns(sorted(test.columns()), frame.columns),
                 test=test.model_dump_json(),
-                severity=rule.severity,
+                severity=FailureSeverity(rule.severity),
                 description=rule.title,
                 meta={"rule": rule.id, "basis": rule.basis.shown},
             )

@@ -60,7 +60,8 @@ def known_rows(value: Value) -> Booleans:
         return value.known
     if isinstance(value, Tri):
         return ~value.unknown
-    return np.array([text is not None for text in value], dtype=bool)
+    present: Booleans = np.array([text is not None for text in np.atleast_1d(np.asarray(value, dtype=object))], dtype=np.bool_)
+    return present
 
 
 def _in_force(test: Test, on: Evaluator) -> Booleans:

@@ -19,6 +19,7 @@ CHANGE: dict[str, Kind] = {
     "label": "text",
     "direction": "text",
     "direction_label": "text",
+    "direction_due": "text",
     "stated": "figure",
     "size": "figure",
     "loose_size": "figure",
@@ -62,7 +63,7 @@ def changes(filing: Filing) -> Iterator[Record]:
 def _change(filing: Filing, concept: str, rows: list[Row], moved: list[Row]) -> Record:
     size, ratio, current = (_only(rows, name, moved) for name in ("change", "change_rate", "actual"))
     direction = (size or ratio or {}).get("direction")
-    prior = counterpart(filing, concept, "prior_actual")
+    prior, now = (counterpart(filing, concept, measure) for measure in ("prior_actual", "actual"))
     sign = {"increase": 1, "decrease": -1}.get(direction or "", 0)
     return {
         "concept": concept,
@@ -76,13 +77,21 @@ def _change(filing: Filing, concept: str, rows: list[Row], moved: list[Row]) -> 
         "loose_change": _signed(_loose(size), sign),
         "rate": _rate(ratio),
         "prior": prior,
-        "current": counterpart(filing, concept, "actual"),
+        "current": now,
+        "direction_due": _moved(prior, now),
         "comparable": _comparable(rows, moved),
         "zero_base": _zero_base(size, ratio, current, prior),
         "printed": size.get("printed") if size else None,
         "rate_printed": ratio.get("printed") if ratio else None,
         "location": (size or ratio or {}).get("location"),
     }
+
+
+def _moved(prior: Figure, current: Figure) -> str | None:
+    """Which way the tables' two years move, in Chinese."""
+    if prior.value is None or current.value is None:
+        return None
+    return "持平" if prior.value == current.value else DIRECTIONS["increase" if current.value > prior.value else "decrease"]
 
 
 def _only(rows: list[Row], measure: str, moved: list[Row]) -> Row | None:

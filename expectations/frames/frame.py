@@ -1,7 +1,7 @@
 """A frame: records of one kind for all submissions of a batch, as columns that expressions can read.
 
 A figure becomes four physical columns of the pandas frame (``x.low x.point x.high`` as fixed-point integers and
-``x.state``), a text or a flag one object column. The records stay beside them for what people are shown: printed texts,
+``x.state``), a flag one (``x.flag``: 1 yes, 0 no, -1 unknown), a text one object column. The records stay beside them for what people are shown: printed texts,
 exact decimals and locations. Row ``n`` of the frame is record ``n``.
 """
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Kind = Literal["figure", "text", "flag"]
 Record = dict[str, Any]
 PARTS = ("low", "point", "high", "state")
+FLAG = "flag"
 COMMON: dict[str, Kind] = {"submission_id": "text", "fiscal_year": "figure", "money_unit": "text", "cent": "figure", "kind": "text"}
 """Columns that every frame has: ``money_unit`` is the unit in which messages state amounts, ``cent`` a hundredth of it."""
 
@@ -49,7 +50,13 @@ class Frame:
         physical: dict[str, Any] = {}
         for column, kind in declared.items():
             values = [record.get(column) for record in records]
-            physical |= _figures(column, values) if kind == "figure" else {column: _objects(values)}
+            match kind:
+                case "figure":
+                    physical |= _figures(column, values)
+                case "flag":
+                    physical[f"{column}.{FLAG}"] = np.array([-1 if value is None else int(value) for value in values], dtype=np.int8)
+                case "text":
+                    physical[column] = pd.Series(values, dtype=object)
         return cls(name, declared, records, pd.DataFrame(physical))
 
     def take(self, rows: Sequence[int]) -> Frame:
@@ -61,29 +68,30 @@ def physical_columns(names: Sequence[str], columns: Mapping[str, Kind]) -> list[
     """The columns of the pandas frame behind the named columns."""
     found: list[str] = []
     for name in names:
-        found += [f"{name}.{part}" for part in PARTS] if columns[name] == "figure" else [name]
+        match columns[name]:
+            case "figure":
+                found += [f"{name}.{part}" for part in PARTS]
+            case "flag":
+                found.append(f"{name}.{FLAG}")
+            case "text":
+                found.append(name)
     return found
 
 
 def logical_columns(data: pd.DataFrame) -> dict[str, Value]:
     """The columns of a pandas frame as expressions see them: intervals, conditions and texts."""
-    names = list(data.columns)
     found: dict[str, Value] = {}
-    for name in names:
-        base, _, part = name.rpartition(".")
-        if part == "state" and f"{base}.point" in names:
-            ends = (data[f"{base}.{end}"].to_numpy() for end in PARTS)
-            found[base] = Intervals(*ends)
-        elif part not in PARTS or f"{base}.state" not in names:
-            found[name] = _texts_or_flags(data[name].to_numpy(dtype=object))
+    for physical in data.columns:
+        name, _, part = str(physical).rpartition(".")
+        if part == "state":
+            low, point, high, state = (data[f"{name}.{end}"].to_numpy() for end in PARTS)
+            found[name] = Intervals(low, point, high, state)
+        elif part == FLAG:
+            flags = data[physical].to_numpy()
+            found[name] = Tri(flags == 1, flags == 0)
+        elif part not in PARTS:
+            found[physical] = data[physical].to_numpy(dtype=object)
     return found
-
-
-def _texts_or_flags(values: np.ndarray[Any, np.dtype[Any]]) -> Value:
-    if any(isinstance(value, bool) for value in values):
-        yes = np.array([value is True for value in values], dtype=bool)
-        return Tri(yes, np.array([value is False for value in values], dtype=bool))
-    return values
 
 
 def _figures(column: str, values: Sequence[Figure | Decimal | int | None]) -> dict[str, Any]:
@@ -100,9 +108,3 @@ def _figures(column: str, values: Sequence[Figure | Decimal | int | None]) -> di
         if point is not None:
             ends[:, row] = (point - half, point, point + half)
     return {f"{column}.{part}": part_values for part, part_values in zip(PARTS, (*ends, states), strict=True)}
-
-
-def _objects(values: Sequence[Any]) -> np.ndarray[Any, np.dtype[Any]]:
-    column = np.empty(len(values), dtype=object)
-    column[:] = values
-    return column

@@ -22,14 +22,15 @@ INDICATOR: dict[str, Kind] = {
     **dict.fromkeys(
         ("target", "actual", "max_score", "score", "score_low", "score_high", "days_late", "copies", "cost_amount", "executed"), "figure"
     ),
-    **dict.fromkeys(("explanation_asked", "dated_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"),
+    **dict.fromkeys(
+        ("explanation_asked", "dated_name", "time_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"
+    ),
 }
 LEVEL1: dict[str, Kind] = {"level1": "text", "label": "text", "quota": "figure", "weights": "figure", "unsettled": "flag"}
 DIMENSION: dict[str, Kind] = {"missing": "text", "settled": "flag"}
 FAMILIES = (("percent", r"%|百分"), ("money", r"元"), ("time", r"^(天|日|工作日|个?月|年|小时|分钟|周)$"), ("area", r"㎡|平方|亩|公顷|m2"))
-_DATED = re.compile(
-    r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|完成(时间|日期|时限)|截止(时间|日期)|20\d\d年底前?完成"
-)
+_DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
+_TIMED = re.compile(r"(完成|验收|办结|竣工|交付|拨付|截止)(时间|日期|时限)$")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
 _LESS = re.compile(r"成本|费用|单价|支出|不超过|控制|差错|投诉|事故|天数|时间|时限|耗|率.{0,2}下降|排放")
 _QUOTED = re.compile(r"[（(][^）)]*[）)]")
@@ -48,16 +49,17 @@ def indicators(filing: Filing) -> Iterator[Record]:
             | _texts(row)
             | _figures(row)
             | {
-                "copies": exact(names[bare(row["indicator_name"])]),
+                "copies": exact(names.pop(bare(row["indicator_name"]), 1)),
                 "executed": executed,
                 "cost_amount": _cost(row),
                 "explanation_asked": asked,
                 "dated_name": _DATED.search(row["indicator_name"]) is not None,
+                "time_name": _TIMED.search(row["indicator_name"].strip()) is not None,
                 "bare_number": _BARE.match((row.get("target_printed") or "").strip()) is not None and row.get("target_date") is None,
                 "repeats_target": bool(bare(row.get("target_printed")))
                 and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
                 "has_sample": lexicon("sample").search(f"{row['indicator_name']}{row.get('deviation_explanation') or ''}") is not None,
-                "compound": "、" in _QUOTED.sub("", row["indicator_name"]),
+                "compound": _compound(row["indicator_name"]),
                 "qualitative": row.get("target_operator") == "qualitative",
                 "location": row.get("location"),
             }
@@ -129,6 +131,12 @@ def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
     either = unsigned or row.get("level2") == "cost" or row.get("level1") == "cost" or _LESS.search(row["indicator_name"]) is not None
     span = share_due(row.get("target_operator"), target, (actual - half, actual + half), either)
     return (None, None) if span is None else (span[0] * marks, span[1] * marks)
+
+
+def _compound(name: str) -> bool:
+    """Whether the name lists several things, each long enough to be measured by itself."""
+    pieces = _QUOTED.sub("", name).split("、")
+    return len(pieces) > 1 and all(len(piece) >= 4 for piece in pieces)
 
 
 def _cost(row: Row) -> Figure:

@@ -29,6 +29,7 @@ NARRATIVE: dict[str, Kind] = {
     "approximate": "flag",
     "slip": "text",
     "right_unit": "text",
+    "right": "figure",
     "partial": "flag",
     "agrees_elsewhere": "flag",
     "named_elsewhere": "flag",
@@ -62,13 +63,21 @@ def narrative(filing: Filing) -> Iterator[Record]:
             "is_money": amount is not None,
             "approximate": bool(row.get("approximate")),
             "slip": wrong_units.get(row["seq"]),
-            "right_unit": OTHER_UNIT.get(row.get("unit") or "", ("", 0))[0] or None,
+            **_right(row, row["seq"] in wrong_units),
             "partial": _partial(row),
             "agrees_elsewhere": table.stated and twins[row["concept"], row["measure"], table.value] > 0,
             "named_elsewhere": amount in amounts and amount != table.value,
             "steady": row["concept"].partition(".")[0] in ("three_public", "operating", "project", "procurement", "basic"),
             "location": row.get("location"),
         }
+
+
+def _right(row: Row, slipped: bool) -> Record:
+    """The unit and the amount that a slipped figure should have."""
+    if not slipped:
+        return {}
+    unit, factor = OTHER_UNIT[row["unit"]]
+    return {"right_unit": unit, "right": exact(row["amount_cny"] * factor)}
 
 
 def stated(row: Row) -> Figure:
@@ -83,7 +92,7 @@ def stated(row: Row) -> Figure:
 
 def _comparable(filing: Filing, row: Row) -> bool:
     """Whether the figure is one that the tables repeat: of this year (or, as last year's, of the year before) and exact."""
-    if row["measure"] not in STATED or row.get("amount_cny") is None:
+    if row["measure"] not in STATED or row.get("amount_cny") is None or _MOVING.search(row.get("label") or ""):
         return False
     due = int(filing.header["fiscal_year"]) - (row["measure"] == "prior_actual")
     return row.get("amount_year") in (None, due)
@@ -93,7 +102,7 @@ def _partial(row: Row) -> bool:
     """Whether the words before the figure say more than the concept's name: it may be a part of it, or something else."""
     concept = CONCEPTS.get(row["concept"])
     label = re.sub(r"\s|[“”\"'＂]", "", row.get("label") or "")
-    if concept is None or _MOVING.search(label):
+    if concept is None:
         return True
     for name in sorted(names_of(concept), key=len, reverse=True):
         if name in label:
