@@ -8,6 +8,7 @@ from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts
 from submissions.extraction.rows import Cells, Heading
+from submissions.submission import Row
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
 
@@ -21,7 +22,6 @@ class BudgetBlock:
         self._heading = heading
         self._facts = facts
         self._last: str | None = None
-        self._specials: list[tuple[str, str]] = []
         units = [column.unit for column in heading.columns if column.unit and column.unit != "%"]
         self._unit = units[0] if units else facts.unit
 
@@ -51,9 +51,7 @@ class BudgetBlock:
         if _IGNORED.search(fold(text)) or vocabulary.fund_line(text) is not None:
             return False
         if self._last is not None and self._last.startswith("project.special") and not blank:
-            code = f"project.special.{len(self._specials) + 1}"
-            self._specials.append((code, text))
-            self._add(code, cell, measures)
+            self._add(self._next_special(), cell, measures)
             return True
         self._facts.unresolved("budget_lines", text, "项目名称不在基础数据表的项目中", cell.location)
         return True
@@ -61,11 +59,11 @@ class BudgetBlock:
     def _add(self, item: str, label: Cell, measures: dict[str, Cell]) -> None:
         rows = self._facts.tables["budget_lines"]
         if any(row["item_code"] == item for row in rows):
-            if item.startswith("project.special"):
-                item = f"project.special.{sum(row['item_code'].startswith('project.special.') for row in rows) // len(measures) + 1}"
-            else:
+            if item != "project.special":
                 self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
                 return
+            self._number_first_special(rows)
+            item = self._next_special()
         self._last = item
         for name, cell in measures.items():
             column = self._heading.column(name)
@@ -74,6 +72,18 @@ class BudgetBlock:
                 "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year(name, column.year if column else None),
                 amount_cny=amount, **printed,
             )  # fmt: skip
+
+    def _next_special(self) -> str:
+        """The code of the next special fund: one row a fund, numbered in the order of the form."""
+        codes = {row["item_code"] for row in self._facts.tables["budget_lines"] if row["item_code"].startswith("project.special.")}
+        return f"project.special.{len(codes) + 1}"
+
+    def _number_first_special(self, rows: list[Row]) -> None:
+        """A second 专项资金 row shows that the first one, if it names a fund, was a fund too and not their sum."""
+        first = [row for row in rows if row["item_code"] == "project.special"]
+        if first and re.search(r"[（(—\-－:：]", first[0]["label"]) and "一个专项" not in first[0]["label"]:
+            for row in first:
+                row["item_code"] = self._next_special() if row is first[0] else first[0]["item_code"]
 
     def _year(self, measure: str, stated: int | None) -> int | None:
         if stated is not None or self._facts.fiscal_year is None:

@@ -59,6 +59,10 @@ class IndicatorBlock:
             printed_quota = vocabulary.quota(text)
             out[name] = vocabulary.indicator_class(text, depth)
             out[f"{name}_printed"] = clean(text) or None
+            if out[name] is None and depth == 1 and (both := _both_levels(text)):
+                out.update(zip(("level1", "level2"), both, strict=True))
+                out.update({"level1_quota": None, "level2_printed": out["level1_printed"], "level2_quota": None})
+                return out
             out[f"{name}_quota"] = Decimal(printed_quota) if printed_quota else None
             if held is not None and held is cell and out[name] is None:
                 self._facts.unresolved(f"indicators.{name}", text, "指标类别无法识别", held.location)
@@ -122,6 +126,15 @@ class IndicatorBlock:
                 header.setdefault("cells", {})[f"total_{column}"] = printed
         if not cells:
             self._facts.unresolved("totals", " ".join(cell.text for cell in filled(row)), "总分行的分值和得分无法区分", row[0].location)
+
+
+def _both_levels(text: str) -> tuple[str, str] | None:
+    """Level 1 and 2 from one cell that holds both: 产出指标—数量指标."""
+    parts = [part for part in re.split(r"[—\-－–/:：]+", text) if part.strip()]
+    if len(parts) != 2:
+        return None
+    first, second = vocabulary.indicator_class(parts[0], 1), vocabulary.indicator_class(parts[1], 2)
+    return (first, second) if first and second else None
 
 
 def _parent_class(level2: str | None) -> str | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts, ratio
 from submissions.extraction.rows import Cells, Heading
 from submissions.submission import Row
-from submissions.text import fold
+from submissions.text import fold, joined
 
 _PAIR = re.compile(r"(?P<label>[^\d::,,;;。\s]{2,14})[:：]\s*(?P<value>[\d.,]+\s*[%％人名]?)")
 
@@ -56,4 +57,15 @@ def pairs(text: str, location: Location) -> dict[str, Cell]:
         if name is not None and name not in found:
             value = match["value"].strip()
             found[name] = Cell(value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()))
+    return found if len(found) >= 2 else {}
+
+
+def beside(row: Cells) -> dict[str, Cell]:
+    """Cells of a row that alternates labels and values (编制数 | 18 | 实有人数 | 17); empty unless two columns are named."""
+    names = vocabulary.columns("staffing")
+    found: dict[str, Cell] = {}
+    for label, value in pairwise(row):
+        name = names.get(vocabulary.heading(joined(label.text))[0])
+        if name is not None and value.text.strip():
+            found.setdefault(name, value)
     return found if len(found) >= 2 else {}

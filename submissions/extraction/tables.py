@@ -97,7 +97,7 @@ def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
         block.take(row)
         return block
     if not facts.tables["staffing"]:
-        cells = next(filter(None, (staffing.pairs(cell.text, cell.location) for cell in row)), {})
+        cells = staffing.beside(row) or next(filter(None, (staffing.pairs(cell.text, cell.location) for cell in row)), {})
         if cells:
             staffing.add(facts, cells)
             return block

@@ -125,3 +125,19 @@ def test_goals_numbered_on_one_line_are_items_too() -> None:
 def test_goals_that_cannot_be_paired_stay_as_printed() -> None:
     submission = reads("年度总体目标\t预期目标\t实际完成情况\n\t1、甲；2、乙；3、丙\t1、完成；2、未完成\n")
     assert len(submission.tables["goals"]) == 1
+
+
+def test_named_special_funds_without_a_sum_row_are_numbered_from_the_first() -> None:
+    rows = "单位：元\n项目\t2023年预算数\t2023年决算数\n项目支出\t9\t8\n市级专项资金（防火通道）\t5\t4\n市级专项资金（哨所修缮）\t4\t4\n"
+    found = budget(reads(rows))
+    assert [code for code, measure in found if measure == "actual"] == ["project", "project.special.1", "project.special.2"]
+
+
+def test_staffing_may_alternate_labels_and_values_in_one_row() -> None:
+    row = reads("单位：万元\n编制数\t18\t实有人数\t17\t控制率\t94.44％\n项目\t2023年预算数\t2023年决算数\n三公经费\t2\t1\n").tables["staffing"][0]
+    assert (row["authorized_staff"], row["actual_staff"], row["control_rate"]) == (18, 17, Decimal("0.9444"))
+
+
+def test_both_levels_may_stand_in_one_column() -> None:
+    row = reads("指标类别\t三级指标\t目标值\t实际值\t分值\t得分\n产出指标—时效指标\t上报时间\t&le;15分钟\t12分钟\t8\t8\n").tables["indicators"][0]
+    assert (row["level1"], row["level2"], row["target_operator"]) == ("output", "timeliness", "<=")
