@@ -110,7 +110,7 @@ def _lines(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[int, Row]]
             if any(value.strip() for value in printed.values()):
                 yield reader.line_num, _row(path, reader.line_num, {name: value.strip() for name, value in printed.items()})
     except csv.Error as error:
-        raise InvalidRegistry(path, reader.line_num, str(error)) from None
+        raise InvalidRegistry(path, reader.line_num + 1, str(error)) from None
 
 
 def _row(path: Path, line: int, printed: dict[str, str]) -> Row:
