@@ -11,9 +11,9 @@ from typing import Any
 NOTHING = "—"
 _WAN = Decimal(10_000)
 _CENT = Decimal("0.01")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
-_MISLEADING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
+_MISLEADING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
+_UNUSUAL = re.compile(f"(?P<invisible>[{_INVISIBLE}])|(?P<misleading>[{_MISLEADING}])|[\ud800-\udfff]")
 
 
 def visible(text: str) -> str:
@@ -21,8 +21,13 @@ def visible(text: str) -> str:
 
     A right-to-left override in a department's text must neither turn the page around nor hide.
     """
-    text = _INVISIBLE.sub("", _SURROGATE.sub("\ufffd", text))
-    return _MISLEADING.sub(lambda match: f"⟦U+{ord(match[0]):04X}⟧", text)
+    return _UNUSUAL.sub(_shown, text)
+
+
+def _shown(match: re.Match[str]) -> str:
+    if match.lastgroup == "invisible":
+        return ""
+    return f"⟦U+{ord(match[0]):04X}⟧" if match.lastgroup == "misleading" else "\ufffd"
 
 
 def wan(amount_cny: Decimal | None) -> str:

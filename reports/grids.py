@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.figures import visible
+LONG = 24
+"""Characters from which on a cell's text needs a wide column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,23 @@ class Box:
     flags: tuple[int, ...] = ()
 
     @property
-    def long(self) -> bool:
-        """Whether the text needs a wide column."""
-        return len(visible(self.text)) > 24
+    def plain(self) -> bool:
+        """Whether there is nothing but the text."""
+        return not (self.href or self.note or self.flags)
+
+    @property
+    def bare(self) -> bool:
+        """Whether there is nothing but a text in the page's own language."""
+        return self.plain and not (self.reported and self.text)
+
+    def classes(self, severities: Mapping[int, str]) -> str:
+        """Classes of the cell's element; a flagged cell has the severity of its first finding."""
+        names = ["number"] if self.numeric else []
+        names += ["long"] if len(self.text) > LONG else []
+        names += [f"depth{self.depth}"] if self.depth else []
+        names += [f"is-{self.state}"] if self.state not in ("", "value") else []
+        names += ["flagged", severities[self.flags[0]]] if self.flags else []
+        return " ".join(names)
 
 
 @dataclass(frozen=True, slots=True)
