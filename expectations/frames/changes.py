@@ -29,6 +29,7 @@ CHANGE: dict[str, Kind] = {
     "prior": "figure",
     "current": "figure",
     "comparable": "flag",
+    "has_table": "flag",
     "zero_base": "flag",
     "slip": "flag",
     "printed": "text",
@@ -57,7 +58,14 @@ def changes(filing: Filing) -> Iterator[Record]:
     for (concept, _), rows in grouped(filing).items():
         moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
         if moved:
-            yield filing.common | _change(filing, concept, rows, moved) | {"slip": any(row["seq"] in wrong_units for row in moved)}
+            yield (
+                filing.common
+                | _change(filing, concept, rows, moved)
+                | {
+                    "slip": any(row["seq"] in wrong_units for row in moved),
+                    "has_table": bool(filing.rows("budget_lines")),
+                }
+            )
 
 
 def _change(filing: Filing, concept: str, rows: list[Row], moved: list[Row]) -> Record:

@@ -22,7 +22,9 @@ TABLES = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金�
 SHORTEST = 20
 """Characters from which a repeated run is a record; the rule says from which length it is a finding."""
 WINDOW = 20
-_BREAK = re.compile(r"[，,。；;：:、！!？?\n]")
+_BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
+_BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
+_BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
 _COMPLETED = re.compile(
     r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
     r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -38,24 +40,29 @@ def parts(filing: Filing) -> Iterator[Record]:
 
 
 def headings(filing: Filing) -> Iterator[Record]:
-    """One record per heading that names a year whose role is known."""
-    year = int(filing.header["fiscal_year"])
-    for row in filing.rows("headings"):
-        if row.get("year") is not None:
-            table, column = row.get("table_name"), row.get("column_name")
-            role = (
-                str(column)
-                if column in ("prior_actual", "budget", "actual")
-                else {"building_controls": "building"}.get(str(table), str(table))
-            )
-            known = column is not None and table in TABLES and (table != "budget_lines" or column != "section")
-            yield filing.common | {
-                "role": role,
-                "printed": row["printed"],
-                "year": exact(row["year"], printed=str(row["year"]), location=row.get("location")),
-                "year_due": exact(year - (role == "prior_actual") if known and column != "derived" else None),
-                "location": row.get("location"),
-            }
+    """One record per heading that names a year whose role is known, captions that stand above their table included."""
+    rows = [row for row in filing.rows("headings") if row.get("year") is not None]
+    for row in rows:
+        yield _heading(filing, row["printed"], int(row["year"]), _role(row), row.get("location"))
+    if not any(row.get("table_name") == "building_controls" for row in rows):
+        for row in filing.rows("passages"):
+            match = _BUILT.search(row["text"]) if row.get("kind") != "body" or len(row["text"]) < 40 else None
+            if match:
+                yield _heading(filing, row["text"].strip(), int(match["year"]), "building", row.get("location"))
+
+
+def _role(row: Row) -> str | None:
+    """What a heading's year is about: a measure of the base data table, or another table; ``None`` where that is open."""
+    table, column = str(row.get("table_name")), row.get("column_name")
+    if table not in TABLES or column in (None, "derived") or (table == "budget_lines" and column == "section"):
+        return None
+    return str(column) if table == "budget_lines" else {"building_controls": "building"}.get(table, table)
+
+
+def _heading(filing: Filing, printed: str, year: int, role: str | None, location: Row | None) -> Record:
+    due = None if role is None else int(filing.header["fiscal_year"]) - (role == "prior_actual")
+    stated = exact(year, printed=str(year), location=location)
+    return filing.common | {"role": role, "printed": printed, "year": stated, "year_due": exact(due), "location": location}
 
 
 def passages(filing: Filing) -> Iterator[Record]:
@@ -90,7 +97,7 @@ def repeats(filing: Filing) -> Iterator[Record]:
             yield filing.common | {
                 "opening": run[:12],
                 "text": run[:60],
-                "length": exact(len(run.strip("，,。；;"))),
+                "length": exact(len(run)),
                 "section_title": titles.get(owner["seq"]),
                 "location": (owner.get("location") or {}) | {"quote": run[:60]},
             }
@@ -101,7 +108,7 @@ def _joined(filing: Filing) -> tuple[str, list[tuple[int, int, Row]]]:
     owners: list[tuple[int, int, Row]] = []
     position = 0
     for row in filing.passages:
-        piece = re.sub(r"\s", "", row["text"]) + "\0"
+        piece = _BLANKS.sub("", row["text"]) + "\0"
         owners.append((position, position + len(piece), row))
         pieces.append(piece)
         position += len(piece)
@@ -130,7 +137,7 @@ def _titles(filing: Filing) -> dict[int, str]:
 def completions(filing: Filing) -> Iterator[Record]:
     """One record per sentence that states budget, spending and their quotient (完成年初预算的…%)."""
     for row in filing.passages:
-        for match in _COMPLETED.finditer(re.sub(r"\s", "", row["text"])):
+        for match in _COMPLETED.finditer(_BLANKS.sub("", row["text"])):
             factor = unit_factor(match["unit"])
             amounts = {name: Decimal(match[name].replace(",", "")) for name in ("budget", "actual")}
             percent = Decimal(match["rate"])

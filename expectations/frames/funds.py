@@ -37,7 +37,8 @@ SHIFT: dict[str, Kind] = {
     "adjustment_budget": "figure",
     "adjustment_actual": "figure",
 }
-_STRIP = re.compile(r"^[≥≤=><≧≦]+|[\s。;；，,]")
+_STRIP = re.compile(r"^\s*[≥≤=＝﹦><≧≦]+|[\s\u200b-\u200d\ufeff。;；，,]")
+_BEFORE = re.compile(r"(?<=[日月底])(之|以)?前(完成)?$")
 
 
 def submissions(filing: Filing) -> Iterator[Record]:
@@ -116,8 +117,8 @@ def _marks(filing: Filing) -> Record:
 
 
 def bare(text: str | None) -> str:
-    """A target or an actual without relation signs, blanks and stops: what must differ for it not to be a copy."""
-    return _STRIP.sub("", _STRIP.sub("", text or ""))
+    """A target or an actual without relation signs, blanks, stops and the 前 of a date: what must differ for it not to be a copy."""
+    return _BEFORE.sub("", _STRIP.sub("", text or ""))
 
 
 def _sum(rows: list[Row], column: str) -> Figure:

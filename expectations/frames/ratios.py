@@ -30,7 +30,9 @@ BUILDING = (
     ("investment", "投资概算控制率", "actual_investment_cny", "budget_investment_cny", "investment_control_rate"),
 )
 STAFF_CONCEPTS = {"staff.authorized": ("authorized_staff", "编制数"), "staff.actual": ("actual_staff", "实有人数")}
-_LIST = re.compile(r"^[^。；;，,：:]{0,6}[，,：:]?\s*(?:分别为|分别是|包括|即|为)[：:]?(?P<names>[^。；;\n]{3,120})(?:[。；;\n]|$)")
+_LIST = re.compile(
+    r"^[^。；;，,：:]{0,6}(?:[，,]?\s*(?:分别为|分别是|包括|即|为|有)[：:]?|[：:])\s*(?P<names>[^。；;\n]{3,120})(?:[。；;\n]|$)"
+)
 
 
 def ratios(filing: Filing) -> Iterator[Record]:
