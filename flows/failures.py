@@ -47,7 +47,9 @@ class StillChanging(Transient):
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(f"文件正在被写入，未能取走：{path}。请稍后再运行。", f"{path} is still being written to; run again when it is finished.")
+        super().__init__(
+            f"文件正在被写入，未能取走：{path}。请稍后再运行。", f"{path} is still being written to; run again when it is finished."
+        )
 
 
 class WorkspaceBusy(Transient):

@@ -83,12 +83,10 @@ def survey(request: Request, settings: Settings) -> Plan:
             extractions.drop(filing.sha256)
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = reader_version(), rule_set_version()
-    return Plan(request.fiscal_year, str(request.inbox), str(request.registry), *versions, filings, to_read, changing)
+    return Plan(request.fiscal_year, str(request.inbox.absolute()), str(request.registry.absolute()), *versions, filings, to_read, changing)
 
 
-def _taken(
-    arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record
-) -> tuple[list[Filing], tuple[str, ...]]:
+def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record) -> tuple[list[Filing], tuple[str, ...]]:
     from warehouse.originals import Originals
 
     originals = Originals(settings.originals)

@@ -37,7 +37,7 @@ def read_document(path: Path, limits: Limits) -> Extraction:
         return Extraction(code=rejected.code, detail=rejected.detail)
     except MemoryError:
         return Extraction(code="reader_failed", detail=f"memory over {limits.memory_bytes // 2**20} MiB")
-    except Exception as error:  # noqa: BLE001 - one document must not stop the others
+    except Exception as error:
         return Extraction(code="reader_failed", detail=_sentence(error))
 
 
@@ -89,7 +89,7 @@ class ReadingPool:
             return Extraction(code="timed_out", detail=f"{self._limits.seconds:g} s")
         except ProcessExpired as expired:
             return Extraction(code="reader_failed", detail=f"the reading process died (exit code {expired.exitcode})")
-        except Exception as error:  # noqa: BLE001 - a result that cannot cross the process border is the reader's failure too
+        except Exception as error:
             return Extraction(code="reader_failed", detail=type(error).__name__)
         return found
 

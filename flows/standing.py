@@ -40,9 +40,7 @@ def settle(
     _number(settled, filed_order, modified)
     common = {row["submission_id"]: {column: row[column] for column in COMMON} for row in settled}
     facts = {table: rows for table, rows in batch.items() if table != "submissions"} | {"findings": findings}
-    return {"submissions": settled} | {
-        table: [{**row, **common[row["submission_id"]]} for row in rows] for table, rows in facts.items()
-    }
+    return {"submissions": settled} | {table: [{**row, **common[row["submission_id"]]} for row in rows] for table, rows in facts.items()}
 
 
 def _number(rows: list[Row], filed_order: Mapping[str, int], modified: Mapping[str, int]) -> None:

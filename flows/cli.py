@@ -1,0 +1,95 @@
+"""The command line ``jixiao``: one module of :mod:`flows.commands` for each group of commands.
+
+Exit codes: 0 nothing critical, 1 critical findings, 2 technical failure. Nothing heavy is imported before a command needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from flows.commands import doctor, explain, ingest, look, output, status, synth
+from flows.console import Console, plain
+from flows.failures import Failure
+from flows.settings import Settings
+
+DEBUG = "JIXIAO_DEBUG"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.option("--workspace", type=click.Path(path_type=Path), help="工作目录 / where everything is kept [JIXIAO_WORKSPACE, ./workspace]")
+@click.option("--warehouse-url", help="数据库 / SQLAlchemy URL of the warehouse [JIXIAO_WAREHOUSE_URL]")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", help="输出语言 / language of what is printed")
+@click.option("--verbose", is_flag=True, help="显示运行日志 / show Prefect's log")
+@click.version_option(package_name="jixiao", message="%(version)s")
+@click.pass_context
+def cli(context: click.Context, workspace: Path | None, warehouse_url: str | None, lang: str, verbose: bool) -> None:
+    """部门整体支出绩效自评：读取、校验、装载、汇总、公布。
+
+    Departments' expenditure self-evaluations: read, judge, load, roll up, publish.
+    """
+    context.obj = Console(Settings.from_environment(workspace=workspace, warehouse_url=warehouse_url), lang, verbose)
+
+
+for module in (ingest, look, status, output, explain, doctor, synth):
+    for command in module.COMMANDS:
+        cli.add_command(command)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code; whatever goes wrong ends in a sentence on standard error, never in a traceback."""
+    try:
+        outcome = cli.main(args=None if arguments is None else list(arguments), prog_name="jixiao", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except (KeyboardInterrupt, click.Abort):
+        _complain("已中断；已完成的部分都已保存，再次运行会接着做。 / Interrupted; what was finished is kept, run again to go on.")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except Exception as error:
+        return _failed(error)
+    return outcome if isinstance(outcome, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    if os.environ.get(DEBUG):
+        traceback.print_exception(error)
+    if isinstance(error, Failure):
+        _complain(f"{error.zh} / {error.en}")
+    elif _expected(error):
+        _complain(f"出错 / Error: {error}")
+    else:
+        _complain(f"程序内部错误 / Internal error: {type(error).__name__}: {error} ({DEBUG}=1 …)")
+    return 2
+
+
+def _expected(error: Exception) -> bool:
+    from warehouse.faults import WarehouseFault
+
+    return isinstance(error, (WarehouseFault, OSError))
+
+
+def _complain(sentence: str) -> None:
+    print(plain(sentence), file=sys.stderr)
+
+
+def main() -> None:
+    """The entry point of ``jixiao``."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

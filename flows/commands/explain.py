@@ -1,0 +1,59 @@
+"""``explain``: one rule in words."""
+
+from __future__ import annotations
+
+import click
+
+from flows.console import Console
+
+
+@click.command()
+@click.argument("rule", required=False)
+@click.pass_obj
+def explain(console: Console, rule: str | None) -> int:
+    """说明一条规则：内容、依据、示例、如何修改；不写规则则列出全部。
+
+    A rule in words: what it checks, its basis, its examples, how to fix. Without RULE: all of them.
+    """
+    from expectations import catalogue
+
+    if rule is None:
+        rows = [(row["rule"], row["severity"], console.words(row["title"], row["title_en"])) for row in catalogue.as_rows()]
+        console.table(console.words("规则", "Rules"), (console.words("规则", "rule"), console.words("程度", "severity"), ""), rows)
+        return 0
+    _explain(rule.upper(), console)
+    return 0
+
+
+def _explain(identifier: str, console: Console) -> None:
+    from difflib import get_close_matches
+
+    from expectations import catalogue
+    from flows.failures import UnknownRule
+    from flows.rulebook import described
+
+    try:
+        rule = catalogue.rule(identifier)
+    except KeyError:
+        known = [one.id for one in catalogue.rules()]
+        raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known)) from None
+    words = described(rule)
+    years = f"{rule.fiscal_years.first or '…'}–{rule.fiscal_years.last or '…'}"
+    lines = (
+        (f"{rule.id}  {rule.title}", f"{rule.id}  {rule.title_en}"),
+        (f"程度：{catalogue.highest(rule)}", f"Severity: {catalogue.highest(rule)}"),
+        (f"适用年度：{years}", f"Fiscal years: {years}"),
+        (f"依据：{rule.basis.shown}", f"Basis: {rule.basis.shown}"),
+        (f"判定：{rule.check}", f"Check: {rule.check}"),
+        (f"说明：{words['description']}", f"It says: {words['description_en']}"),
+        (f"如何修改：{words['fix']}", f"How to fix: {words['fix_en']}"),
+    )
+    for zh, en in lines:
+        console.say(zh, en)
+    for example in rule.examples:
+        facts = ", ".join(f"{name}={value}" for name, value in example.row.items())
+        reason = f"（{example.why}）" if example.why else ""
+        console.say(f"示例 {example.outcome}：{facts}{reason}", f"Example {example.outcome}: {facts}{reason}")
+
+
+COMMANDS = (explain,)

@@ -1,0 +1,34 @@
+"""``status``: who has filed, who has not, the last runs, and when the next one is due."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from flows.commands.ingest import FISCAL_YEAR
+from flows.console import Console
+
+
+@click.command()
+@FISCAL_YEAR
+@click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+@click.pass_obj
+def status(console: Console, fiscal_year: int | None, as_json: bool) -> int:
+    """谁已报、谁未报、谁被退回；最近的运行；下次计划运行。
+
+    Who has filed, who is late, returned, unreadable or missing; last runs; next scheduled run.
+    """
+    from flows.record import last_year
+    from flows.standing_report import standing_report
+
+    year = fiscal_year or last_year(console.settings)
+    report = standing_report(year, console.settings, datetime.now(UTC))
+    if as_json:
+        console.json(report.as_json())
+    else:
+        report.print(console)
+    return int(report.summary.critical)
+
+
+COMMANDS = (status,)

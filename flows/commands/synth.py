@@ -1,0 +1,30 @@
+"""``synth``: a synthetic city of submissions with known defects and their truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flows.console import Console
+
+
+@click.command()
+@click.option("--count", type=click.IntRange(1, 100_000), required=True, help="份数 / number of submissions")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="输出目录 / folder to write")
+@click.option("--seed", type=int, default=0, show_default=True, help="随机种子 / seed")
+@click.option("--fiscal-year", type=click.IntRange(1990, 2100), default=2023, show_default=True, help="预算年度 / fiscal year")
+@click.pass_obj
+def synth(console: Console, count: int, out: Path, seed: int, fiscal_year: int) -> int:
+    """生成一座虚构城市的报送件，附已知缺陷和标准答案。
+
+    Write a synthetic city of submissions with known defects and their truth.
+    """
+    from submissions.synthesis.city import write_city
+
+    write_city(out, count, seed, fiscal_year)
+    console.say(f"已写入 {out}", f"Written to {out}")
+    return 0
+
+
+COMMANDS = (synth,)

@@ -1,0 +1,124 @@
+"""Reading and judging files that are not filed: what ``extract`` and ``check`` show. No database, no Prefect."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.extraction import Extraction
+from flows.settings import Settings
+from submissions.submission import Submission
+
+Row = dict[str, Any]
+
+FINDING = (
+    "rule",
+    "key",
+    "severity",
+    "outcome",
+    "message",
+    "message_en",
+    "printed",
+    "expected",
+    "difference",
+    "fix",
+    "basis",
+    "locations",
+    "fingerprint",
+)
+"""What ``check --json`` prints of a finding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One file: its submissions, or why there are none. ``verdicts`` has outcome and findings of each, once judged."""
+
+    file: str
+    submissions: tuple[Submission, ...] = ()
+    error: Row | None = None
+    verdicts: tuple[tuple[str, list[Row]], ...] = ()
+
+    @property
+    def critical(self) -> bool:
+        """Whether a submission of the file would be returned."""
+        return any(outcome == "returned" for outcome, _ in self.verdicts)
+
+    def as_json(self, lang: str = "zh") -> list[Row]:
+        """The objects of ``extract --json`` and ``check --json``, or one that says why the file was rejected."""
+        if self.error:
+            return [{"file": self.file, "error": self.error}]
+        objects = [submission.as_json() for submission in self.submissions]
+        for row, (outcome, findings) in zip(objects, self.verdicts, strict=False):
+            row["outcome"] = outcome
+            row["findings"] = [_shown(finding, lang) for finding in findings]
+        return objects
+
+
+def _shown(finding: Row, lang: str) -> Row:
+    shown = {name: finding.get(name) for name in FINDING}
+    return shown | {"fix": finding.get("fix_en") or shown["fix"]} if lang == "en" else shown
+
+
+def examine(files: Sequence[Path], settings: Settings) -> list[Examined]:
+    """What the reader sees in each of ``files``, in their order, read in workers that can be killed."""
+    from flows.pool import ReadingPool
+
+    there = [path for path in files if path.is_file()]
+    with ReadingPool(max(1, min(settings.workers, len(there))), settings.limits) as pool:
+        read = dict(zip(there, pool.read(there), strict=True))
+    return [_examined(path, read.get(path)) for path in files]
+
+
+def _examined(path: Path, extraction: Extraction | None) -> Examined:
+    if extraction is None:
+        missing = {"code": "not_found", "reason": "文件不存在，或不是文件。", "reason_en": "There is no such file."}
+        return Examined(str(path), error=missing)
+    rejection = extraction.rejection()
+    if rejection is None:
+        return Examined(str(path), tuple(extraction.submissions()))
+    return Examined(str(path), error={"code": rejection.code, "reason": rejection.reason, "reason_en": rejection.reason_en})
+
+
+def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list[Examined]:
+    """The same with outcome and findings of each submission, all judged as one batch.
+
+    A submission that does not state its fiscal year is judged by ``fiscal_year`` (default: the year before this).
+    """
+    from expectations.judging import judge
+
+    default = fiscal_year or datetime.now(UTC).year - 1
+    batch: dict[str, list[Row]] = {"submissions": []}
+    identifiers = []
+    for number, one in enumerate(examined):
+        identifiers.append([_into(batch, submission, f"{number}-{place}", default) for place, submission in enumerate(one.submissions)])
+    if not batch["submissions"]:
+        return list(examined)
+    judgement = judge(batch)
+    found: dict[str, list[Row]] = {}
+    for finding in judgement.findings:
+        found.setdefault(finding["submission_id"], []).append(finding)
+    return [
+        Examined(one.file, one.submissions, one.error, tuple((judgement.outcomes[name], found.get(name, [])) for name in names))
+        for one, names in zip(examined, identifiers, strict=True)
+    ]
+
+
+def _into(batch: dict[str, list[Row]], submission: Submission, place: str, default_year: int) -> str:
+    from flows import assembly
+    from flows.filings import Filing
+    from submissions.submission import dumps
+    from warehouse.registry import Registry
+
+    text = dumps(submission)
+    filing = Filing("filing", hashlib.sha256(f"{place} {text}".encode()).hexdigest())
+    year = submission.header.get("fiscal_year") or default_year
+    shared = assembly.Batchwide(year, "", "", Registry(()))
+    part = assembly.assemble([filing], lambda _filing: Extraction((text,)), shared)
+    for table, rows in part.items():
+        batch.setdefault(table, []).extend(rows)
+    identifier: str = part["submissions"][0]["submission_id"]
+    return identifier

@@ -1,0 +1,52 @@
+"""Running the flow from the command line: not at all when nothing is left to do, else under Prefect, quietly."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flows import lock, orchestration, progress
+from flows.console import Console
+from flows.plan import Plan, Request, survey, up_to_date
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How it ended and how many documents had to be read for it."""
+
+    state: Literal["unchanged", "completed", "failed"]
+    plan: Plan
+    message: str = ""
+
+    @property
+    def newly_read(self) -> int:
+        """Documents that were not in the extraction cache before."""
+        return len(self.plan.to_read)
+
+
+def execute(request: Request, console: Console) -> Execution:
+    """Does what ``request`` asks for and is not done yet; raises what stopped the flow, if something did."""
+    settings = console.settings
+    with lock.held(settings.workspace):
+        plan = survey(request, settings)
+        if up_to_date(plan, settings):
+            return Execution("unchanged", plan)
+    os.environ.update(settings.as_environment())
+    orchestration.prepare(verbose=console.verbose)
+    console.note("正在启动 Prefect……", "Starting Prefect …")
+    from flows.annual_ingestion import annual_ingestion
+
+    with console.progress("读取", "Reading", len(plan.to_read)) as advance, progress.heard_by(advance):
+        state: Any = annual_ingestion(
+            inbox=str(request.inbox),
+            fiscal_year=request.fiscal_year,
+            registry=str(request.registry),
+            only=None if request.only is None else list(request.only),
+            force=request.force,
+            drop_removed=request.drop_removed,
+            return_state=True,
+        )
+    if isinstance(state.data, Exception):
+        raise state.data
+    return Execution("completed" if state.is_completed() else "failed", plan, state.message or "")

@@ -1,0 +1,21 @@
+"""Prefect's settings, put into the environment before Prefect is imported: what is set there already stays."""
+
+from __future__ import annotations
+
+import os
+
+DEFAULTS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+}
+_QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
+
+
+def prepare(*, verbose: bool = False) -> None:
+    """Telemetry off, an ephemeral server when ``PREFECT_API_URL`` names none, and no log but what is asked for."""
+    for name, value in (DEFAULTS | ({} if verbose else _QUIET)).items():
+        os.environ.setdefault(name, value)

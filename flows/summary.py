@@ -1,0 +1,74 @@
+"""How the year stands: who filed and what became of it, counted from the lake and the registry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from flows.settings import Settings
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of the latest version of each filing; ``missing`` counts departments, ``documents`` distinct documents."""
+
+    fiscal_year: int
+    documents: int
+    accepted: int
+    accepted_with_findings: int
+    returned: int
+    unreadable: int
+    missing: int
+    unregistered: int
+    site: str
+
+    @property
+    def critical(self) -> bool:
+        """Whether something must go back to a department."""
+        return bool(self.returned or self.unreadable)
+
+    def as_json(self) -> Row:
+        """The counts as plain values."""
+        return asdict(self)
+
+
+def counted(submissions: Sequence[Row]) -> list[Row]:
+    """The submissions that stand for their departments: the latest version that could be read, and what could not be."""
+    return [row for row in submissions if row["is_latest"] or row["outcome"] == "unreadable"]
+
+
+def missing(submissions: Sequence[Row], expected: Sequence[Row]) -> list[Row]:
+    """The departments expected that filed nothing, not even something unreadable."""
+    filed = {row["department_code"] for row in submissions}
+    return [row for row in expected if row["department_code"] not in filed]
+
+
+def summarise(fiscal_year: int, submissions: Sequence[Row], expected: Sequence[Row], settings: Settings) -> Summary:
+    """The summary of the year's ``submissions`` rows against the departments ``expected``."""
+    current = counted(submissions)
+    outcomes = Counter(row["outcome"] for row in current)
+    return Summary(
+        fiscal_year=fiscal_year,
+        documents=len({row["sha256"] for row in submissions}),
+        accepted=outcomes["accepted"],
+        accepted_with_findings=outcomes["accepted_with_findings"],
+        returned=outcomes["returned"],
+        unreadable=outcomes["unreadable"],
+        missing=len(missing(submissions, expected)),
+        unregistered=sum(row["department_code"] is None and row["outcome"] != "unreadable" for row in current),
+        site=str(settings.site / "index.html"),
+    )
+
+
+def summary_of(fiscal_year: int, registry: Path, settings: Settings) -> Summary:
+    """The summary of what the lake holds of the year."""
+    from warehouse.lake import Lake
+    from warehouse.registry import Registry
+
+    rows = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
+    return summarise(fiscal_year, rows, Registry.load(registry).expected(fiscal_year), settings)
