@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,13 +20,18 @@ _LOCKED = (
 
 
 def engine(url: str, *, read_only: bool) -> sa.Engine:
-    """An engine for ``url``: ``duckdb:///path`` or ``postgresql://…``, with foreign extensions off and time in UTC."""
+    """An engine for ``url``: ``duckdb:///path`` or ``postgresql://…``, with foreign extensions off.
+
+    The folder of a file to be written is made.
+    """
     parsed = sa.make_url(url)
     if parsed.get_backend_name() == "postgresql":
         options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"options": options})
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     arguments: dict[str, Any] = {"config": config} | ({"read_only": True} if read_only else {})
+    if parsed.database and parsed.database != ":memory:" and not read_only:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     return sa.create_engine(parsed, connect_args=arguments)
 
 

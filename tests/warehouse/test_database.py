@@ -172,6 +172,16 @@ def test_a_file_that_another_process_writes_is_said_to_be_locked(duckdb_url):
         other.communicate("\n")
 
 
+def test_the_folder_of_the_file_is_made_by_whoever_writes(tmp_path):
+    url = f"duckdb:///{tmp_path / 'new' / 'folder' / 'w.duckdb'}"
+    with Warehouse(url, read_only=True) as warehouse, pytest.raises(NotADatabase):
+        warehouse.rows("runs")
+    assert not (tmp_path / "new").exists()
+    with Warehouse(url) as warehouse:
+        warehouse.create()
+        assert warehouse.rows("runs") == []
+
+
 def test_what_is_no_database_is_said_so(file, duckdb_url):
     with Warehouse(duckdb_url, read_only=True) as warehouse, pytest.raises(NotADatabase, match="does not exist"):
         warehouse.rows("submissions")
