@@ -8,7 +8,7 @@ from functools import cache
 
 import yaml
 
-from submissions.synthesis.figures import Amount, Indicator
+from submissions.synthesis.figures import Amount, Indicator, dated
 from submissions.synthesis.layouts import PER_WAN, Layout
 from submissions.synthesis.themes import DECLARED, Declared
 
@@ -63,7 +63,7 @@ def target_text(item: Indicator, layout: Layout) -> str:
     if item.target_text is not None:
         return item.target_text
     if item.target_date is not None:
-        return f"{item.target_date.year}年{item.target_date.month}月{item.target_date.day}日前"
+        return f"{dated(item.target_date)}前"
     sign = labels().spelled[item.operator] if layout.spelled else SYMBOLS[item.operator]
     return f"{sign}{_number(item.target)}{item.unit}"
 
@@ -73,7 +73,7 @@ def actual_text(item: Indicator) -> str:
     if item.actual_text is not None:
         return item.actual_text
     if item.actual_date is not None:
-        return f"{item.actual_date.year}年{item.actual_date.month}月{item.actual_date.day}日"
+        return dated(item.actual_date)
     return "" if item.actual is None else f"{_number(item.actual)}{item.unit}"
 
 

@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
-from submissions.synthesis.figures import ZERO, Indicator, add_up
+from submissions.synthesis.figures import ZERO, Indicator, add_up, dated
 from submissions.synthesis.filing import Filing
 from submissions.synthesis.prose import Stated
 from submissions.synthesis.scoring import rounded
@@ -29,7 +29,7 @@ class Change(Declared):
     ``to`` puts a value there (decimals as strings; lists and mappings are added to), ``blank`` empties it, ``copy_of``
     takes another path's value, ``times`` multiplies (rounded to the cent) and ``add``
     adds; the last three in this order. ``add_text`` appends to a text. Five act on more than one value:
-    ``sum_of_parts`` adds the base data table up again, ``rest_to`` gives one fund source what the others leave of the
+    ``sum_of_parts`` adds the three public expenses up again for the measure it names, ``rest_to`` gives one fund source what the others leave of the
     final budget, ``growth_of`` lets the prose claim growth of 100 % on a base of nothing, ``repeat`` says a section's
     longest paragraph twice, ``copy_targets`` makes every actual the target.
     """
@@ -41,7 +41,7 @@ class Change(Declared):
     times: Decimal | None = None
     add: Decimal | None = None
     add_text: str = ""
-    sum_of_parts: bool = False
+    sum_of_parts: str | None = None
     rest_to: str | None = None
     growth_of: str | None = None
     repeat: str | None = None
@@ -61,8 +61,8 @@ def apply(filing: Filing, change: Change) -> None:
         _put(holder, key, _new_value(filing, change, holder, key))
 
 
-def _add_up(filing: Filing, _: bool) -> None:
-    add_up(filing.figures.budget)
+def _add_up(filing: Filing, measure: str) -> None:
+    add_up(filing.figures.budget, ("three_public.vehicles", "three_public"), (measure,))
 
 
 def _give_rest(filing: Filing, line: str) -> None:
@@ -91,6 +91,8 @@ def _repeat(filing: Filing, name: str) -> None:
 def _copy_targets(filing: Filing, _: bool) -> None:
     for item in filing.figures.indicators:
         item.actual, item.actual_date, item.actual_text = item.target, item.target_date, item.target_text
+        if item.target_date:
+            item.actual_text = dated(item.target_date) + "前"
 
 
 _ACTS: dict[str, Callable[[Filing, Any], None]] = {
@@ -111,7 +113,9 @@ def value_at(filing: Filing, path: str) -> Any:
 
 
 def filled_key(key: str, filing: Filing) -> str:
-    """``{quantity}`` replaced by the first quantity indicator's name, ``{missed}`` by the first below target."""
+    """``{quantity}`` replaced by the first quantity indicator's name, ``{opening}`` by the first words on the goals."""
+    if key == "{opening}":
+        return next(section for section in filing.sections if section.section == "goals").parts[-1][1][0].text()[:12]
     return _INDICATOR.sub(lambda match: _chosen(filing, match[1])[0].name, key)
 
 

@@ -91,7 +91,7 @@ def _write_one(out: Path, department: Department, fiscal_year: int, seed: str, u
 
 def pick_defects(rng: Random) -> tuple[str, ...]:
     """None, one, or two or three that do not disturb each other."""
-    drawn, names = rng.random(), list(defects())
+    drawn, names = rng.random(), [defect.id for defect in defects().values() if not defect.awaited]
     if drawn < CLEAN:
         return ()
     chosen: tuple[str, ...] = (rng.choice(names),)
@@ -102,8 +102,8 @@ def pick_defects(rng: Random) -> tuple[str, ...]:
 
 
 def fits(layout: Layout, ids: tuple[str, ...]) -> bool:
-    """Whether the layout can show these defects: without a printed unit amounts must be in the usual one."""
-    return layout.unit == "万元" or "no_unit" not in ids
+    """Whether the layout can show these defects: some show only where tables are in 万元."""
+    return layout.unit == layout.fund_unit == "万元" or not any(defects()[name].only_in_wan for name in ids)
 
 
 def described(filing: Filing, layout: Layout, ids: tuple[str, ...]) -> dict[str, Any]:

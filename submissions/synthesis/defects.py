@@ -40,11 +40,14 @@ class Defect(Declared):
     """One known defect. ``touches`` names what it disturbs: two defects of one filing never touch the same thing.
 
     ``findings`` must follow, the first of them by the rule the defect is for; ``consequences`` may follow as well.
+    ``only_in_wan`` says that it shows only in tables printed in 万元, ``awaited`` that no rule finds it yet.
     """
 
     id: str
     title: str
     touches: tuple[str, ...]
+    only_in_wan: bool = False
+    awaited: bool = False
     findings: tuple[Finding, ...]
     consequences: tuple[Finding, ...] = ()
     scenario: Scenario = Scenario()
@@ -68,8 +71,14 @@ def defects() -> dict[str, Defect]:
 
 
 def compatible(ids: Iterable[str]) -> bool:
-    """Whether these defects can stand in one filing: nothing touched twice."""
-    touched = [thing for name in ids for thing in defects()[name].touches]
+    """Whether these defects can stand in one filing: nothing touched twice, no two scenarios at odds."""
+    chosen = [defects()[name] for name in ids]
+    touched = [thing for defect in chosen for thing in defect.touches]
+    fixed: dict[str, object] = {}
+    for defect in chosen:
+        for name, value in defect.scenario.model_dump(exclude_unset=True).items():
+            if fixed.setdefault(name, value) != value:
+                return False
     return len(touched) == len(set(touched))
 
 

@@ -127,16 +127,26 @@ class Figures:
         return [item for item in self.indicators if item.score is not None and item.score < item.max_score]
 
 
+def dated(day: date) -> str:
+    """A day as forms print it: 2023年11月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def total(amounts: list[Amount]) -> Amount:
     """The sum of those that are stated; ``None`` when none is."""
     stated = [amount for amount in amounts if amount is not None]
     return sum(stated, ZERO) if stated else None
 
 
-def add_up(budget: dict[str, Line]) -> None:
-    """Fill in the items that are the sum of their parts: vehicles, the three public expenses and projects."""
-    for code in ("three_public.vehicles", "three_public", "project"):
-        budget[code] = {measure: total([budget[part][measure] for part in PARTS[code]]) for measure in contract.MEASURES}
+SUMS = ("three_public.vehicles", "three_public", "project")
+"""Items that are exactly the sum of their parts, parts before wholes."""
+
+
+def add_up(budget: dict[str, Line], codes: tuple[str, ...] = SUMS, measures: tuple[str, ...] = contract.MEASURES) -> None:
+    """Fill in the items that are the sum of their parts."""
+    for code in codes:
+        for measure in measures:
+            budget[code][measure] = total([budget[part][measure] for part in PARTS[code]])
 
 
 def rate(figures: Figures) -> None:

@@ -72,7 +72,7 @@ def pages(filing: Filing, layout: Layout) -> Iterator[Block]:
         declared = f"单位：{layout.unit}" if form.unit_declared else ""
         yield Line(f"填报单位：{form.named_in_base_table}            {declared}".rstrip(" "))
         yield Table(7, base_table(filing, layout))
-        yield Line("说明：“项目支出”填报基本支出以外的全部支出，“公用经费”填报基本支出中的商品和服务支出。")
+        yield Line("说明：项目支出各行不含基本支出；公用经费各行只填日常商品和服务开支。")
         yield Line(_signature(filing))
     if "self_evaluation_table" not in form.omitted:
         yield Title("整体支出绩效自评表")
