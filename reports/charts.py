@@ -33,7 +33,7 @@ class UnsafeChart(Exception):
 
 
 def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
-    """Execution rates by division as SVG: a filled dot for accepted, a ring for reported, a line between the two.
+    """Execution rates by division as SVG: a dot for accepted, a ring for reported, a line between the two.
 
     ``None`` where no division has a rate.
     """
@@ -58,12 +58,13 @@ def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
     names = list(series)
     dots = (
         alt.Chart(alt.InlineData(values))
-        .mark_point(size=95, strokeWidth=2, opacity=1)
+        .mark_point(strokeWidth=2, opacity=1)
         .encode(
             y=y,
             x=alt.X("rate:Q", scale=scale, axis=axis),
             stroke=alt.Stroke("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, _REPORTED]), title=None),
-            fill=alt.Fill("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, "#ffffff"]), title=None),
+            fill=alt.Fill("series:N", scale=alt.Scale(domain=names, range=[_COUNTED, "transparent"]), title=None),
+            size=alt.Size("series:N", scale=alt.Scale(domain=names, range=[45, 150]), title=None),
         )
     )
     mark = alt.Chart(alt.InlineData([{"rate": 1.0}])).mark_rule(color=_RULE, strokeDash=[4, 3]).encode(x=alt.X("rate:Q", scale=scale))
@@ -99,6 +100,6 @@ def drawn(plot: Any, title: str) -> Markup:
 
 
 def _domain(rates: Sequence[float]) -> list[float]:
-    """From a round tenth below the lowest rate to one above the highest, with 100 % always in sight and no dot on the edge."""
+    """From a round twentieth below the lowest rate to one above the highest, with 100 % always in sight and no dot on the edge."""
     low, high = min((*rates, 1.0)), max((*rates, 1.0))
-    return [max(0.0, floor(low * 10 - 0.2) / 10), ceil(high * 10 + 0.2) / 10]
+    return [max(0.0, floor(low * 20 - 0.2) / 20), ceil(high * 20 + 0.2) / 20]

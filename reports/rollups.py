@@ -196,7 +196,9 @@ class Rollups:
         groups: tuple[tuple[str, int], ...] = (),
     ) -> Sheet:
         words = self._words
-        note = words("rollup.unit") if any(column in caption for column in ("execution", "three_public", "expenditure")) else ""
+        notes = [words("rollup.unit")] if caption.startswith(("execution", "three_public", "expenditure")) else []
+        notes += [words("rollup.matrix")] if caption.endswith("matrix") else []
+        note = words("sentences").join(notes)
         return Sheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
 
 

@@ -53,7 +53,7 @@ def _entry(row: Row, anchor: str, found: list[tuple[Filing, Row]], words: Words)
     filings = tuple({filing.slug: filing for filing in failed}.values())
     checks, fix = words.of(row, "description"), words.of(row, "fix")
     return Entry(
-        row, anchor, words.of(row, "title"), checks, fix, _years(row), _examples(row), len(failed), len(found) - len(failed), filings
+        row, anchor, words.of(row, "title"), checks, fix, _years(row), _examples(row, words), len(failed), len(found) - len(failed), filings
     )
 
 
@@ -62,7 +62,9 @@ def _years(row: Row) -> str:
     return f"{first or ''}–{last or ''}" if first or last else ""
 
 
-def _examples(row: Row) -> tuple[str, ...]:
-    """The examples that are sentences; structured ones are for the rule's own tests."""
+def _examples(row: Row, words: Words) -> tuple[str, ...]:
+    """Why each example passes or fails (``fail: reason``), with the outcome in words; structured ones are for the rule's own tests."""
     given = row.get("examples") or ()
-    return tuple(text for text in ([given] if isinstance(given, str) else given) if isinstance(text, str))
+    texts = [text for text in ([given] if isinstance(given, str) else given) if isinstance(text, str)]
+    pairs = [text.partition(": ") for text in texts]
+    return tuple(f"{words.get(f'example.{head}', head)}{words('colon')}{reason}" if reason else head for head, _, reason in pairs)
