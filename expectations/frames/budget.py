@@ -53,7 +53,7 @@ def _sum(figures: list[Figure]) -> Figure:
 
 def budget(filing: Filing) -> Iterator[Record]:
     """One record per measure that the base data table prints."""
-    found = lines(filing)
+    found = filing.remember("lines", lines)
     for measure in MEASURES:
         figures = {item: found[item, measure] for item in ITEMS if (item, measure) in found}
         if figures:
@@ -83,7 +83,7 @@ def _ties(found: dict[tuple[str, str], Figure], measure: str) -> bool:
 
 def items(filing: Filing) -> Iterator[Record]:
     """One record per item, its three measures side by side."""
-    found = lines(filing)
+    found = filing.remember("lines", lines)
     present = {item for item, _ in found if item in ITEMS}
     for item in (item for item in ITEMS if item in present):
         figures = {measure: found[item, measure] for measure in MEASURES if (item, measure) in found}

@@ -44,9 +44,9 @@ class Frame:
         import pandas as pd
 
         declared = {**COMMON, **columns}
-        for record in records:
-            if not record.keys() <= declared.keys() | {"location"}:
-                raise KeyError(f"{name}: {sorted(record.keys() - declared.keys())}")
+        strange = {key for record in records for key in record} - declared.keys() - {"location"}
+        if strange:
+            raise KeyError(f"{name}: {sorted(strange)}")
         physical: dict[str, Any] = {}
         for column, kind in declared.items():
             values = [record.get(column) for record in records]

@@ -1,0 +1,102 @@
+"""The catalogue: complete, checked against the frames, and open to one more item."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from expectations import catalogue
+from expectations.judging import judge
+from expectations.rule import Rule
+from expectations.version import rule_set_version
+from tests.expectations.conftest import Submission
+from warehouse import contract
+
+ONE_MORE = """
+- id: OWN-01
+  title: 公务接待不超过5万元
+  title_en: Official reception stays below 50,000 yuan
+  basis: {text: 某市规定, confirmed: false}
+  severity: warning
+  frame: budget
+  applies: known(three_public.reception)
+  check: three_public.reception < 50000
+  key: three_public.reception.{measure}
+  message: {zh: "公务接待{three_public.reception}", en: "Reception {three_public.reception}"}
+  fix: {zh: 核对, en: Check}
+  examples: [{outcome: fail, row: {measure: actual, three_public.reception: 6.00万元}}]
+"""
+
+
+def test_the_rules_of_this_issue_are_all_there() -> None:
+    numbers = {
+        "SUM": range(1, 12),
+        "UNIT": range(1, 4),
+        "RATE": [*range(1, 21), 22, 23],
+        "SCORE": [*range(1, 7), *range(8, 12)],
+        "IND": [*range(1, 9), 10, 11, 12, 15],
+    }
+    wanted = {f"{family}-{number:02d}" for family, known in numbers.items() for number in known}
+    wanted |= {"XREF-01", "XREF-02", "XREF-04", "XREF-07", "CG-01", "BLD-01"} | {f"DOC-{number:02d}" for number in (1, 3, 4, 5, 7, 8)}
+    assert {rule.id for rule in catalogue.rules()} == wanted
+
+
+@pytest.mark.parametrize("rule", catalogue.rules(), ids=lambda rule: rule.id)
+def test_every_rule_has_its_examples(rule: Rule) -> None:
+    outcomes = {example.outcome for example in rule.examples}
+    assert "fail" in outcomes
+    assert outcomes & {"pass", "not_applicable"}
+    if rule.needs or "doubt(" in rule.check:
+        assert "could_not_judge" in outcomes
+    severities = {example.severity for example in rule.examples if example.outcome == "fail"}
+    assert severities - {None} >= {rule.severity, *(level.severity for level in rule.levels)} or None in severities
+
+
+def test_rows_are_those_of_the_contract() -> None:
+    rows = catalogue.as_rows()
+    columns = {column.name for column in contract.table("rules").columns}
+    assert {frozenset(row) for row in rows} == {frozenset(columns)}
+    assert next(row for row in rows if row["rule"] == "RATE-11")["basis"].endswith("（未经核实）")
+    assert catalogue.rule("SUM-01").title.startswith("三公经费")
+    with pytest.raises(KeyError):
+        catalogue.rule("SUM-99")
+
+
+def test_a_rule_is_added_by_one_item(tmp_path: Path, submission: Submission) -> None:
+    (tmp_path / "own.yaml").write_text(ONE_MORE, "utf-8")
+    own = catalogue.load(tmp_path)
+    submission.line("three_public.reception", actual="6.00", budget="4.00")
+    found = judge(submission.batch, own).findings
+    assert [(row["rule"], row["key"], row["message"]) for row in found] == [("OWN-01", "three_public.reception.actual", "公务接待6.00万元")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "complaint"),
+    [
+        ("three_public.reception < 50000", "three_public.receptoin < 50000", "no column 'three_public.receptoin'"),
+        ("frame: budget", "frame: budgets", "no frame 'budgets'"),
+        ("{measure}", "{messure}", "no name 'messure'"),
+        ("three_public.reception < 50000", "three_public.reception <", "not an expression"),
+        ("measure: actual, three", "measures: actual, three", "example has no column 'measures'"),
+    ],
+)
+def test_a_rule_that_speaks_of_nothing_is_refused(tmp_path: Path, before: str, after: str, complaint: str) -> None:
+    (tmp_path / "own.yaml").write_text(ONE_MORE.replace(before, after), "utf-8")
+    with pytest.raises(catalogue.RuleError, match=complaint):
+        catalogue.load(tmp_path)
+
+
+def test_unknown_keys_and_doubled_rules_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(ONE_MORE.replace("severity:", "tolerance: 3\n  severity:"), "utf-8")
+    with pytest.raises(ValidationError, match="tolerance"):
+        catalogue.load(tmp_path)
+    (tmp_path / "own.yaml").write_text(ONE_MORE + ONE_MORE, "utf-8")
+    with pytest.raises(catalogue.RuleError, match="declared twice"):
+        catalogue.load(tmp_path)
+
+
+def test_the_version_is_a_digest() -> None:
+    assert len(rule_set_version()) == 12
+    assert rule_set_version() == rule_set_version()
