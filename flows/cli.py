@@ -80,7 +80,7 @@ def _expected(error: Exception) -> bool:
 
 
 def _complain(sentence: str) -> None:
-    print(plain(sentence), file=sys.stderr)
+    click.echo(plain(sentence), err=True)
 
 
 def main() -> None:

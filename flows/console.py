@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import click
+
 from flows.settings import Settings
 
 _UNSEEN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"}
@@ -34,11 +36,11 @@ class Console:
 
     def say(self, zh: str, en: str) -> None:
         """A line of the result, on standard output."""
-        print(plain(self.words(zh, en)))
+        click.echo(plain(self.words(zh, en)))
 
     def note(self, zh: str, en: str) -> None:
         """A line about how things go, on standard error."""
-        print(plain(self.words(zh, en)), file=sys.stderr)
+        click.echo(plain(self.words(zh, en)), err=True)
 
     def json(self, value: Any) -> None:
         """``value`` as JSON, the only thing on standard output."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 DEFAULTS = {
@@ -19,3 +20,5 @@ def prepare(*, verbose: bool = False) -> None:
     """Telemetry off, an ephemeral server when ``PREFECT_API_URL`` names none, and no log but what is asked for."""
     for name, value in (DEFAULTS | ({} if verbose else _QUIET)).items():
         os.environ.setdefault(name, value)
+    if not verbose:
+        logging.getLogger("great_expectations").setLevel(logging.WARNING)

@@ -7,7 +7,7 @@ import click
 from flows.console import Console
 
 
-@click.command()
+@click.command(short_help="逐项检查运行环境 / try everything needed")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.pass_obj
 def doctor(console: Console, as_json: bool) -> int:

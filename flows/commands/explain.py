@@ -7,7 +7,7 @@ import click
 from flows.console import Console
 
 
-@click.command()
+@click.command(short_help="说明一条规则 / a rule in words")
 @click.argument("rule", required=False)
 @click.pass_obj
 def explain(console: Console, rule: str | None) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FISCAL_YEAR = click.option("--fiscal-year", type=click.IntRange(1990, 2100), help="预算年度 / fiscal year")
 
 
-@click.command()
+@click.command(short_help="收取一个年度：读、校验、装载、汇总、公布 / the whole yearly run")
 @click.argument("inbox", type=click.Path(path_type=Path), default=Path("samples"))
 @click.option("--fiscal-year", type=click.IntRange(1990, 2100), required=True, help="预算年度 / fiscal year")
 @click.option("--registry", type=click.Path(path_type=Path), help="部门名录 / department registry, CSV [INBOX/departments.csv]")
@@ -34,7 +34,7 @@ def ingest(console: Console, inbox: Path, fiscal_year: int, registry: Path | Non
     return _execute(request, console, as_json)
 
 
-@click.command()
+@click.command(short_help="完成台账中未完成的 / finish what failed")
 @click.option("--failed", is_flag=True, required=True, help="重做未完成的 / take up what is not finished")
 @click.option("--department", "departments", multiple=True, metavar="CODE", help="只重做这些部门 / only these departments")
 @click.option("--force", is_flag=True, help="文件未变也重读 / read again though the file did not change")

@@ -11,7 +11,7 @@ from flows.console import Console
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
-@click.command()
+@click.command(short_help="列出读到的内容 / what the reader sees")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.pass_obj
@@ -32,7 +32,7 @@ def extract(console: Console, files: tuple[Path, ...], as_json: bool) -> int:
     return 2 if any(one.error for one in examined) else 0
 
 
-@click.command()
+@click.command(short_help="报送前自查 / judge before filing")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="输出语言 / language")

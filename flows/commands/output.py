@@ -8,7 +8,7 @@ from flows.commands.ingest import FISCAL_YEAR
 from flows.console import Console
 
 
-@click.command()
+@click.command(short_help="重新汇总 / recompute the roll-ups")
 @FISCAL_YEAR
 @click.pass_obj
 def rollup(console: Console, fiscal_year: int | None) -> int:
@@ -26,7 +26,7 @@ def rollup(console: Console, fiscal_year: int | None) -> int:
     return 0
 
 
-@click.command()
+@click.command(short_help="重新生成网站 / publish the site again")
 @FISCAL_YEAR
 @click.pass_obj
 def publish(console: Console, fiscal_year: int | None) -> int:

@@ -10,7 +10,7 @@ from flows.commands.ingest import FISCAL_YEAR
 from flows.console import Console
 
 
-@click.command()
+@click.command(short_help="谁已报、未报、退回 / who has filed")
 @FISCAL_YEAR
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.pass_obj

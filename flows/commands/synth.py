@@ -9,7 +9,7 @@ import click
 from flows.console import Console
 
 
-@click.command()
+@click.command(short_help="生成虚构城市 / write a synthetic city")
 @click.option("--count", type=click.IntRange(1, 100_000), required=True, help="份数 / number of submissions")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="输出目录 / folder to write")
 @click.option("--seed", type=int, default=0, show_default=True, help="随机种子 / seed")
