@@ -100,7 +100,7 @@ def verdict(filing: Filing, findings: list[Row], words: Words) -> list[str]:
     outcome = filing.outcome
     if outcome == "missing":
         return [words("verdict.missing")]
-    sentences = [_opening(outcome, counts["critical"], words)]
+    sentences = [_opening(filing, counts["critical"], words)]
     if outcome != "unreadable":
         sentences += _more(outcome, counts, words)
     return sentences + _standing(filing, words)
@@ -114,10 +114,12 @@ def counted(findings: list[Row]) -> dict[str, int]:
     return counts
 
 
-def _opening(outcome: str, critical: int, words: Words) -> str:
-    if outcome == "returned" and critical:
-        return words("verdict.returned", n=critical)
-    return words("verdict.returned.plain" if outcome == "returned" else f"verdict.{outcome}")
+def _opening(filing: Filing, critical: int, words: Words) -> str:
+    outcome = filing.outcome
+    if outcome == "returned":
+        return words("verdict.returned", n=critical) if critical else words("verdict.returned.plain")
+    reason = (filing.newest or {}).get("reason_code")
+    return words.get(f"verdict.{outcome}.{reason}", words(f"verdict.{outcome}"))
 
 
 def _more(outcome: str, counts: dict[str, int], words: Words) -> list[str]:

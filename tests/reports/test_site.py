@@ -211,7 +211,9 @@ def test_an_unreadable_file_says_why_and_what_to_do(shelf: Any, made: SimpleName
     assert "文件已加密。" in text
     assert "去掉密码" in text
     shelf.tables["submissions"] = [made.submission(**broken | {"reason_code": "reader_failed"})]
-    assert "不是报送单位的问题" in text_of(page(RETURNED))
+    fault = text_of(page(RETURNED))
+    assert "不是报送单位的问题" in fault
+    assert "需要处理后重新报送" not in fault
 
 
 def test_a_department_that_filed_nothing_is_told_when_it_is_due(page: Page):
