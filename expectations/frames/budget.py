@@ -17,7 +17,8 @@ BUDGET: dict[str, Kind] = {
     **dict.fromkeys(ITEMS, "figure"),
     "measure": "text",
     "measure_label": "text",
-    "unsettled": "flag",
+    "three_public_unsettled": "flag",
+    "project_unsettled": "flag",
     "operating_ties_elsewhere": "flag",
 }
 ITEM: dict[str, Kind] = {
@@ -64,10 +65,17 @@ def budget(filing: Filing) -> Iterator[Record]:
                 | {
                     "measure": measure,
                     "measure_label": f"{_year(filing, measure)}年{MEASURE_LABELS[measure]}",
-                    "unsettled": filing.unsettled("budget_lines"),
+                    "three_public_unsettled": _unsettled(filing, "three_public"),
+                    "project_unsettled": _unsettled(filing, "project"),
                     "operating_ties_elsewhere": all(_ties(found, other) for other in elsewhere),
                 }
             )
+
+
+def _unsettled(filing: Filing, family: str) -> bool:
+    """Whether the reader left a row of the table unplaced, or something of the family unread."""
+    places = [str(row.get("what") or "") for row in filing.rows("unresolved")]
+    return any(place == "budget_lines" or place.startswith(f"budget_lines.{family}") for place in places)
 
 
 def _year(filing: Filing, measure: str) -> int:

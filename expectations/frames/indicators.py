@@ -31,6 +31,7 @@ DIMENSION: dict[str, Kind] = {"missing": "text", "settled": "flag"}
 FAMILIES = (("percent", r"%|百分"), ("money", r"元"), ("time", r"^(天|日|工作日|个?月|年|小时|分钟|周)$"), ("area", r"㎡|平方|亩|公顷|m2"))
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
 _TIMED = re.compile(r"(完成|验收|办结|竣工|交付|拨付|截止)(时间|日期|时限)$")
+_COUNTED = re.compile(r"率|比例|占比|次数|个数|数量|项数")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
 _LESS = re.compile(r"成本|费用|单价|支出|不超过|控制|差错|投诉|事故|天数|时间|时限|耗|率.{0,2}下降|排放")
 _QUOTED = re.compile(r"[（(][^）)]*[）)]")
@@ -53,9 +54,9 @@ def indicators(filing: Filing) -> Iterator[Record]:
                 "executed": executed,
                 "cost_amount": _cost(row),
                 "explanation_asked": asked,
-                "dated_name": _DATED.search(row["indicator_name"]) is not None,
+                "dated_name": _DATED.search(row["indicator_name"]) is not None and not _COUNTED.search(row["indicator_name"]),
                 "time_name": _TIMED.search(row["indicator_name"].strip()) is not None,
-                "bare_number": _BARE.match((row.get("target_printed") or "").strip()) is not None and row.get("target_date") is None,
+                "bare_number": _BARE.match((row.get("target_printed") or "").strip()) is not None and not row.get("unit"),
                 "repeats_target": bool(bare(row.get("target_printed")))
                 and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
                 "has_sample": lexicon("sample").search(f"{row['indicator_name']}{row.get('deviation_explanation') or ''}") is not None,
