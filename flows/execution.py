@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flows import lock, orchestration, progress
+from flows import guardian, lock, orchestration, progress
 from flows.console import Console
 from flows.plan import Plan, Request, survey, up_to_date
 
@@ -34,6 +34,7 @@ def execute(request: Request, console: Console) -> Execution:
             return Execution("unchanged", plan)
     os.environ.update(settings.as_environment())
     orchestration.prepare(verbose=console.verbose)
+    guardian.guard()
     console.note("正在启动 Prefect……", "Starting Prefect …")
     from flows.annual_ingestion import annual_ingestion
 

@@ -21,4 +21,13 @@ def prepare(*, verbose: bool = False) -> None:
     for name, value in (DEFAULTS | ({} if verbose else _QUIET)).items():
         os.environ.setdefault(name, value)
     if not verbose:
-        logging.getLogger("great_expectations").setLevel(logging.WARNING)
+        _warnings_only(logging.getLogger("great_expectations"))
+
+
+def _warnings_only(logger: logging.Logger) -> None:
+    """Below this logger levels are set at import; what it lets out is not."""
+    if logger.propagate:
+        handler = logging.StreamHandler()
+        handler.setLevel(logging.WARNING)
+        logger.addHandler(handler)
+        logger.propagate = False
