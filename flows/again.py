@@ -39,7 +39,7 @@ def request_again(
 
 def unfinished(entry: Row) -> bool:
     """Whether a ledger row says that its document did not go through."""
-    return entry["state"] == "failed" or entry["outcome"] == "unreadable"
+    return bool(entry["state"] == "failed" or entry["outcome"] == "unreadable")
 
 
 def _paths_of(settings: Settings, fiscal_year: int, departments: Sequence[str], known: set[str]) -> set[str]:

@@ -69,7 +69,7 @@ def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Ro
     rejection = extraction.rejection()
     row = _row(filing, 1, shared)
     named = named_in(PurePosixPath(filing.source_path).name, shared.registry.expected(shared.fiscal_year))
-    row["division_code"], row["department_code"] = _home(filing, None, named and named["department_name"], shared)
+    row["division_code"], row["department_code"] = _home(filing, None, named["department_name"] if named else None, shared)
     row |= {"outcome": "unreadable", "format": "unknown", "department_name": named and named["department_name"]}
     if rejection:
         _note(row, rejection.code, rejection.reason)
@@ -106,7 +106,7 @@ def _home(filing: Filing, stated_division: str | None, name: str | None, shared:
         return division or contract.UNKNOWN_DIVISION, None
     if division:
         department = shared.registry.match(name, division, year)
-        return division, department and department["department_code"]
+        return division, department["department_code"] if department else None
     divisions = {row["division_code"] for row in shared.registry.departments}
     matches = [row for code in sorted(divisions) if (row := shared.registry.match(name, code, year))]
     if len(matches) == 1:

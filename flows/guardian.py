@@ -24,7 +24,7 @@ def guard() -> None:
     mark = os.environ[MARK] = secrets.token_hex(16)
     environment = {name: value for name, value in os.environ.items() if name != MARK}
     _guardians.append(
-        subprocess.Popen(
+        subprocess.Popen(  # noqa: S603 - this interpreter, this file, a random word
             [sys.executable, "-I", "-S", __file__, mark],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

@@ -95,7 +95,7 @@ class ReadingPool:
 
     def close(self) -> None:
         """Ends the workers; documents still being read are given up."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def __enter__(self) -> ReadingPool:

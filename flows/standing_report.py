@@ -113,4 +113,4 @@ def _overdue(due: str | None, fiscal_year: int, now: datetime) -> bool:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment and moment.isoformat()
+    return moment.isoformat() if moment else None
