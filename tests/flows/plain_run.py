@@ -1,0 +1,37 @@
+"""The stages of a run one after the other, without Prefect: what the flow does, for tests and for being killed.
+
+As a script: ``plain_run.py INBOX WORKSPACE FISCAL_YEAR``.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from flows import closing, lock, stages
+from flows.inbox import registry_of
+from flows.plan import Request, survey, up_to_date
+from flows.settings import Settings
+
+
+def run(request: Request, settings: Settings) -> str:
+    with lock.held(settings.workspace):
+        plan = survey(request, settings)
+        if up_to_date(plan, settings):
+            return "unchanged"
+        run_id = closing.open_run(plan, settings)
+        path = plan.save(settings.cache / "plans")
+        failed = {}
+        for chunk in stages.chunks(plan, settings.chunk_size):
+            failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
+        verdicts = stages.judge(path, failed, settings)
+        stages.publish_lake(path, failed, Path(verdicts["verdicts"]), settings)
+        stages.load(path, settings)
+        stages.roll_up(plan.fiscal_year, settings)
+        stages.publish_site(plan.fiscal_year, settings)
+        return closing.close_run(run_id, path, failed, settings)["state"]
+
+
+if __name__ == "__main__":
+    inbox, workspace, year = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    run(Request(inbox, year, registry_of(inbox)), Settings(workspace=workspace, chunk_size=1, workers=1))
