@@ -178,5 +178,10 @@ def _summed(filing: Filing, whole: Record, parts: dict[str, Figure]) -> Record:
 
 
 def _unmoved(filing: Filing, concept: str) -> bool:
-    """Whether the tables say that nothing was spent in either year."""
-    return all(not counterpart(filing, concept, measure).value for measure in ("prior_actual", "actual"))
+    """Whether the base data table is there and has nothing for it in either year, and the prose has nothing this year."""
+    spoken = any(row["concept"] == concept and row["measure"] == "actual" and row.get("value") for row in filing.rows("narrative_figures"))
+    return (
+        bool(filing.rows("budget_lines"))
+        and not spoken
+        and all(not counterpart(filing, concept, measure).value for measure in ("prior_actual", "actual"))
+    )

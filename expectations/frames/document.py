@@ -18,7 +18,8 @@ REPEAT: dict[str, Kind] = {"opening": "text", "text": "text", "length": "figure"
 COMPLETION: dict[str, Kind] = {"printed": "text", "budget": "figure", "actual": "figure", "rate": "figure"}
 UNITS: dict[str, Kind] = {"table": "text", "label": "text", "declared": "text", "count": "figure"}
 PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
-TABLES = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分", "building_controls": "楼堂馆所控制情况", "staffing": "人员情况"}
+TABLES = ("budget_lines", "fund_lines", "building_controls", "staffing")
+MONEY = ("元", "千元", "万元", "百万元", "亿元")
 MANY = 3
 """Rows that belong to no table known: from here on a missing table may be one that was not recognised."""
 SHORTEST = 20
@@ -27,6 +28,8 @@ WINDOW = 20
 _BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
 _BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
 _BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
+_FILER = re.compile(r"填报单位(?:[（(]盖章[）)])?[:：]")
+_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?(?:元|千元|万元|百万元|亿元)")
 _COMPLETED = re.compile(
     r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
     r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -158,17 +161,23 @@ def completions(filing: Filing) -> Iterator[Record]:
 
 
 def units(filing: Filing) -> Iterator[Record]:
-    """One record per table: the units of money that its headings and cells declare."""
-    words = any(row.get("unit") in ("元", "万元", "千元", "亿元") for row in filing.rows("narrative_figures"))
-    known = bool(filing.header.get("unit")) or words
-    for table, label in TABLES.items():
+    """One record for the base data table and one for the fund table: the units of money that they declare.
+
+    A table that declares none counts as declaring one where the document states the unit somewhere; but not where the
+    form's line for it (填报单位：…　单位：…) is there and leaves the unit out.
+    """
+    known = bool(filing.header.get("unit")) or any(row.get("unit") in MONEY for row in filing.rows("narrative_figures"))
+    texts = [row["text"] for row in filing.rows("passages")]
+    left_out = any(_FILER.search(text) for text in texts) and not any(_UNIT.search(text) for text in texts)
+    for table, label in (("budget_lines", "基础数据表"), ("fund_lines", "自评表的资金部分")):
         rows = [row for row in filing.rows("headings") if row.get("table_name") == table]
-        declared = {row["unit"] for row in rows if (row.get("unit") and unit_factor(row["unit"]) != 1) or row.get("unit") == "元"}
-        if rows and table in ("budget_lines", "fund_lines"):
+        declared = {row["unit"] for row in rows if row.get("unit") in MONEY}
+        assumed = known and not (left_out and table == "budget_lines")
+        if rows:
             yield filing.common | {
                 "table": table,
                 "label": label,
                 "declared": "、".join(sorted(declared)) or None,
-                "count": exact(len(declared) or int(known)),
+                "count": exact(len(declared) or int(assumed)),
                 "location": rows[0].get("location"),
             }

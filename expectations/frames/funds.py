@@ -37,7 +37,9 @@ SHIFT: dict[str, Kind] = {
     "adjustment_budget": "figure",
     "adjustment_actual": "figure",
 }
-_STRIP = re.compile(r"^\s*[≥≤=＝﹦><≧≦]+|[\s\u200b-\u200d\ufeff。;；，,]")
+_STRIP = re.compile(
+    r"^\s*(?:[≥≤=＝﹦><≧≦]+|不少于|不低于|不超过|不高于|不大于|不多于|不小于|等于|至少|至多|达到)|[\s\u200b-\u200d\ufeff。;；，,]"
+)
 _BEFORE = re.compile(r"(?<=[日月底])(之|以)?前(完成)?$")
 
 

@@ -245,3 +245,31 @@ def test_head_counts_of_parts_are_not_the_whole(make_submission: Callable[..., S
         "staff.authorized", "20人", measure="other", label="事业编制"
     )
     assert [(row["partial"], row["settled_elsewhere"]) for row in records(submission, "staff")] == [(True, True), (True, True)]
+
+
+def test_without_the_table_a_part_not_spoken_of_may_have_moved(submission: Submission) -> None:
+    submission.says("three_public", "9.00万元").says("three_public", "1.00万元", measure="change", direction="decrease")
+    for part in ("three_public.reception", "three_public.vehicles.operation"):
+        submission.says(part, "3.00万元").says(part, "0.40万元", measure="change", direction="decrease")
+    assert records(submission, "change_sums")[0]["complete"] is False
+
+
+@pytest.mark.parametrize(
+    ("filer", "count"),
+    [("填报单位：某中心", 0), ("填报单位：某中心    单位：万元", 1), ("附表一", 1)],
+    ids=["left out", "declared", "no place for it"],
+)
+def test_a_table_that_leaves_its_unit_out(submission: Submission, filer: str, count: int) -> None:
+    submission.passage(filer, kind="signoff").add(
+        "headings", table_name="budget_lines", column_name="actual", printed="2023年决算数", year=2023, unit=None
+    )
+    (row,) = records(submission, "units")
+    assert row["count"].value == count
+
+
+@pytest.mark.parametrize(("strays", "present"), [(0, False), (3, None)])
+def test_a_table_may_be_there_and_not_be_recognised(submission: Submission, strays: int, present: bool | None) -> None:
+    submission.header["parts"]["base_table"] = False
+    for _ in range(strays):
+        submission.add("unresolved", what="tables", printed="三公经费 9.00", reason="无法判断这一行属于哪张表")
+    assert {row["part"]: row["present"] for row in records(submission, "parts")}["base_table"] is present
