@@ -20,7 +20,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Great Expectations imports modules that the interpreter deprecates
     import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
     from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation import MulticolumnMapExpectation
     from great_expectations.expectations.metadata_types import FailureSeverity
@@ -92,7 +92,8 @@ def suite_of(name: str, rules: Sequence[Rule], frame: Frame) -> Any:
 
 def run_suites(frames: dict[str, Frame], rules: Sequence[Rule]) -> list[SuiteRun]:
     """Run each frame's suite once over all its rows; frames without rows are left out. Nothing is written to disk."""
-    context = gx.get_context(mode="ephemeral")
+    memory = DataContextConfig(store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False))
+    context = gx.get_context(mode="ephemeral", project_config=memory)
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_pandas("frames")
     runs: list[SuiteRun] = []
