@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from expectations.judging import judge
 from submissions import readers
 from submissions.limits import Limits
 from submissions.reading import read_bytes, read_file
-from submissions.submission import dumps, loads
+from submissions.submission import TABLES, Submission, dumps, loads
 
 KNOWN = (
     "real/beita-2023",
@@ -50,6 +51,20 @@ def test_the_same_report_as_word_with_merged_cells_gives_the_same_facts(
     content = (shared / f"{known}.txt").read_bytes()
     word = as_word(readers.read(content, Limits()))
     assert facts(read_bytes(word, Limits())[0]) == facts(read_bytes(content, Limits())[0])
+
+
+@pytest.mark.parametrize("known", KNOWN[:2])
+def test_the_same_report_as_word_gives_the_same_findings(shared: Path, known: str, as_word: Callable) -> None:
+    content = (shared / f"{known}.txt").read_bytes()
+    word = as_word(readers.read(content, Limits()))
+
+    def findings(submission: Submission) -> set[tuple[str, str, str, str]]:
+        common = {"submission_id": "1", "fiscal_year": 2023, "division_code": "430511", "standing": "accepted"}
+        batch = {table: [{**common, **row} for row in submission.tables[table]] for table in TABLES}
+        batch["submissions"] = [{**submission.header, **common, "department_code": None}]
+        return {(f["rule"], f["key"], f["severity"], f["message"]) for f in judge(batch).findings}
+
+    assert findings(read_bytes(word, Limits())[0]) == findings(read_bytes(content, Limits())[0])
 
 
 @pytest.mark.parametrize("known", KNOWN)
