@@ -74,9 +74,11 @@ def _failed(error: Exception) -> int:
 
 
 def _expected(error: Exception) -> bool:
+    from expectations.catalogue import RuleError
+    from reports.folder import NotASite
     from warehouse.faults import WarehouseFault
 
-    return isinstance(error, (WarehouseFault, OSError))
+    return isinstance(error, (WarehouseFault, NotASite, RuleError, OSError))
 
 
 def _complain(sentence: str) -> None:

@@ -79,7 +79,7 @@ def survey(request: Request, settings: Settings) -> Plan:
     extractions = Extractions(settings.cache, reader_version())
     again = set(request.only or ()) if request.force else set()
     for filing in filings:
-        if filing.source_path in again:
+        if filing.present and filing.source_path in again:
             extractions.drop(filing.sha256)
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = reader_version(), rule_set_version()

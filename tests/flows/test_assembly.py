@@ -18,12 +18,22 @@ def department(code: str, name: str, division: str) -> dict[str, Any]:
     return {"department_code": code, "department_name": name, "division_code": division, **empty}
 
 
-REGISTRY = Registry((department("1", "机关事务服务中心", "430511"), department("2", "新邵县档案馆", "430522"), department("3", "档案馆", "430522")))
+REGISTRY = Registry(
+    (department("1", "机关事务服务中心", "430511"), department("2", "新邵县档案馆", "430522"), department("3", "档案馆", "430522"))
+)
 SHARED = Batchwide(2023, "reader", "rules", REGISTRY)
 
 
 def text(name: str | None = "机关事务服务中心", **header: Any) -> str:
-    header = {"department_name": name, "division_code": None, "fiscal_year": 2023, "kind": "department", "format": "text", "sha256": "x", **header}
+    header = {
+        "department_name": name,
+        "division_code": None,
+        "fiscal_year": 2023,
+        "kind": "department",
+        "format": "text",
+        "sha256": "x",
+        **header,
+    }
     return dumps(Submission(header, {"goals": [{"seq": 1, "expected": "好", "location": {"block": 0}}]}))
 
 

@@ -7,7 +7,7 @@ import pytest
 from flows.pool import ReadingPool, read_document
 from submissions.limits import Limits
 
-READERS = '''
+READERS = """
 import os
 from flows.extraction import Extraction
 
@@ -25,7 +25,7 @@ def read(path, limits):
         except MemoryError:
             return Extraction(code="reader_failed", detail="memory")
     return Extraction((path.name,))
-'''
+"""
 
 
 @pytest.mark.slow

@@ -24,7 +24,9 @@ class Pool:
         return self.found[: len(paths)]
 
 
-@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))), st.text(st.characters(exclude_categories=["Cs"])))
+@given(
+    st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]))), st.text(st.characters(exclude_categories=["Cs"]))
+)
 def test_an_extraction_survives_the_cache(texts: list[str], detail: str) -> None:
     kept = Extraction(tuple(texts), "corrupt" if not texts else None, detail)
     assert Extraction.load(kept.dump()) == kept

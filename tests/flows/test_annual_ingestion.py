@@ -1,0 +1,80 @@
+"""The flow under a real Prefect server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.record import recorded
+from flows.settings import Settings
+
+YEAR = 2023
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def flow(prefect_server: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Runs the flow in the workspace of ``settings`` and gives the state it ends in."""
+    for name, value in settings.as_environment().items():
+        monkeypatch.setenv(name, value)
+    from flows.annual_ingestion import annual_ingestion
+
+    return lambda inbox, **parameters: annual_ingestion(inbox=str(inbox), fiscal_year=YEAR, return_state=True, **parameters)
+
+
+def test_the_flow_completes_whatever_is_found_and_does_nothing_twice(
+    flow: Callable[..., Any], inbox: Path, settings: Settings, bytes_of: Callable[..., Any]
+) -> None:
+    state = flow(inbox)
+    assert (state.type, state.message) == ("COMPLETED", "4 of 4 documents went through")
+    before = bytes_of(settings.workspace)
+    assert flow(inbox).message == "nothing to do"
+    assert bytes_of(settings.workspace) == before
+
+
+def test_a_flow_with_technical_failures_publishes_the_rest_and_can_be_retried(
+    flow: Callable[..., Any], inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.extraction import Extraction
+    from flows.pool import ReadingPool
+
+    read = ReadingPool.read
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            ReadingPool,
+            "read",
+            lambda self, paths: (Extraction(code="timed_out") if number == 0 else one for number, one in enumerate(read(self, paths))),
+        )
+        state = flow(inbox)
+    assert state.type == "FAILED"
+    assert state.message.startswith("3 of 4 documents went through")
+    assert (settings.site / "index.html").is_file()
+    asked: list[int] = []
+    monkeypatch.setattr(ReadingPool, "read", lambda self, paths: asked.append(len(paths)) or read(self, paths))
+    assert flow(inbox).type == "COMPLETED"
+    assert asked == [1]
+
+
+def test_an_error_between_stages_ends_the_run_as_failed(flow: Callable[..., Any], inbox: Path, settings: Settings) -> None:
+    settings.site.mkdir(parents=True)
+    (settings.site / "somebody's diary.txt").write_text("dear diary")
+    state = flow(inbox)
+    assert state.type == "FAILED"
+    (run,) = recorded(settings, YEAR).runs
+    assert run["state"] == "failed"
+    assert run["finished_at"]
+    assert (settings.site / "somebody's diary.txt").read_text() == "dear diary"
+    shutil.rmtree(settings.site)
+    assert flow(inbox).type == "COMPLETED"
+
+
+def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox: Path, settings: Settings) -> None:
+    flow(inbox)
+    assert {path.name for path in settings.workspace.iterdir()} == {".lock", "originals", "cache", "lake", "warehouse.duckdb", "site"}
+    assert "PREFECT_HOME" not in os.environ or not Path(os.environ["PREFECT_HOME"]).is_relative_to(settings.workspace)

@@ -1,0 +1,208 @@
+"""The command line as a program: what it prints where, and what it returns."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.cli import cli
+from flows.settings import Settings
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+COMMANDS = ("ingest", "extract", "check", "status", "rerun", "rollup", "publish", "explain", "doctor", "synth")
+
+
+@pytest.fixture(scope="module")
+def filing(city: Path) -> Path:
+    return min((city / "2023").rglob("*.*"))
+
+
+def test_every_command_of_the_contract_is_there_with_help_in_both_languages() -> None:
+    assert sorted(cli.commands) == sorted(COMMANDS)
+    for command in cli.commands.values():
+        words = (command.help or "") + (command.short_help or "")
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in words)
+        assert any(letter.isascii() and letter.isalpha() for letter in words)
+
+
+def test_the_command_line_starts_without_anything_heavy() -> None:
+    heavy = ("prefect", "pandas", "great_expectations", "lxml", "sqlalchemy", "duckdb", "pyarrow", "jinja2")
+    code = f"import flows.cli, sys; print([name for name in {heavy} if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_extract_prints_json_alone(jixiao: Run, filing: Path) -> None:
+    done = jixiao("extract", "--json", filing)
+    (found,) = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert found["submission"]["fiscal_year"] == 2023
+    assert {"staffing", "budget_lines", "fund_lines", "indicators", "goals", "narrative_figures", "totals", "unresolved"} <= found.keys()
+
+
+def test_extract_for_people_has_tables(jixiao: Run, filing: Path) -> None:
+    done = jixiao("--lang", "en", "extract", filing)
+    assert done.returncode == 0
+    assert "fiscal year 2023" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_rejected_file_is_an_element_of_its_own_and_the_others_are_printed(jixiao: Run, filing: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.docx").write_bytes(b"")
+    done = jixiao("extract", "--json", tmp_path / "empty.docx", filing, tmp_path / "gone.docx")
+    empty, found, gone = json.loads(done.stdout)
+    assert done.returncode == 2
+    assert empty["error"]["code"] == "empty_file"
+    assert empty["error"].keys() == {"code", "reason", "reason_en"}
+    assert "submission" in found
+    assert gone["error"]["code"] == "not_found"
+
+
+def test_check_gives_outcome_and_findings(jixiao: Run, filing: Path, city: Path) -> None:
+    files = sorted(path for path in (city / "2023").rglob("*.*"))
+    done = jixiao("check", "--json", *files)
+    found = json.loads(done.stdout)
+    assert len(found) == 4
+    assert done.returncode == int(any(one["outcome"] == "returned" for one in found))
+    findings = [finding for one in found for finding in one["findings"]]
+    assert findings
+    wanted = {
+        "rule",
+        "key",
+        "severity",
+        "outcome",
+        "message",
+        "message_en",
+        "printed",
+        "expected",
+        "difference",
+        "fix",
+        "basis",
+        "locations",
+    }
+    assert all(finding.keys() == wanted | {"fingerprint"} for finding in findings)
+    assert done.stderr == ""
+
+
+def test_check_says_the_verdict_first(jixiao: Run, filing: Path) -> None:
+    done = jixiao("check", filing)
+    first = done.stdout.splitlines()[0]
+    assert str(filing) in first
+    assert "通过" in first or "退回" in first
+
+
+def test_a_document_cannot_write_to_the_terminal(jixiao: Run, tmp_path: Path) -> None:
+    hostile = tmp_path / "\x1b[31mred.txt"
+    hostile.write_bytes(b"")
+    done = jixiao("extract", hostile)
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("ingest", "nowhere", "--fiscal-year", "2023", "--registry", __file__), "nowhere"),
+        (("ingest", ".", "--fiscal-year", "2023"), "departments.csv"),
+        (("ingest",), "--fiscal-year"),
+        (("status",), "jixiao ingest"),
+        (("rerun", "--failed"), "jixiao ingest"),
+        (("publish",), "jixiao ingest"),
+        (("explain", "SUM-99"), "SUM-"),
+        (("dance",), "dance"),
+    ],
+)
+def test_failures_end_in_a_sentence_on_standard_error(jixiao: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = jixiao(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_is_named(jixiao: Run) -> None:
+    done = jixiao("doctor", JIXIAO_WORKERS="none")
+    assert done.returncode == 2
+    assert "JIXIAO_WORKERS" in done.stderr
+
+
+def test_a_database_that_is_none_is_said_to_be_so(jixiao: Run, tmp_path: Path) -> None:
+    (tmp_path / "workspace").mkdir()
+    (tmp_path / "workspace/warehouse.duckdb").write_bytes(b"not a database" * 100)
+    done = jixiao("status")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "warehouse.duckdb" in done.stderr
+
+
+def test_explain_tells_basis_examples_and_how_to_fix(jixiao: Run) -> None:
+    done = jixiao("--lang", "en", "explain", "sum-01")
+    assert done.returncode == 0
+    assert all(words in done.stdout for words in ("SUM-01", "Basis:", "How to fix:", "Example pass", "Example fail"))
+    assert "SUM-01" in jixiao("explain").stdout
+
+
+@pytest.mark.slow
+def test_doctor_tries_everything_and_names_the_next_run(jixiao: Run) -> None:
+    done = jixiao("doctor", "--json")
+    checks = json.loads(done.stdout)
+    assert [one["check"] for one in checks if not one["ok"]] == []
+    assert done.returncode == 0
+    assert checks[-1]["detail"].endswith("-04-01 02:00 CST")
+
+
+def test_status_tells_who_filed_and_when_the_next_run_is(jixiao: Run, workspace: Settings, city: Path) -> None:
+    done = jixiao("status", "--json")
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert done.returncode == int(found["returned"] + found["unreadable"] > 0)
+    assert found["documents"] == 4
+    assert {row["outcome"] for row in found["departments"]} <= {"accepted", "accepted_with_findings", "returned", "missing", "late"}
+    assert found["missing"] == sum(row["outcome"] in ("missing", "late") for row in found["departments"])
+    assert "T02:00:00+08:00" in found["next_run"]
+    assert len(found["runs"]) == 1
+
+
+def test_an_unchanged_inbox_needs_no_prefect_and_says_so(
+    jixiao: Run, workspace: Settings, city: Path, bytes_of: Callable[..., Any]
+) -> None:
+    before = bytes_of(workspace.workspace)
+    done = jixiao("ingest", city, "--fiscal-year", "2023")
+    assert "没有变化" in done.stdout
+    assert "Prefect" not in done.stderr
+    assert bytes_of(workspace.workspace) == before
+
+
+def test_roll_up_and_publish_alone(jixiao: Run, workspace: Settings) -> None:
+    shutil.rmtree(workspace.site)
+    assert jixiao("rollup").returncode == 0
+    assert jixiao("publish").returncode == 0
+    assert (workspace.site / "index.html").is_file()
+
+
+def test_an_unknown_department_cannot_be_run_again(jixiao: Run, workspace: Settings) -> None:
+    done = jixiao("rerun", "--failed", "--department", "nobody")
+    assert done.returncode == 2
+    assert "nobody" in done.stderr
+
+
+def test_synth_writes_a_city(jixiao: Run, tmp_path: Path) -> None:
+    assert jixiao("synth", "--count", "1", "--out", tmp_path / "out").returncode == 0
+    assert (tmp_path / "out/departments.csv").is_file()
+
+
+@pytest.mark.slow
+def test_ingest_and_what_it_leaves_behind(jixiao: Run, inbox: Path, tmp_path: Path) -> None:
+    home = tmp_path / "prefect"
+    done = jixiao("ingest", inbox, "--fiscal-year", "2023", "--json", PREFECT_HOME=str(home))
+    report = json.loads(done.stdout)
+    assert report["state"] == "completed"
+    assert report["newly_read"] == 4
+    assert Path(report["site"]).name == "index.html"
+    assert done.returncode == int(report["returned"] > 0)
+    assert "Traceback" not in done.stderr
+    assert "Warning" not in done.stderr
