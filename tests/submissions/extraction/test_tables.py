@@ -134,10 +134,14 @@ def test_named_special_funds_without_a_sum_row_are_numbered_from_the_first() -> 
 
 
 def test_staffing_may_alternate_labels_and_values_in_one_row() -> None:
-    row = reads("单位：万元\n编制数\t18\t实有人数\t17\t控制率\t94.44％\n项目\t2023年预算数\t2023年决算数\n三公经费\t2\t1\n").tables["staffing"][0]
+    row = reads("单位：万元\n编制数\t18\t实有人数\t17\t控制率\t94.44％\n项目\t2023年预算数\t2023年决算数\n三公经费\t2\t1\n").tables[
+        "staffing"
+    ][0]
     assert (row["authorized_staff"], row["actual_staff"], row["control_rate"]) == (18, 17, Decimal("0.9444"))
 
 
 def test_both_levels_may_stand_in_one_column() -> None:
-    row = reads("指标类别\t三级指标\t目标值\t实际值\t分值\t得分\n产出指标—时效指标\t上报时间\t&le;15分钟\t12分钟\t8\t8\n").tables["indicators"][0]
+    row = reads("指标类别\t三级指标\t目标值\t实际值\t分值\t得分\n产出指标—时效指标\t上报时间\t&le;15分钟\t12分钟\t8\t8\n").tables[
+        "indicators"
+    ][0]
     assert (row["level1"], row["level2"], row["target_operator"]) == ("output", "timeliness", "<=")
