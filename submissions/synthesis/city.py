@@ -13,7 +13,8 @@ from typing import Any
 from submissions.synthesis.defects import compatible, defects, make
 from submissions.synthesis.figures import Department
 from submissions.synthesis.filing import Filing
-from submissions.synthesis.layouts import Layout, layouts, render
+from submissions.synthesis.layouts import Layout, layouts
+from submissions.synthesis.rendering import render
 from submissions.synthesis.themes import wording
 from submissions.synthesis.truth import truth
 from warehouse import contract

@@ -1,4 +1,4 @@
-"""How a filing is printed: declared layouts, and the bytes of a filing in one of them."""
+"""How a filing is printed: the declared layouts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Literal
 
 import yaml
 
-from submissions.synthesis.filing import Filing
 from submissions.synthesis.themes import DECLARED, Declared
 
 Unit = Literal["元", "千元", "万元"]
@@ -58,11 +57,3 @@ def layouts() -> dict[str, Layout]:
     """All layouts by name, in the order declared."""
     found = map(Layout.model_validate, yaml.safe_load((DECLARED / "layouts.yaml").read_text("utf-8")))
     return {layout.name: layout for layout in found}
-
-
-def render(filing: Filing, layout: Layout) -> bytes:
-    """The file's bytes: the same filing and layout always give the same ones."""
-    from submissions.synthesis.text_printer import print_text
-    from submissions.synthesis.word_printer import print_word
-
-    return print_word(filing, layout) if layout.printer == "word" else print_text(filing, layout)

@@ -23,7 +23,8 @@ from submissions.synthesis.city import (
 )
 from submissions.synthesis.defects import make
 from submissions.synthesis.figures import Department
-from submissions.synthesis.layouts import layouts, render
+from submissions.synthesis.layouts import layouts
+from submissions.synthesis.rendering import render
 from submissions.synthesis.themes import Declared, wording
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from submissions.synthesis.defects import make
 from submissions.synthesis.figures import Department
-from submissions.synthesis.layouts import Layout, layouts, render
+from submissions.synthesis.layouts import Layout, layouts
+from submissions.synthesis.rendering import render
 from submissions.synthesis.truth import truth
 
 HERE = Department("隆回县渠塘管护服务中心", "430524", "water")
