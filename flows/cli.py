@@ -16,6 +16,7 @@ import click
 from flows.commands import doctor, explain, ingest, look, output, status, synth
 from flows.console import Console, plain
 from flows.failures import Failure
+from flows.interruption import SENTENCE
 from flows.settings import Settings
 
 DEBUG = "JIXIAO_DEBUG"
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
-        _complain("已中断；已完成的部分都已保存，再次运行会接着做。 / Interrupted; what was finished is kept, run again to go on.")
+        _complain(SENTENCE)
         return 2
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -87,6 +88,8 @@ def _complain(sentence: str) -> None:
 
 def main() -> None:
     """The entry point of ``jixiao``."""
+    # A killed run's resource tracker would speak after it; what it cleans up is cleaned up all the same.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

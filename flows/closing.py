@@ -64,12 +64,12 @@ def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings) 
 
 
 def abandon_run(run_id: str, error: Exception, settings: Settings) -> None:
-    """Ends the run as ``failed`` because of ``error``, which stopped it between two stages."""
+    """Notes that ``error`` stopped the run between two stages: ``failed``, and no time of finishing, so that the next run takes all up again."""
     from warehouse.database import Warehouse
     from warehouse.ledger import Ledger
 
     with Warehouse(settings.url) as warehouse:
-        Ledger(warehouse).finish(run_id, "failed", message=f"{type(error).__name__}: {error}", finished_at=datetime.now(UTC))
+        Ledger(warehouse).finish(run_id, "failed", message=f"{type(error).__name__}: {error}")
 
 
 def technical_failures(plan: Plan, failed: Failed) -> list[str]:

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flows import guardian, lock, orchestration, progress
+from flows import guardian, interruption, lock, orchestration, progress
 from flows.console import Console
 from flows.plan import Plan, Request, survey, up_to_date
 
@@ -38,7 +38,7 @@ def execute(request: Request, console: Console) -> Execution:
     console.note("正在启动 Prefect……", "Starting Prefect …")
     from flows.annual_ingestion import annual_ingestion
 
-    with console.progress("读取", "Reading", len(plan.to_read)) as advance, progress.heard_by(advance):
+    with interruption.prompt(), console.progress("读取", "Reading", len(plan.to_read)) as advance, progress.heard_by(advance):
         state: Any = annual_ingestion(
             inbox=str(request.inbox),
             fiscal_year=request.fiscal_year,
@@ -48,6 +48,7 @@ def execute(request: Request, console: Console) -> Execution:
             drop_removed=request.drop_removed,
             return_state=True,
         )
-    if isinstance(state.data, Exception):
-        raise state.data
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, BaseException):
+        raise error
     return Execution("completed" if state.is_completed() else "failed", plan, state.message or "")

@@ -68,7 +68,8 @@ def test_an_error_between_stages_ends_the_run_as_failed(flow: Callable[..., Any]
     assert state.type == "FAILED"
     (run,) = recorded(settings, YEAR).runs
     assert run["state"] == "failed"
-    assert run["finished_at"]
+    assert "NotASite" in run["message"]
+    assert recorded(settings, YEAR).interrupted
     assert (settings.site / "somebody's diary.txt").read_text() == "dear diary"
     shutil.rmtree(settings.site)
     assert flow(inbox).type == "COMPLETED"

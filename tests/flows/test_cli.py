@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ import pytest
 from flows.cli import cli
 from flows.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = ("ingest", "extract", "check", "status", "rerun", "rollup", "publish", "explain", "doctor", "synth")
 
@@ -206,3 +210,18 @@ def test_ingest_and_what_it_leaves_behind(jixiao: Run, inbox: Path, tmp_path: Pa
     assert done.returncode == int(report["returned"] > 0)
     assert "Traceback" not in done.stderr
     assert "Warning" not in done.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_with_a_sentence(inbox: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "flows.cli", "--workspace", str(tmp_path / "w"), "ingest", str(inbox), "--fiscal-year", "2023"]
+    environment = {**os.environ, "PREFECT_HOME": str(tmp_path / "prefect")}
+    run = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    assert run.stderr
+    assert "Prefect" in run.stderr.readline()
+    time.sleep(1)
+    os.killpg(run.pid, signal.SIGINT)
+    said = run.communicate(timeout=30)[1]
+    assert run.returncode == 2
+    assert "已中断" in said
+    assert "Traceback" not in said
