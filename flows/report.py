@@ -50,6 +50,11 @@ class ClosingReport:
             f"Accepted {summary.accepted} · accepted with findings {summary.accepted_with_findings} · "
             f"returned {summary.returned} · unreadable {summary.unreadable}",
         )
+        if summary.superseded:
+            console.say(
+                f"另有 {summary.superseded} 件已被同一部门的新版本取代。",
+                f"{summary.superseded} more were replaced by a newer version of the same department.",
+            )
         console.say(
             f"未报 {summary.missing} · 不在名录 {summary.unregistered}",
             f"Missing {summary.missing} · not in the registry {summary.unregistered}",

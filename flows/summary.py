@@ -15,7 +15,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of the latest version of each filing; ``missing`` counts departments, ``documents`` distinct documents."""
+    """Counts of the latest version of each filing, ``superseded`` of the others.
+
+    ``missing`` counts departments, ``documents`` distinct documents.
+    """
 
     fiscal_year: int
     documents: int
@@ -25,6 +28,7 @@ class Summary:
     unreadable: int
     missing: int
     unregistered: int
+    superseded: int
     site: str
 
     @property
@@ -61,6 +65,7 @@ def summarise(fiscal_year: int, submissions: Sequence[Row], expected: Sequence[R
         unreadable=outcomes["unreadable"],
         missing=len(missing(submissions, expected)),
         unregistered=sum(row["department_code"] is None and row["outcome"] != "unreadable" for row in current),
+        superseded=len(submissions) - len(current),
         site=str(settings.site / "index.html"),
     )
 

@@ -38,7 +38,8 @@ def _explain(identifier: str, console: Console) -> None:
         known = [one.id for one in catalogue.rules()]
         raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known)) from None
     words = described(rule)
-    years = f"{rule.fiscal_years.first or '…'}–{rule.fiscal_years.last or '…'}"
+    first, last = rule.fiscal_years.first, rule.fiscal_years.last
+    years = f"{first or '…'}–{last or '…'}" if first or last else console.words("全部", "all")
     lines = (
         (f"{rule.id}  {rule.title}", f"{rule.id}  {rule.title_en}"),
         (f"程度：{catalogue.highest(rule)}", f"Severity: {catalogue.highest(rule)}"),
