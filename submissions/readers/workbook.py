@@ -1,0 +1,36 @@
+"""Workbooks: ``.xlsx`` and ``.xlsm`` (OOXML), ``.ods`` (OpenDocument), ``.xls`` and Kingsoft ``.et`` (BIFF in OLE).
+
+Every sheet in order, hidden ones too (noted); what a cell shows is its text, so percent, thousands and decimals are as
+printed. Rows become grids and paragraphs in :mod:`~submissions.readers.sheet`. Formulas are never calculated.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers import ods_sheets, sheet, xls_sheets, xlsx_sheets
+from submissions.rejections import Rejected
+
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read a workbook; raises :class:`Rejected`."""
+    if content.startswith(_OLE):
+        name, (found, notes) = "xls", xls_sheets.sheets(content, limits)
+    elif "content.xml" in _names(content):
+        name, (found, notes) = "ods", ods_sheets.sheets(content, limits)
+    else:
+        name, (found, notes) = "xlsx", xlsx_sheets.sheets(content, limits)
+    return sheet.document(name, found, notes, limits)
+
+
+def _names(content: bytes) -> set[str]:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError, OSError) as error:
+        raise Rejected("corrupt") from error
