@@ -1,0 +1,103 @@
+"""Tokens and characters of RTF (Rich Text Format specification 1.9.1): control words, bytes, and the code pages of fonts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?"
+    rb"|\\'([0-9a-fA-F]{2})"
+    rb"|\\([^a-zA-Z])"
+    rb"|([{}])"
+    rb"|([^\\{}\r\n]+)"
+    rb"|[\r\n]+|\\",
+    re.S,
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CODE_PAGES = {
+    874: "cp874",
+    932: "cp932",
+    936: "gb18030",
+    949: "cp949",
+    950: "big5hkscs",
+    10000: "mac_roman",
+    10008: "gb18030",
+    65001: "utf-8",
+}
+_CHARSETS = {77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 204: 1251, 238: 1250}
+_SYMBOLS = {0x52: "√", 0xFE: "√", 0xA3: "□", 0x30: "□", 0xA8: "□", 0x6F: "□"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A control word (``word`` and its number), a group's brace (``word`` is the brace) or bytes of text."""
+
+    word: str = ""
+    number: int | None = None
+    text: bytes = b""
+
+
+def tokens(content: bytes) -> Iterator[Token]:
+    """The tokens in order; ``\\bin`` data is left out, a hex escape comes as ``Token("'", text=the byte)``."""
+    position = 0
+    while match := _TOKEN.match(content, position):
+        position = match.end()
+        word, number, escape, sign, brace, text = match.groups()
+        if word is not None:
+            value = int(number) if number is not None else None
+            if word == b"bin":
+                position += max(0, value or 0)
+            else:
+                yield Token(word.decode("ascii"), value)
+        elif text is not None:
+            yield Token(text=text)
+        elif escape is not None:
+            yield Token("'", text=bytes([int(escape, 16)]))
+        elif brace is not None:
+            yield Token(brace.decode("ascii"))
+        elif sign is not None:
+            yield Token(text=sign) if sign in (b"\\", b"{", b"}") else Token(sign.decode("latin-1"))
+
+
+@dataclass
+class Fonts:
+    """Which code page each font's bytes are in; ``default`` is that of the document."""
+
+    default: int | None = None
+    code_pages: dict[int, int] = field(default_factory=dict)
+    symbol: set[int] = field(default_factory=set)
+
+    def charset(self, font: int, number: int) -> None:
+        """Take down a font's ``\\fcharset``."""
+        if number == 2:
+            self.symbol.add(font)
+        elif number in _CHARSETS:
+            self.code_pages[font] = _CHARSETS[number]
+
+    def decode(self, raw: bytes, *fonts: int | None) -> str:
+        """Bytes to text by the first font that has a code page of its own and makes sense of them, else the document's."""
+        if raw.isascii() and fonts[0] not in self.symbol:
+            return raw.decode("ascii")
+        if fonts[0] in self.symbol:
+            return "".join(_SYMBOLS.get(byte, "") for byte in raw)
+        pages = [self.code_pages[font] for font in fonts if font in self.code_pages] + [self.default or 936, 936]
+        for page in pages:
+            try:
+                return raw.decode(_CODE_PAGES.get(page, f"cp{page}"))
+            except (UnicodeDecodeError, LookupError):
+                continue
+        return raw.decode("gb18030", "replace")
+
+    def character(self, number: int, font: int | None) -> str:
+        """The UTF-16 unit of ``\\uN`` (negative above 32767); a symbol font's are in the private use area."""
+        code = number & 0xFFFF
+        if font in self.symbol or 0xF020 <= code <= 0xF0FF:
+            return _SYMBOLS.get(code & 0xFF, "")
+        return chr(code)
+
+
+def joined(text: str) -> str:
+    """Surrogate pairs, which come as two ``\\uN``, made one character; single ones become U+FFFD, control characters go."""
+    return _CONTROL.sub("", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
