@@ -140,18 +140,20 @@ def _number(number: Decimal, section: _Section) -> str:
     fraction = places[len(whole) :]
     rounded = abs(number).quantize(Decimal(1).scaleb(-len(fraction)), ROUND_HALF_UP) if number.adjusted() < 20 else abs(number)
     left, _, right = format(rounded, "f").partition(".")
-    filled = _fraction(right, fraction, tokens) | _whole(left, whole, tokens, any(i < places[-1] and i + 1 != point for i in commas))
+    filled = _fraction(right, fraction, tokens) | _whole(
+        left, whole, tokens, 1 if fraction else 0, any(i < places[-1] and i + 1 != point for i in commas)
+    )
     skipped = {i for i in commas if filled.get(i) is None}
-    if point is not None and not any(filled[i] for i in fraction):
-        skipped.add(point)
+    if point is not None:
+        filled[point] = ("" if whole else left) + ("." if any(filled[i] for i in fraction) else "")
     out = "".join(filled.get(i, "" if i in skipped else text) for i, (_, text) in enumerate(tokens)).strip()
     return "-" + out if number < 0 and rounded else out
 
 
-def _whole(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...], grouped: bool) -> dict[int, str]:
+def _whole(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...], least: int, grouped: bool) -> dict[int, str]:
     """The digits before the point by token: filled from the right, what is left over goes to the first place."""
     digits = digits.lstrip("0")
-    digits = digits.rjust(max(1, sum(tokens[i][1] == "0" for i in places)), "0")
+    digits = digits.rjust(max(least, sum(tokens[i][1] == "0" for i in places)), "0")
     if grouped:
         digits = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", digits)
         return {i: digits if i == places[0] else "" for i in places}
@@ -165,7 +167,7 @@ def _fraction(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...
     """The digits behind the point by token; optional places drop the zeros that end the number."""
     needed = max((n for n, i in enumerate(places, 1) if tokens[i][1] == "0"), default=0)
     kept = max(needed, len(digits.rstrip("0")))
-    return {i: digits[n] if n < kept else "" for n, i in enumerate(places)}
+    return {i: digits[n : n + 1] if n < kept else "" for n, i in enumerate(places)}
 
 
 def _moment(number: float, letters: str, from_1904: bool) -> str | None:

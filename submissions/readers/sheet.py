@@ -25,6 +25,7 @@ _HEADING = re.compile(r"^([一二三四五六七八九十]+、|\([一二三四�
 _SIGN_OFF = re.compile(
     r"^(填表|填报|编制|制表|审核|报送|金额)?(单位|人|日期|部门|时间|负责人|单位负责人|单位\(盖章\)|单位名称|联系电话|电话)[:]|^(单位[:])?\(?[万亿千百]?元\)?$"
 )
+_ITEM = re.compile(r"^(\(?\d+[、.)]|其中|[①-⑳…])")
 _NUMBER = re.compile(r"^[-+¥]?\(?[\d,]+(\.\d+)?%?\)?$")
 _SENTENCE = re.compile(r"[。；;]$")
 _LONG = 50
@@ -210,7 +211,8 @@ def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> 
     wide = row.last > row.first and row.first <= before.first and row.last >= before.last
     if wide or _HEADING.match(folded):
         return after is None or after.index != row.index + 1 or len(after.filled) < 2 or not after.numbers
-    return False
+    captions = after is not None and after.index > row.index + 1 and len(after.filled) > 1 and not after.numbers
+    return captions and not _ITEM.match(folded)
 
 
 def _parts(rows: list[_Row]) -> list[list[_Row]]:
