@@ -1,0 +1,179 @@
+"""OFD: text by position, ruled cells, templates, and the same facts as from the text or Word it was printed from."""
+
+import importlib.util
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from submissions import readers
+from submissions.document import Document, Paragraph
+from submissions.limits import Limits
+from submissions.readers.ofd import read
+from submissions.readers.ofd_objects import deltas
+from submissions.reading import extract
+from submissions.rejections import Rejected
+
+_SPEC = importlib.util.spec_from_file_location("ofd_writer", Path(__file__).with_name("ofd_writer.py"))
+assert _SPEC
+assert _SPEC.loader
+writer: Any = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(writer)
+
+SAMPLES = [p for p in sorted((Path(__file__).parents[3] / "samples").rglob("*.docx")) if zipfile.is_zipfile(p)]
+
+
+def text(content: str, x: float, y: float, attributes: str = "") -> str:
+    return writer.text_object(content, x, y, 4.0, attributes)
+
+
+def texts(document: Document) -> list[str]:
+    return [block.text for block in document.paragraphs()]
+
+
+def one(content: str, limits: Limits) -> Document:
+    return read(writer.ofd([content]), limits)
+
+
+def as_print_has_it(document: Document) -> Document:
+    """Print has the numbers in the text, no outline levels, and no single blank between Chinese characters."""
+
+    def plain(text: str) -> str:
+        return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
+
+    return replace(
+        document,
+        blocks=tuple(
+            replace(b, text=(b.number or "") + plain(b.text), number=None, outline=None) if isinstance(b, Paragraph) else b
+            for b in document.blocks
+        ),
+    )
+
+
+def unspaced(value: Any) -> Any:
+    """Facts without white space: print keeps neither line feeds of a narrow cell nor blanks beside Chinese."""
+    if isinstance(value, dict):
+        return {key: unspaced(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [unspaced(item) for item in value]
+    return re.sub(r"\s", "", value) if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("known", ["real/beita-2023", "examples/v01_tika_clean", "examples/v02_pipe_thousands"])
+def test_a_known_report_gives_the_same_facts_as_its_text(shared: Path, known: str, facts: Callable, as_word: Callable) -> None:
+    plain = readers.read((shared / f"{known}.txt").read_bytes(), Limits())
+    document = read(writer.printed(readers.read(as_word(plain), Limits())), Limits())
+    assert unspaced(facts(extract(document, ""))) == unspaced(facts(extract(plain, "")))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_gives_the_same_facts_as_word(sample: Path, facts: Callable, limits: Limits) -> None:
+    word = readers.read(sample.read_bytes(), limits)
+    document = read(writer.printed(word), limits)
+    assert unspaced(facts(extract(document, ""))) == unspaced(facts(extract(as_print_has_it(word), "")))
+
+
+def test_objects_on_one_baseline_make_a_line_whatever_their_order(limits: Limits) -> None:
+    assert texts(one(text("万元", 70, 40) + text("三公经费", 30, 40) + text("45.00", 52, 40), limits)) == ["三公经费 45.00 万元"]
+
+
+def test_a_matrix_scales_and_moves_the_text(limits: Limits) -> None:
+    document = one(text("支出", 30, 40) + text("合计", 38, 40, 'CTM="0.5 0 0 0.5 0 2"'), limits)
+    assert texts(document) == ["支出合计"]
+
+
+def test_distances_repeat_and_go_on() -> None:
+    assert deltas("g 3 4.2 2.1", 6) == [4.2, 4.2, 4.2, 2.1, 2.1, 2.1]
+    assert deltas("g 999999999 4", 2) == [4, 4]
+    assert deltas(None, 3) == []
+    assert deltas("g x y g", 2) == []
+
+
+def test_cells_come_from_rules_and_those_of_the_template_count(limits: Limits) -> None:
+    lines = [writer.rule(x, 30, x, 50) for x in (30, 70, 110)] + [writer.rule(30, y, 110, y) for y in (30, 40, 50)]
+    body = text("编制数", 32, 37) + text("控制率", 72, 37) + text("7", 32, 47) + text("200.00%", 72, 47)
+    document = read(writer.ofd([body], template="".join(lines) + text("附表", 30, 25)), limits)
+    assert texts(document) == ["附表"]
+    (grid,) = document.grids()
+    assert [[cell.text for cell in row] for row in grid.rows] == [["编制数", "控制率"], ["7", "200.00%"]]
+    assert {cell.location.page for cell in grid.cells()} == {1}
+
+
+def test_thin_filled_rectangles_are_rules_and_curves_are_not(limits: Limits) -> None:
+    def bar(x: float, y: float, w: float, h: float) -> str:
+        path = f"M 0 0 L {w} 0 L {w} {h} L 0 {h} C B 1 1 2 2 9 9"
+        return f'<ofd:PathObject Boundary="{x} {y} {w} {h}"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
+
+    lines = [bar(x, 30, 0.2, 20) for x in (30, 70, 110)] + [bar(30, y, 80, 0.2) for y in (30, 40, 50)]
+    (grid,) = one("".join(lines) + text("编制数", 32, 37) + text("7", 72, 47), limits).grids()
+    assert [[cell.text for cell in row] for row in grid.rows] == [["编制数", ""], ["", "7"]]
+
+
+def test_hidden_and_slanted_text_is_left_out_and_noted(limits: Limits) -> None:
+    document = one(
+        text("可见", 30, 40) + text("隐藏", 50, 40, 'Visible="false"') + text("水印", 60, 90, 'CTM="0.7 0.7 -0.7 0.7 0 0"'), limits
+    )
+    assert (texts(document), set(document.notes)) == (["可见"], {"hidden_text_left_out", "slanted_text_left_out"})
+
+
+def test_a_character_printed_twice_is_read_once(limits: Limits) -> None:
+    assert texts(one(text("加粗标题", 30, 40) + text("加粗标题", 30.1, 40), limits)) == ["加粗标题"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (writer.ofd(["<ofd:ImageObject/>"]), "scanned"),
+        (writer.ofd([""]), "not_text"),
+        (writer.ofd([]), "corrupt"),
+        (writer.ofd([text("\ue000\ue001", 30, 40)]), "not_text"),
+        (writer.ofd([""], **{"Encryptions.xml": "<a/>"}), "encrypted"),
+        (writer.ofd([""] * 401), "too_large"),
+        (writer.ofd(["<ofd:Layer>" * 300 + "</ofd:Layer>" * 300]), "corrupt"),
+        (writer.ofd([text("支" * 60_001, 30, 40)]), "too_large"),
+    ],
+)
+def test_broken_and_hostile_files_end_as_a_coded_rejection(content: bytes, code: str, limits: Limits) -> None:
+    with pytest.raises(Rejected) as rejected:
+        read(content, limits)
+    assert rejected.value.code == code
+
+
+def test_a_page_of_a_thousand_rules_is_read_without_tables(limits: Limits) -> None:
+    net = "".join(writer.rule(10 + n / 8, 10, 10 + n / 8, 290) + writer.rule(10, 10 + n / 4, 200, 10 + n / 4) for n in range(1000))
+    document = one(net + text("支出", 30, 40), limits)
+    assert (texts(document) or list(document.grids())) != []
+
+
+WHOLE = writer.printed(readers.read("标题\n\n\t编制数\n\t控制率\n\n\t7\n\t200.00%\n".encode(), Limits()))
+NUMBERS = st.sampled_from(["nan", "inf", "-1e300", "1e-9", "", "x", "0", "99999", "-5", "g", "g 1e9 1"])
+
+
+@settings(deadline=None)
+@given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), st.booleans())
+def test_a_damaged_file_ends_as_a_document_or_a_coded_rejection(at: int, byte: int, cut: bool) -> None:
+    damaged = WHOLE[:at] if cut else WHOLE[:at] + bytes([byte]) + WHOLE[at + 1 :]
+    try:
+        read(damaged, Limits())
+    except Rejected as rejected:
+        assert rejected.code
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBERS, min_size=12, max_size=12))
+def test_any_numbers_end_as_a_document_or_a_coded_rejection(n: list[str]) -> None:
+    body = (
+        f'<ofd:TextObject Size="{n[0]}" Boundary="{n[1]} {n[2]} {n[3]} 1" CTM="{n[4]} 0 0 {n[5]} 0 0" HScale="{n[6]}">'
+        f'<ofd:TextCode X="{n[7]}" Y="{n[8]}" DeltaX="{n[9]} {n[10]}">支出合计</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:PathObject Boundary="{n[1]} {n[2]} 1 1"><ofd:AbbreviatedData>M {n[3]} {n[4]} L {n[5]} {n[11]} C L</ofd:AbbreviatedData></ofd:PathObject>'
+    )
+    try:
+        read(writer.ofd([body + text("编制数", 30, 40)]), Limits())
+    except Rejected as rejected:
+        assert rejected.code
