@@ -39,6 +39,7 @@ _APART_NAMED = re.compile(r"sd(?:foot|end)note")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\ufeff]")
 _SOURCE_BREAK = re.compile(rf"(?<=[{_WIDE}])\r?\n(?=[{_WIDE}])")
+_COUNTED = "counted-as"
 _SOURCE_BLANKS = re.compile(r"[\r\n\t ]+")
 
 
@@ -107,11 +108,16 @@ def number_of(element: etree._Element) -> str:
     parent = element.getparent()
     if parent is None or parent.tag != "ol" or (parent.get("type") or "1") != "1":
         return ""
-    value, first = element.get("value", ""), parent.get("start", "")
-    if value.isdecimal():
-        return f"{int(value[:6])}."
-    before = sum(1 for _ in element.itersiblings("li", preceding=True))
-    return f"{(int(first[:6]) if first.isdecimal() else 1) + before}."
+    before = next(element.itersiblings("li", preceding=True), None)
+    counted = before.get(_COUNTED, "") if before is not None else ""
+    own, first = element.get("value", ""), parent.get("start", "")
+    number = _whole(own) if own.isdecimal() else _whole(counted) + 1 if counted.isdecimal() else _whole(first) if first.isdecimal() else 1
+    element.set(_COUNTED, str(number))
+    return f"{number}."
+
+
+def _whole(digits: str) -> int:
+    return int(digits[:9])
 
 
 def cell_lines(cell: etree._Element, nested: list[etree._Element], left: Left) -> list[str]:
