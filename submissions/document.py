@@ -11,7 +11,7 @@ from typing import Any
 class Location:
     """Where something stands; ``None`` where the format has no such thing.
 
-    ``block`` counts blocks from 0; ``line``, ``page``, ``table``, ``row`` and ``column`` count from 1 as a person
+    ``member`` is the file's name inside an archive. ``block`` counts blocks from 0; ``line``, ``page``, ``table``, ``row`` and ``column`` count from 1 as a person
     would. ``sheet`` and ``cell`` are a spreadsheet's ("B7"). ``start`` and ``end`` are character offsets into the
     block's or cell's text, ``quote`` the characters between them.
     """
@@ -27,6 +27,7 @@ class Location:
     start: int | None = None
     end: int | None = None
     quote: str | None = None
+    member: str | None = None
 
     def span(self, start: int, end: int, quote: str) -> Location:
         """The same place narrowed to a character span."""

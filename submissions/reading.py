@@ -11,6 +11,7 @@ from submissions.document import Document, Paragraph
 from submissions.extraction import identity
 from submissions.extraction.facts import Facts
 from submissions.extraction.tables import read_tables
+from submissions.grouping import submissions_of
 from submissions.limits import Limits
 from submissions.narrative.figures import read_figures
 from submissions.narrative.passages import read_passages
@@ -35,8 +36,18 @@ def read_file(path: Path, limits: Limits | None = None) -> list[Submission]:
 
 def read_bytes(content: bytes, limits: Limits) -> list[Submission]:
     """The same for a file's content."""
-    document = readers.read(content, limits)
-    return [extract(document, hashlib.sha256(content).hexdigest())]
+    documents = submissions_of(readers.read_all(content, limits))
+    sha256 = hashlib.sha256(content).hexdigest()
+    found: list[Submission] = []
+    for document in documents:
+        try:
+            found.append(extract(document, sha256))
+        except Rejected:
+            if len(documents) == 1:
+                raise
+    if not found:
+        raise Rejected("not_a_report")
+    return found
 
 
 def extract(document: Document, sha256: str) -> Submission:

@@ -9,6 +9,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "无法识别的文件格式，请用 Word（.docx）或文本重新报送。",
         "The format is not recognised; file it again as Word (.docx) or text.",
     ),
+    "scanned": (
+        "这是扫描件，没有可读取的文字，请报送由 Word 或 WPS 直接生成的文件。",
+        "This is a scan without readable text; file the document that Word or WPS itself made.",
+    ),
     "picture": ("这是一张图片，不是文档，请报送可编辑的文件。", "This is a picture, not a document; file an editable one."),
     "corrupt": (
         "文件已损坏，无法打开，请在 Word 中打开并另存后重新报送。",
