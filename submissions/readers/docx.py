@@ -43,6 +43,7 @@ class _Walk:
         self._numbering = numbering
         self._limits = limits
         self._tables = self._cells = self._removed = self._hidden = 0
+        self._boxes: list[etree._Element] = []
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
@@ -87,8 +88,11 @@ class _Walk:
                 rows.append(self._row(row, len(rows), place, above, nested, rows))
         if rows:
             self.blocks.append(Grid(tuple(map(tuple, rows)), place))
+        boxes, self._boxes = self._boxes, []
         for inner in nested:
             self._table(inner)
+        for box in boxes:
+            self.blocks_of(box)
 
     def _row(
         self,
@@ -132,7 +136,9 @@ class _Walk:
         for child in children(tc, P, TBL):
             if child.tag == P:
                 number, _ = self._numbering.number(child)
-                text = self._text(child).text()
+                flow = self._text(child)
+                self._boxes.extend(flow.boxes)
+                text = flow.text()
                 texts.append((number or "") + text if text.strip() else text)
             elif all(len(children(row, TC)) == 1 for row in children(child, TR)):
                 texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))

@@ -42,7 +42,7 @@ class Numbering:
 
     def _advance(self, num_id: str, level: int) -> str | None:
         levels = self._levels.get(num_id)
-        if not levels or level not in levels:
+        if not levels or level not in levels or levels[level][0] in ("none", "bullet"):
             return None
         counters = self._counters[num_id]
         counters[level] = counters.get(level, levels[level][2] - 1) + 1
@@ -90,8 +90,6 @@ def _value(parent: etree._Element, name: str) -> str | None:
 
 
 def _format(kind: str, number: int) -> str:
-    if kind in ("none", "bullet"):
-        return ""
     if kind.startswith(("chinese", "ideographTraditional", "japaneseCounting", "taiwaneseCounting")):
         return _chinese(number)
     if kind.startswith("decimalEnclosedCircle") and 1 <= number <= len(_CIRCLED):

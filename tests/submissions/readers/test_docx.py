@@ -93,6 +93,23 @@ def test_text_boxes_are_read_once(make_docx: MakeDocx, limits: Limits) -> None:
     assert [b.text for b in read(make_docx(body), limits).paragraphs()] == ["框外", "框内"]
 
 
+def test_a_text_box_in_a_cell_follows_its_table(make_docx: MakeDocx, limits: Limits) -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
+    document = read(make_docx(tbl(tr(f"<w:tc>{p(run('格'), f'<w:r><w:pict>{box}</w:pict></w:r>')}</w:tc>"))), limits)
+    assert placed(document) == [[("格", 0, 1, 1)]]
+    assert [b.text for b in document.paragraphs()] == ["框内"]
+
+
+def test_a_bullet_is_no_number(make_docx: MakeDocx, limits: Limits) -> None:
+    numbering = (
+        '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
+        '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = p('<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>', run("要点"))
+    assert [b.number for b in read(make_docx(body, numbering=numbering), limits).paragraphs()] == [None]
+
+
 def test_numbers_that_word_prints_are_kept_beside_the_text(make_docx: MakeDocx, limits: Limits) -> None:
     level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     numbering = (
