@@ -42,15 +42,15 @@ def one(content: str, limits: Limits) -> Document:
 
 
 def as_print_has_it(document: Document) -> Document:
-    """Print has the numbers in the text, no outline levels, and no single blank between Chinese characters."""
+    """Print has the numbers in the text, no outline levels, no single blank between Chinese characters and no bullet of a symbol font."""
 
     def plain(text: str) -> str:
-        return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)
+        return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|[\uf000-\uf0ff]", "", text)
 
     return replace(
         document,
         blocks=tuple(
-            replace(b, text=(b.number or "") + plain(b.text), number=None, outline=None) if isinstance(b, Paragraph) else b
+            replace(b, text=plain((b.number or "") + b.text), number=None, outline=None) if isinstance(b, Paragraph) else b
             for b in document.blocks
         ),
     )
