@@ -1,0 +1,70 @@
+"""Archives: parts of one submission are joined, several submissions kept apart, and one bad member harms no other."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+from submissions.rejections import Rejected
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "2023"
+WHOLE = next((SAMPLES / "430502").glob("*档案利用*.txt"))
+OTHER = next((SAMPLES / "430523").glob("*农产品*.txt"))
+MEASURED = ("staffing", "budget_lines", "building_controls", "fund_lines", "indicators", "goals", "narrative_figures")
+
+
+def zipped(members: dict[str, bytes], encoding: str = "utf-8") -> bytes:
+    """An archive as Windows packs it: names in UTF-8 with its flag, or in GBK without."""
+    out = io.BytesIO()
+    standing_in = {}
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (name, content) in enumerate(members.items()):
+            printed = name.encode(encoding)
+            standing_in[b"@%d" % number + b"@" * (len(printed) - 2)] = printed
+            archive.writestr(name if encoding == "utf-8" else list(standing_in)[-1].decode(), content)
+    packed = out.getvalue()
+    for placeholder, printed in standing_in.items():
+        packed = packed.replace(placeholder, printed)
+    return packed
+
+
+def stated(content: bytes, number: int = 0) -> dict[str, list[dict]]:
+    tables = read_bytes(content, Limits())[number].tables
+    return {
+        name: [{k: v for k, v in row.items() if k not in ("location", "cells", "passage_seq")} for row in tables[name]] for name in MEASURED
+    }
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
+def test_a_submission_in_parts_is_one_submission(encoding: str) -> None:
+    whole = WHOLE.read_bytes()
+    text = whole.decode()
+    cut = text.index("部门整体支出绩效评价基础数据表\n") if "部门整体支出绩效评价基础数据表\n" in text else text.index("基础数据表")
+    cut = text.rindex("\n", 0, cut) + 1
+    parts = {"正文/自评报告.txt": text[:cut].encode(), "附表/两张表.txt": text[cut:].encode()}
+    submissions = read_bytes(zipped(parts, encoding), Limits())
+    assert len(submissions) == 1
+    assert stated(zipped(parts, encoding)) == stated(whole)
+    assert submissions[0].tables["budget_lines"][0]["location"]["member"] == "附表/两张表.txt"
+
+
+def test_several_submissions_stay_apart() -> None:
+    archive = zipped({"a.txt": WHOLE.read_bytes(), "b.txt": OTHER.read_bytes()})
+    names = [submission.header["department_name"] for submission in read_bytes(archive, Limits())]
+    assert len(set(names)) == 2
+    assert stated(archive, 1) == stated(OTHER.read_bytes())
+
+
+def test_a_member_that_cannot_be_read_is_noted_and_harms_no_other() -> None:
+    archive = zipped({"图片.png": b"\x89PNG\r\n\x1a\n", "报告.txt": WHOLE.read_bytes()})
+    submission = read_bytes(archive, Limits())[0]
+    assert "member_not_read:图片.png:picture" in submission.header["notes"]
+
+
+def test_an_archive_without_a_readable_file_says_which() -> None:
+    with pytest.raises(Rejected) as rejected:
+        read_bytes(zipped({"图片.png": b"\x89PNG\r\n\x1a\n"}), Limits())
+    assert (rejected.value.code, rejected.value.detail) == ("picture", "图片.png")
