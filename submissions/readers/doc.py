@@ -48,11 +48,13 @@ def _boxes(file: WordFile) -> list[tuple[int, int, int]]:
     count = max(0, (len(table) - 4) // 26)
     starts = struct.unpack_from(f"<{count + 1}I", table) if count else ()
     found = []
+    reached = 0
     for index in range(count):
         place = 4 * (count + 1) + 22 * index + 14
         shape = anchored.get(table[place : place + 4])
         start, end = starts[index : index + 2]
-        if shape is not None and start < end <= file.length(6):
+        if shape is not None and reached <= start < end <= file.length(6):
+            reached = end
             found.append((int.from_bytes(anchors[4 * shape : 4 * shape + 4], "little"), first + start, first + end))
     return sorted(found, reverse=True)
 

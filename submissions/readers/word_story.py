@@ -22,6 +22,7 @@ REMOVED, HIDDEN = "tracked_deletions_left_out", "hidden_text_left_out"
 _DELETED, _VANISHED, _SYMBOL = 0x0800, 0x083C, 0x6A09
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _DEEPEST = 16
+_MOST_MODIFIERS = 4_000_000
 _MARKS = re.compile("[\r\7\f]")
 _NO_MARK = re.compile("[^\r\7\f]")
 _CELL_MARK = re.compile("\7")
@@ -53,6 +54,8 @@ class Story:
         self._limit = limits.blocks + limits.cells
         self._pieces = PieceTable(file)
         self._paragraphs = FormattedPages(file, PARAGRAPHS)
+        self._known: dict[bytes, tuple[Modifier, ...]] = {}
+        self._known_modifiers = 0
         self._has_properties = bool(self._paragraphs)
         self._text = self._shown(self._pieces.text())
         self._rows = [] if self._has_properties else self._guess()
@@ -99,7 +102,12 @@ class Story:
         if piece is None:
             return 0, ()
         style, content = self._paragraphs.at(piece.offset_of(mark))
-        return style, (*expanded(content, self._file.extra), *modifiers(piece.changes))
+        if content not in self._known:
+            self._known[content] = tuple(expanded(content, self._file.extra))
+            self._known_modifiers += len(self._known[content])
+            if self._known_modifiers > _MOST_MODIFIERS:
+                raise Rejected("too_large")
+        return style, (*self._known[content], *modifiers(piece.changes))
 
     def _shown(self, text: str) -> str:
         """The text with deleted and hidden characters made fillers and symbols put in; marks stay."""

@@ -26,7 +26,7 @@ from submissions.rejections import Rejected
 
 FILES = Path(__file__).parent / "files"
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"
-NAMES = ("skills-centre", "livestock-station", "word-edges")
+NAMES = ("skills-centre", "livestock-station", "word-edges", "word-boxes")
 EDGES = (FILES / "word-edges.doc").read_bytes()
 
 
@@ -77,6 +77,11 @@ def test_what_is_hidden_or_deleted_is_left_out_and_noted(limits: Limits) -> None
     document = read(EDGES, limits)
     assert "支出449万元，见附件 后" in [block.text for block in document.paragraphs()]
     assert set(document.notes) == {"hidden_text_left_out", "tracked_deletions_left_out", "external_links_not_followed"}
+
+
+def test_a_text_box_follows_the_paragraph_it_is_anchored_in(limits: Limits) -> None:
+    document = read((FILES / "word-boxes.doc").read_bytes(), limits)
+    assert [block.text for block in document.paragraphs()] == ["前", "框外", "框内一", "框内二", "中", "又", "框三", "后"]
 
 
 def test_an_encrypted_file_is_said_to_be_so() -> None:
