@@ -19,7 +19,7 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("goals", r"绩效目标"),
     ("analysis", r"评价指标分析|指标分析|指标完成情况|绩效分析"),
     ("results", r"评价结论|自评结论|绩效情况|自评结果|结论|绩效评价|绩效实现"),
-    ("execution", r"支出管理|支出情况|使用情况|预算执行|收支|资金管理|预算管理"),
+    ("execution", r"支出管理|支出情况|使用情况|预算执行|预算安排|执行情况|执行总体情况|收支|资金管理|预算管理"),
     ("profile", r"基本情况|概况|机构设置|人员编制|职能|职责|机构情况"),
     ("other", r"其他需要说明|其他事项|需要说明"),
 )
@@ -85,7 +85,7 @@ def _is_heading(paragraph: Paragraph, text: str) -> bool:
         return False
     if paragraph.outline or paragraph.text.lstrip().startswith("#"):
         return True
-    named = any(re.search(pattern, bare) for _, pattern in _SECTIONS)
+    named = any(re.search(pattern, bare) for _, pattern in _SECTIONS) or bare.endswith("情况")
     level_one = re.match(_LEVELS[0][1], text) is not None
     return (level_one and len(text) <= 25) or (named and (bool(_NUMBERED.match(text)) or paragraph.number is not None or len(bare) <= 22))
 

@@ -16,10 +16,12 @@ from submissions.rejections import Rejected
 
 READERS = {
     "csv": "submissions.readers.csv_text",
+    "doc": "submissions.readers.doc",
     "docx": "submissions.readers.docx",
     "html": "submissions.readers.html",
     "mhtml": "submissions.readers.mhtml",
     "odt": "submissions.readers.odt",
+    "ofd": "submissions.readers.ofd",
     "rtf": "submissions.readers.rtf",
     "text": "submissions.readers.plain_text",
     "workbook": "submissions.readers.workbook",

@@ -13,6 +13,7 @@ from submissions.rejections import Rejected
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _MEMBERS = (("word/document.xml", "docx"), ("xl/workbook.xml", "workbook"), ("xl/workbook.bin", "workbook"), ("OFD.xml", "ofd"))
 _MIMETYPES = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "workbook"}
+_OFFICE_PACKAGE = "[Content_Types].xml"
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "workbook"), ("Book", "workbook"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)[\s>]", re.I)
@@ -45,9 +46,15 @@ def _archive(content: bytes) -> str:
             )
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError, OSError, RuntimeError) as error:
         raise Rejected("corrupt") from error
-    if mimetype in _MIMETYPES:
-        return _MIMETYPES[mimetype]
-    return next((reader for member, reader in _MEMBERS if member in names), "bundle")
+    if mimetype:
+        opendocument = next((reader for start, reader in _MIMETYPES.items() if mimetype.startswith(start)), None)
+        if opendocument is None:
+            raise Rejected("unknown_format")
+        return opendocument
+    found = next((reader for member, reader in _MEMBERS if member in names), None)
+    if found is None and _OFFICE_PACKAGE in names:
+        raise Rejected("unknown_format")
+    return found or "bundle"
 
 
 def _compound(content: bytes) -> str:
