@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -19,12 +20,14 @@ from pdfplumber.utils.exceptions import PdfminerException
 from submissions.document import Block, Document, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers import pdf_streams
+from submissions.readers.pdf_columns import may_be_columns, tables_of
 from submissions.readers.pdf_flow import Margins, Sheet, paragraphs, running
 from submissions.readers.pdf_lines import Glyph, Line, is_undecoded, lines_of
 from submissions.readers.pdf_tables import Box, Part, grid_of, parts_of
 from submissions.rejections import Rejected
 
 PAGES = 400
+_WIDEST = 20_000
 _GLYPHS = 2_000_000
 _GLYPHS_OF_PAGE = 60_000
 _RULES_OF_PAGE = 12_000
@@ -74,6 +77,8 @@ class _Pages:
                 page.close()
 
     def _page(self, page: Any, limits: Limits) -> None:
+        if not (0 < page.width < _WIDEST and 0 < page.height < _WIDEST):
+            raise Rejected("corrupt", "page size")
         self.pictures += len(page.images)
         if len(page.chars) > _GLYPHS_OF_PAGE or self.glyphs + len(page.chars) > _GLYPHS:
             raise Rejected("too_large")
@@ -99,7 +104,12 @@ class _Pages:
         for glyph in page.chars:
             if not glyph.get("upright", True):
                 self._notes["slanted_text_left_out"] = None
-            elif glyph["x1"] > 0 and glyph["x0"] < width and glyph["bottom"] > 0 and glyph["top"] < height:
+            elif (
+                -width < glyph["x0"] < width
+                and 0 < glyph["x1"] < 2 * width
+                and -height < glyph["top"] < height
+                and 0 < glyph["bottom"] < 2 * height
+            ):
                 self.undecoded += is_undecoded(glyph)
                 if glyph["text"].strip() and struck.through(glyph):
                     self._notes["struck_text_left_out"] = None
@@ -114,6 +124,12 @@ class _Pages:
         if left_out:
             self._notes["page_headers_left_out"] = None
         sheets = [Sheet(s.number, s.width, s.height, tuple(line for line in s.lines if id(line) not in left_out)) for s in self._sheets]
+        for index, sheet in enumerate(sheets):
+            found, rest = tables_of(sheet.lines)
+            sheets[index] = replace(sheet, lines=tuple(rest))
+            self._parts[index].extend(found)
+            if may_be_columns(rest):
+                self._notes["columns_without_rules_left_as_lines"] = None
         margins = Margins(sheets)
         blocks: list[Block] = []
         tables = 0

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field
 
 from submissions.document import Cell, Grid, Location
 from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, cell_text, fills, lines_of
+from submissions.rejections import Rejected
 
 Box = tuple[float, float, float, float]
 _TOLERANCE = 3.0
 _THINNEST = 4.0
 _PADDING = 8.0
+_POSITIONS = 500_000
 _FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
 
 
@@ -107,7 +109,7 @@ class _Placed:
 
 
 def grid_of(parts: Sequence[Part], block: int, table: int) -> tuple[Grid, list[str]]:
-    """One grid of the parts of a table, and notes on what was left out."""
+    """One grid of the parts of a table, and notes on what was left out; raises :class:`Rejected` ``too_large``."""
     rules = edges([x for part in parts for area in part.areas for x in (area.box[0], area.box[2])])
     room = min(_PADDING, _padding(parts))
     rows: list[list[_Placed]] = []
@@ -125,6 +127,8 @@ def grid_of(parts: Sequence[Part], block: int, table: int) -> tuple[Grid, list[s
             for placed in row:
                 placed.row += offset
         rows.extend(new)
+    if sum(placed.row_span for row in rows for placed in row) > _POSITIONS:
+        raise Rejected("too_large")
     return Grid(_cells(rows, room, block, table), Location(block, page=parts[0].page, table=table)), notes
 
 

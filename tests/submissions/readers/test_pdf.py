@@ -214,6 +214,32 @@ def test_a_row_cut_by_the_page_is_one_row_but_two_figures_never_become_one() -> 
     assert texts(next(read(sheets.content(), Limits()).grids())) == [["政府采购金额", "9.00"], ["其他", "7.00"]]
 
 
+def column_rows(sheets: Sheets, rows: list[list[str]], pitch: float = 16) -> None:
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            if text:
+                sheets.text(LEFT + 150 * column, 100 + pitch * number, text)
+
+
+def test_words_in_columns_are_a_table_without_rules() -> None:
+    rows = [["项目", "预算数", "决算数"], ["三公经费", "", "1.00"], ["公用经费", "9.00", "8.00"], ["项目支出", "2.00", "7.00"]]
+    sheets = Sheets()
+    sheets.text(LEFT, 60, "单位：万元")
+    column_rows(sheets, rows)
+    document = read(sheets.content(), Limits())
+    assert [p.text for p in document.paragraphs()] == ["单位：万元"]
+    assert texts(next(document.grids())) == rows
+
+
+def test_columns_that_may_hold_cells_of_several_lines_stay_lines() -> None:
+    sheets = Sheets()
+    column_rows(sheets, [["项目", "预算数", "决算数"], ["三公", "3.00", "1.00"], ["公用", "9.00", "8.00"], ["经费", "", ""]], 13)
+    document = read(sheets.content(), Limits())
+    assert list(document.grids()) == []
+    assert [p.text for p in document.paragraphs()][-1] == "经费"
+    assert document.notes == ("columns_without_rules_left_as_lines",)
+
+
 def test_running_heads_and_page_numbers_are_left_out_and_noted() -> None:
     sheets = Sheets()
     for number in (1, 2, 3):
