@@ -19,6 +19,8 @@ from submissions.rejections import Rejected
 from submissions.submission import Row, Submission
 from warehouse.divisions import division_of
 
+_TABLE_OF_STRAYS = 5
+"""So many rows that no table took, and no table read: the tables are there, and accepting the rest would pass them over."""
 _SELF_EVALUATION = ("indicators", "fund_lines")
 
 
@@ -61,6 +63,8 @@ def extract(document: Document, sha256: str) -> Submission:
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
+    if not parts["base_table"] and not parts["self_evaluation_table"] and _stray_rows(facts) >= _TABLE_OF_STRAYS:
+        raise Rejected("tables_not_read")
     header = {
         "department_name": name,
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
@@ -87,6 +91,10 @@ def _parts(document: Document, facts: Facts) -> dict[str, bool]:
         "base_table": bool(facts.tables["budget_lines"]),
         "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
     }
+
+
+def _stray_rows(facts: Facts) -> int:
+    return sum(row["what"] == "tables" for row in facts.tables["unresolved"])
 
 
 def _is_report(document: Document, facts: Facts) -> bool:

@@ -29,6 +29,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "文件中没有找到自评报告、基础数据表或自评表。",
         "No self-evaluation report, base data table or self-evaluation table was found in the file.",
     ),
+    "tables_not_read": (
+        "文件里有表格的内容，但没有框线或列位可据以读成表格，请用 Word 或 Excel 重新报送。",
+        "The file holds the rows of tables, but no rules or columns by which to read them; file it again as Word or Excel.",
+    ),
     "timed_out": ("读取超时，已中止。", "Reading took too long and was stopped."),
     "reader_failed": ("读取程序出错，属系统问题，不是报送单位的问题。", "The reader failed: a fault of the system, not of the filer."),
 }

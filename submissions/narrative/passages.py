@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from submissions.document import Document, Grid, Paragraph
+from submissions.extraction import staffing
 from submissions.extraction.facts import Facts
 from submissions.text import fold
 
@@ -29,6 +30,7 @@ _NUMBERED = re.compile(
 _SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位负责人|经办人|审核人|填报单位|填报部门)[:]?")
 _NOTE = re.compile(r"^(说明|备注|注)[:]")
 _SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
+_NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
 _LONGEST_HEADING = 45
 _LEVELS = (
     (1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"),
@@ -39,7 +41,10 @@ _LEVELS = (
 
 
 def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph, str]]:
-    """Fill ``passages`` and give back (seq, paragraph, section) of every body paragraph, numbered runs such as 一、编制36人 among them."""
+    """Fill ``passages`` and give back (seq, paragraph, section) of every body paragraph, numbered runs such as 一、编制36人 among them.
+
+    An annex ends only at a heading of the first level: what stands in it as text was a table's row.
+    """
     section, bodies, seen_grid = "profile", [], False
     titled = False
     for block in document.blocks:
@@ -50,7 +55,7 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         kind, level = _kind(block, text, started=titled)
         if kind == "heading":
             titled = True
-            section = _section(text, level, section)
+            section = section if section == "annex" and level != 1 else _section(text, level, section)
         elif kind == "title":
             section = "annex" if seen_grid or _section(text, 1, "") == "annex" else section
         elif kind == "body":
@@ -62,7 +67,18 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         )  # fmt: skip
         if kind == "body":
             bodies.append((seq, block, section))
+        if section == "annex" and kind in ("body", "heading") and _is_stray_row(block, text):
+            facts.unresolved("tables", block.text, "像是表格中的一行，但没有读成表格", block.location)
     return bodies
+
+
+def _is_stray_row(paragraph: Paragraph, text: str) -> bool:
+    """Whether a line of an annex holds figures that no table took: words, then two numbers or more, and no sentence."""
+    return (
+        len(_NUMBER.findall(paragraph.text)) >= 2
+        and not re.search(r"[。；;]", text)
+        and not staffing.pairs(paragraph.text, paragraph.location)
+    )
 
 
 def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int | None]:

@@ -22,6 +22,7 @@ READERS = {
     "mhtml": "submissions.readers.mhtml",
     "odt": "submissions.readers.odt",
     "ofd": "submissions.readers.ofd",
+    "pdf": "submissions.readers.pdf",
     "rtf": "submissions.readers.rtf",
     "text": "submissions.readers.plain_text",
     "workbook": "submissions.readers.workbook",

@@ -31,7 +31,7 @@ def zipped(**members: bytes) -> bytes:
         (b"PK\x03\x04 broken", "corrupt"),
         (zipped(a=b"1"), "not_a_report"),
         (zipped(**{"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}), "unknown_format"),
-        (b"%PDF-1.7", "unknown_format"),
+        (b"%PDF-1.7", "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         ("今天天气很好，我们去公园散步，中午吃饭花了35元。".encode(), "not_a_report"),
     ],

@@ -10,6 +10,7 @@ from expectations.judging import judge
 from submissions import readers
 from submissions.limits import Limits
 from submissions.reading import read_bytes, read_file
+from submissions.rejections import Rejected
 from submissions.submission import TABLES, Submission, dumps, loads
 
 KNOWN = (
@@ -83,3 +84,11 @@ def test_every_location_quotes_what_stands_there(shared: Path, known: str) -> No
 def test_the_cache_gives_back_exactly_what_was_read(shared: Path, known: str) -> None:
     submission = read_file(shared / f"{known}.txt")[0]
     assert loads(dumps(submission)) == submission
+
+
+def test_tables_that_could_not_be_read_as_tables_are_not_passed_over() -> None:
+    lines = "\n".join(f"第{number}项经费 {number}.00 {number}.50 {number}.25" for number in range(1, 9))
+    text = f"某某中心2023年度部门整体支出绩效自评报告\n一、基本情况\n自评得分98分。\n部门整体支出绩效评价基础数据表\n{lines}\n"
+    with pytest.raises(Rejected) as rejected:
+        read_bytes(text.encode(), Limits())
+    assert rejected.value.code == "tables_not_read"
