@@ -34,10 +34,8 @@ class Numbering:
         num_id, level, outline = self._styles.get(style.get(VAL, "") if style is not None else "", (None, 0, None))
         own = properties.find(W + "numPr")
         if own is not None:
-            num_id, level = _value(own, "numId") or num_id, int(_value(own, "ilvl") or level)
-        own_outline = _value(properties, "outlineLvl")
-        if own_outline and own_outline.isdigit():
-            outline = int(own_outline) + 1
+            num_id, level = _value(own, "numId") or num_id, _small(_value(own, "ilvl"), level)
+        outline = _outline(_value(properties, "outlineLvl")) or outline
         return (self._advance(num_id, level) if num_id and num_id != "0" else None), outline
 
     def _advance(self, num_id: str, level: int) -> str | None:
@@ -70,18 +68,37 @@ class Numbering:
             self._levels[element.get(W + "numId", "")] = abstract.get(_value(element, "abstractNumId"), {})
 
     def _read_styles(self, root: etree._Element) -> None:
-        for style in root.iterfind(W + "style"):
-            properties = style.find(W + "pPr")
-            if properties is None:
-                continue
-            num = properties.find(W + "numPr")
-            level = _value(num, "ilvl") if num is not None else None
-            outline = _value(properties, "outlineLvl")
-            self._styles[style.get(W + "styleId", "")] = (
-                _value(num, "numId") if num is not None else None,
-                int(level) if level and level.isdigit() else 0,
-                int(outline) + 1 if outline and outline.isdigit() else None,
+        own = {style.get(W + "styleId", ""): style for style in root.iterfind(W + "style")}
+        for name, style in own.items():
+            chain = _ancestry(style, own)
+            number = next((num for one in chain if (num := one.find(f"{W}pPr/{W}numPr")) is not None and _value(num, "numId")), None)
+            level = _value(number, "ilvl") if number is not None else None
+            outline = next((value for one in chain if (p := one.find(W + "pPr")) is not None and (value := _value(p, "outlineLvl"))), None)
+            self._styles[name] = (
+                _value(number, "numId") if number is not None else None,
+                _small(level, 0),
+                _outline(outline),
             )
+
+
+def _ancestry(style: etree._Element, styles: dict[str, etree._Element]) -> list[etree._Element]:
+    """A style and those it is based on, nearest first; a circle ends where it closes."""
+    chain: list[etree._Element] = []
+    current: etree._Element | None = style
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = styles.get(_value(current, "basedOn") or "")
+    return chain
+
+
+def _small(text: str | None, default: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else default
+
+
+def _outline(text: str | None) -> int | None:
+    """An outline level counted from 1; Word's tenth level is body text and none."""
+    level = _small(text, 9)
+    return level + 1 if level < 9 else None
 
 
 def _value(parent: etree._Element, name: str) -> str | None:

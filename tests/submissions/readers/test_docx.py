@@ -100,6 +100,11 @@ def test_a_text_box_in_a_cell_follows_its_table(make_docx: MakeDocx, limits: Lim
     assert [b.text for b in document.paragraphs()] == ["框内"]
 
 
+def test_levels_that_are_no_numbers_do_not_stop_the_reader(make_docx: MakeDocx, limits: Limits) -> None:
+    body = p('<w:pPr><w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="9"/></w:pPr>', run("正文"))
+    assert [(b.number, b.outline) for b in read(make_docx(body), limits).paragraphs()] == [(None, None)]
+
+
 def test_a_bullet_is_no_number(make_docx: MakeDocx, limits: Limits) -> None:
     numbering = (
         '<w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0">'
@@ -108,6 +113,22 @@ def test_a_bullet_is_no_number(make_docx: MakeDocx, limits: Limits) -> None:
     )
     body = p('<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>', run("要点"))
     assert [b.number for b in read(make_docx(body, numbering=numbering), limits).paragraphs()] == [None]
+
+
+def test_a_style_inherits_its_number_from_the_one_it_is_based_on(make_docx: MakeDocx, limits: Limits) -> None:
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    numbering = (
+        f'<w:numbering {namespace}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    styles = (
+        f'<w:styles {namespace}><w:style w:styleId="a"><w:basedOn w:val="b"/></w:style><w:style w:styleId="b"><w:basedOn w:val="a"/>'
+        '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>'
+    )
+    body = p('<w:pPr><w:pStyle w:val="a"/></w:pPr>', run("基本情况"))
+    found = [(b.number, b.outline) for b in read(make_docx(body, numbering=numbering, styles=styles), limits).paragraphs()]
+    assert found == [("1.", 1)]
 
 
 def test_numbers_that_word_prints_are_kept_beside_the_text(make_docx: MakeDocx, limits: Limits) -> None:
