@@ -61,7 +61,7 @@ class Numbering:
             for level in element.iterfind(W + "lvl"):
                 start = _value(level, "start") or "1"
                 index = level.get(W + "ilvl", "0")
-                if index.isdigit() and start.isdigit():
+                if index.isdecimal() and start.isdecimal():
                     levels[int(index)] = (_value(level, "numFmt") or "decimal", _value(level, "lvlText") or "", int(start))
             abstract[element.get(W + "abstractNumId")] = levels
         for element in root.iterfind(W + "num"):
@@ -92,7 +92,7 @@ def _ancestry(style: etree._Element, styles: dict[str, etree._Element]) -> list[
 
 
 def _small(text: str | None, default: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else default
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else default
 
 
 def _outline(text: str | None) -> int | None:
