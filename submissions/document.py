@@ -82,11 +82,16 @@ Block = Paragraph | Grid
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader returns. ``notes`` are things seen and not followed (tracked deletions, external links)."""
+    """What a reader returns.
+
+    ``notes`` are things seen and not followed (tracked deletions, external links), ``left_out`` the members of an
+    archive that could not be read, as (name, code of the rejection).
+    """
 
     format: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = field(default=())
+    left_out: tuple[tuple[str, str], ...] = field(default=())
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside tables, in order."""

@@ -36,8 +36,9 @@ def _joined(parts: Sequence[tuple[str | None, Document]]) -> Document:
             tables += isinstance(block, Grid)
             blocks.append(_moved(block, start, before, member))
     notes = tuple(note for _, document in parts for note in document.notes)
+    left_out = tuple(one for _, document in parts for one in document.left_out)
     formats = {document.format for _, document in parts}
-    return Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes)
+    return Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
 
 
 def _moved(block: Block, blocks: int, tables: int, member: str | None) -> Block:

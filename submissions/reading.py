@@ -41,15 +41,27 @@ def read_bytes(content: bytes, limits: Limits) -> list[Submission]:
     documents = submissions_of(readers.read_all(content, limits))
     sha256 = hashlib.sha256(content).hexdigest()
     found: list[Submission] = []
+    refused: list[tuple[Document, Rejected]] = []
     for document in documents:
         try:
             found.append(extract(document, sha256))
-        except Rejected:
-            if len(documents) == 1:
-                raise
+        except Rejected as rejected:
+            refused.append((document, rejected))
     if not found:
-        raise Rejected("not_a_report")
+        raise refused[0][1]
+    for document, reason in refused:
+        _left_out(found[0], _first_place(document), reason.reason)
     return found
+
+
+def _left_out(submission: Submission, place: Row, reason: str) -> None:
+    """Say on a submission that something filed with it was not read: nothing is lost silently."""
+    rows = submission.tables["unresolved"]
+    rows.append({"seq": len(rows) + 1, "what": "member", "printed": place.get("member"), "reason": reason, "location": place})
+
+
+def _first_place(document: Document) -> Row:
+    return document.blocks[0].location.as_json() if document.blocks else {"block": 0}
 
 
 def extract(document: Document, sha256: str) -> Submission:
@@ -81,7 +93,10 @@ def extract(document: Document, sha256: str) -> Submission:
         "format": document.format,
         "notes": list(document.notes),
     }
-    return Submission(header, facts.tables)
+    submission = Submission(header, facts.tables)
+    for member, code in document.left_out:
+        _left_out(submission, {"block": 0, "member": member}, Rejected(code).reason)
+    return submission
 
 
 def _parts(document: Document, facts: Facts) -> dict[str, bool]:

@@ -50,9 +50,10 @@ def _open(heading: Heading, facts: Facts) -> Block:
 def read_tables(document: Document, facts: Facts) -> None:
     """Fill ``facts`` from every grid of the document, in order."""
     units = _units(document)
-    known = [unit for unit in units.values() if unit]
+    known = {unit for unit in units.values() if unit}
+    common = known.pop() if len(known) == 1 else None
     for grid in document.grids():
-        facts.unit = units[grid.location.block] or (known[0] if known else identity.unit_in_prose(grid, document.paragraphs()))
+        facts.unit = units[grid.location.block] or common or identity.unit_in_prose(grid, document.paragraphs())
         _read_grid(grid, facts)
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from submissions.document import Document
 from submissions.limits import Limits
@@ -37,7 +38,7 @@ def read(content: bytes, limits: Limits) -> Document:
 def read_all(content: bytes, limits: Limits) -> list[tuple[str | None, Document]]:
     """Read a document, or the documents in an archive, as (member name, document).
 
-    In an archive a member that cannot be read harms no other: it is noted on the documents that can. Raises
+    In an archive a member that cannot be read harms no other: it is named on the first document that can. Raises
     :class:`Rejected` when nothing can be read.
     """
     if len(content) > limits.file_bytes:
@@ -57,8 +58,8 @@ def read_all(content: bytes, limits: Limits) -> list[tuple[str | None, Document]
     if not found:
         first, reason = refused[0]
         raise Rejected(reason.code, first)
-    notes = tuple(f"member_not_read:{name}:{reason.code}" for name, reason in refused)
-    return [(name, Document(document.format, document.blocks, (*document.notes, *notes))) for name, document in found]
+    left_out = tuple((member_name, reason.code) for member_name, reason in refused)
+    return [(found[0][0], replace(found[0][1], left_out=left_out)), *found[1:]]
 
 
 def _read(kind: str, content: bytes, limits: Limits) -> Document:

@@ -58,10 +58,19 @@ def test_several_submissions_stay_apart() -> None:
     assert stated(archive, 1) == stated(OTHER.read_bytes())
 
 
-def test_a_member_that_cannot_be_read_is_noted_and_harms_no_other() -> None:
+def test_a_member_that_cannot_be_read_is_named_and_harms_no_other() -> None:
     archive = zipped({"图片.png": b"\x89PNG\r\n\x1a\n", "报告.txt": WHOLE.read_bytes()})
     submission = read_bytes(archive, Limits())[0]
-    assert "member_not_read:图片.png:picture" in submission.header["notes"]
+    left_out = [row for row in submission.tables["unresolved"] if row["what"] == "member"]
+    assert [row["printed"] for row in left_out] == ["图片.png"]
+    assert "图片" in left_out[0]["reason"]
+
+
+def test_a_submission_of_an_archive_that_is_no_report_is_named_not_dropped() -> None:
+    stray = "填报单位：邵阳市双清区某某局\n今天开会。\n"
+    submissions = read_bytes(zipped({"a.txt": WHOLE.read_bytes(), "b.txt": stray.encode()}), Limits())
+    assert len(submissions) == 1
+    assert [row["printed"] for row in submissions[0].tables["unresolved"] if row["what"] == "member"] == ["b.txt"]
 
 
 def test_an_archive_without_a_readable_file_says_which() -> None:

@@ -145,3 +145,10 @@ def test_both_levels_may_stand_in_one_column() -> None:
         "indicators"
     ][0]
     assert (row["level1"], row["level2"], row["target_operator"]) == ("output", "timeliness", "<=")
+
+
+def test_a_table_without_a_unit_does_not_take_one_of_two_that_differ() -> None:
+    form = "项目\t2023年预算数\t2023年决算数\n{}\t4\t3\n\n"
+    text = f"单位：元\n{form.format('三公经费')}正文。\n单位：万元\n{form.format('项目支出')}正文。\n{form.format('公用经费')}"
+    found = budget(reads(text))
+    assert (found["three_public", "actual"], found["project", "actual"], found["operating", "actual"]) == (3, 30_000, None)
