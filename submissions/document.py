@@ -13,7 +13,8 @@ class Location:
 
     ``member`` is the file's name inside an archive. ``block`` counts blocks from 0; ``line``, ``page``, ``table``, ``row`` and ``column`` count from 1 as a person
     would. ``sheet`` and ``cell`` are a spreadsheet's ("B7"). ``start`` and ``end`` are character offsets into the
-    block's or cell's text, ``quote`` the characters between them.
+    block's or cell's text, ``quote`` the characters between them. ``box`` is the place on a fixed page: left, top,
+    right and bottom in points from the page's upper left corner.
     """
 
     block: int
@@ -28,6 +29,7 @@ class Location:
     end: int | None = None
     quote: str | None = None
     member: str | None = None
+    box: tuple[float, float, float, float] | None = None
 
     def span(self, start: int, end: int, quote: str) -> Location:
         """The same place narrowed to a character span."""
@@ -85,13 +87,15 @@ class Document:
     """What a reader returns.
 
     ``notes`` are things seen and not followed (tracked deletions, external links), ``left_out`` the members of an
-    archive that could not be read, as (name, code of the rejection).
+    archive that could not be read, as (name, code of the rejection). ``recognised`` says that the text was recognised
+    from a picture: nothing in it is sure until arithmetic confirms it.
     """
 
     format: str
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[tuple[str, str], ...] = field(default=())
+    recognised: bool = False
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside tables, in order."""

@@ -16,5 +16,7 @@ class Limits(BaseModel):
     ratio: int = 400
     blocks: int = 50_000
     cells: int = 200_000
+    pages: int = 1_000
+    nesting: int = 64
     seconds: float = 60.0
     memory_bytes: int = 2 * 2**30
