@@ -50,11 +50,24 @@ class Paragraph:
     outline: int | None = None
 
 
+FOUND = {
+    "heading": ("按表头所在列和行名", "under its column's heading, in the row of its label"),
+    "right_edge": ("该行少了单元格，按表格右边对齐", "in a row that lost cells, laid against the table's right edge"),
+    "beside": ("紧邻其名称", "beside its label"),
+    "order": ("按表样次序，并经算式印证", "by the form's order, confirmed by arithmetic"),
+    "quotient": ("没有百分号，按分子分母之商确定", "a rate without a percent sign, decided by its quotient"),
+    "constraint": ("粘连或损坏的数字，只有一种拆法满足算式", "glued or damaged digits of which one reading alone satisfies the arithmetic"),
+    "prose": ("文字叙述", "stated in a sentence"),
+}
+"""How a value was found, in Chinese and English: what ``found`` says in each entry of ``cells``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: its text (paragraphs joined by line feeds) and the grid positions it covers, counted from 0.
 
     ``merged`` marks the continuation of a cell above it, kept so that a row has a cell wherever the form has one.
+    ``found`` says how a value was found, a key of :data:`FOUND`; readers leave it as it is.
     """
 
     text: str
@@ -64,6 +77,7 @@ class Cell:
     row_span: int = 1
     column_span: int = 1
     merged: bool = False
+    found: str = "heading"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from submissions.document import Location
+from submissions.document import Cell
 from submissions.text import INVISIBLE, fold
 from warehouse import contract
 
@@ -36,14 +36,15 @@ class Quantity:
     unit: str | None = None
     decimals: int | None = None
 
-    def as_cell(self, location: Location, unit: str | None = None) -> dict[str, Any]:
-        """The entry of a ``cells`` column; ``unit`` stands in where the cell prints none itself."""
+    def as_cell(self, cell: Cell, unit: str | None = None, found: str | None = None) -> dict[str, Any]:
+        """The entry of a ``cells`` column; ``unit`` stands in where the cell prints none itself, ``found`` for how it was found."""
         return {
             "printed": self.printed,
             "state": self.state,
             "unit": self.unit or unit,
             "decimals": self.decimals,
-            "location": location.as_json(),
+            "found": found or cell.found,
+            "location": cell.location.as_json(),
         }
 
 

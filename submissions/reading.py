@@ -137,6 +137,7 @@ def _staffing_from_prose(facts: Facts) -> None:
             "state": "value",
             "unit": figure["unit"],
             "decimals": figure["decimals"],
+            "found": "prose",
             "location": figure["location"],
         }
         for column, figure in (

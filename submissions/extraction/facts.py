@@ -69,8 +69,8 @@ class Facts:
         factor = money_factor(quantity.unit or unit)
         if factor is None:
             self.unresolved(what, quantity.printed, "未注明金额单位（元/万元）", cell.location)
-            return None, quantity.as_cell(cell.location) | {"state": "unreadable"}
-        return quantity.value * factor, quantity.as_cell(cell.location, unit)
+            return None, quantity.as_cell(cell) | {"state": "unreadable"}
+        return quantity.value * factor, quantity.as_cell(cell, unit)
 
     def number(self, what: str, cell: Cell, allowed: tuple[str, ...] = ()) -> tuple[Decimal | None, Row]:
         """A cell of a plain number (a score, a head count, an area); other units than the allowed ones are unresolved."""
@@ -86,19 +86,19 @@ class Facts:
             wrong = quantity if quantity.value is None else Quantity(quantity.printed, "unreadable")
             return None, self._state(what, wrong, cell, None)
         if quantity.unit == "%" or heading_unit == "%":
-            return quantity.value / 100, quantity.as_cell(cell.location, "%")
+            return quantity.value / 100, quantity.as_cell(cell, "%")
         if quantity.value == 0:
-            return quantity.value, quantity.as_cell(cell.location)
+            return quantity.value, quantity.as_cell(cell)
         for value, unit in ((quantity.value, None), (quantity.value / 100, "%")):
             if quotient is not None and abs(value - quotient) <= max(abs(quotient) / 20, Decimal("0.006")):
-                return value, quantity.as_cell(cell.location, unit)
+                return value, quantity.as_cell(cell, unit, "quotient")
         self.unresolved(what, quantity.printed, "比率没有百分号，且与分子分母对不上，无法判断是小数还是百分数", cell.location)
-        return None, quantity.as_cell(cell.location) | {"state": "unreadable"}
+        return None, quantity.as_cell(cell) | {"state": "unreadable"}
 
     def _state(self, what: str, quantity: Quantity, cell: Cell, unit: str | None) -> Row:
         if quantity.state == "unreadable":
             self.unresolved(what, quantity.printed, "不能读成一个确定的数", cell.location)
-        return quantity.as_cell(cell.location, unit)
+        return quantity.as_cell(cell, unit)
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:

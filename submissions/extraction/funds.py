@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from submissions.document import Cell
@@ -63,7 +64,7 @@ class FundBlock:
                 _, final, actual, most, rate, score = (n or Decimal(0) for n in numbers)
                 percent = rate / 100 if "%" in fold(values[4].text) else rate
                 if final and abs(actual / final - percent) < Decimal("0.002") and abs(percent * most - score) <= Decimal("0.2"):
-                    return dict(zip(_ORDER, values, strict=True))
+                    return {name: replace(cell, found="order") for name, cell in zip(_ORDER, values, strict=True)}
         for cell in values:
             self._facts.unresolved("fund_lines.total", cell.text, "没有表头，数字之间的关系也不能确认各列的含义", cell.location)
         return {}
@@ -83,8 +84,8 @@ class FundBlock:
     def _amount(self, row: Cells, label: Cell, following: list[Cell]) -> Cell:
         """The amount that belongs to a label in a cell of its own: under 执行数, else beside it; an empty cell when neither is one."""
         under = self._heading.under(row).get("actual_cny") if self._heading else None
-        for cell in (under, *following):
-            if cell is not None and cell is not label and read(joined(cell.text)).state not in ("unreadable", "blank"):
+        for cell in (under, *(replace(cell, found="beside") for cell in following)):
+            if cell is not None and cell.location != label.location and read(joined(cell.text)).state not in ("unreadable", "blank"):
                 return cell
         return Cell("", label.row, label.column, label.location)
 
@@ -123,7 +124,7 @@ def _pairs(cell: Cell) -> list[tuple[str, str, Cell]]:
         if line is not None and line != "total":
             value = match["value"].strip()
             place = cell.location.span(match.start(), match.end(), match.group().strip())
-            found.append((line, match["label"], Cell(value, cell.row, cell.column, place)))
+            found.append((line, match["label"], Cell(value, cell.row, cell.column, place, found="beside")))
     return found
 
 
@@ -135,5 +136,5 @@ def _labelled(values: list[Cell]) -> dict[str, Cell]:
         head, colon, tail = joined(cell.text).replace("：", ":").partition(":")
         name = names.get(vocabulary.heading(head)[0]) if colon else None
         if name is not None:
-            found[name] = Cell(tail.strip(), cell.row, cell.column, cell.location)
+            found[name] = Cell(tail.strip(), cell.row, cell.column, cell.location, found="beside")
     return found

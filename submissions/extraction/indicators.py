@@ -149,6 +149,7 @@ def _entry(cell: Cell) -> Row:
         "state": "value" if cell.text.strip() else "blank",
         "unit": None,
         "decimals": None,
+        "found": cell.found,
         "location": cell.location.as_json(),
     }
 

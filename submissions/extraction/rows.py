@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from submissions.document import Cell
 from submissions.text import joined
@@ -53,7 +53,7 @@ class Heading:
             if match is None:
                 match = next((cell for cell in row if cell.column + shift <= first < _end(cell) + shift), None)
             if match is not None:
-                found[column.name] = match
+                found[column.name] = replace(match, found="right_edge") if shift else match
         return found
 
 

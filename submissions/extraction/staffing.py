@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from submissions.document import Cell, Location
@@ -56,7 +57,7 @@ def pairs(text: str, location: Location) -> dict[str, Cell]:
         name = names.get(vocabulary.heading(fold(match["label"]))[0])
         if name is not None and name not in found:
             value = match["value"].strip()
-            found[name] = Cell(value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()))
+            found[name] = Cell(value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()), found="beside")
     return found if len(found) >= 2 else {}
 
 
@@ -67,5 +68,5 @@ def beside(row: Cells) -> dict[str, Cell]:
     for label, value in pairwise(row):
         name = names.get(vocabulary.heading(joined(label.text))[0])
         if name is not None and value.text.strip():
-            found.setdefault(name, value)
+            found.setdefault(name, replace(value, found="beside"))
     return found if len(found) >= 2 else {}
