@@ -115,5 +115,7 @@ def where(location: Row) -> str:
         ("line", "第{}行"),
     )
     place = " ".join(words.format(location[name]) for name, words in names if location.get(name) is not None)
+    if not place and location.get("block") is not None:
+        place = f"第{location['block'] + 1}个段落或表格"
     quote = location.get("quote")
     return f"{place}“{quote}”" if quote else place

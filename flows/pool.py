@@ -28,11 +28,17 @@ _MODULE = __name__
 def read_document(path: Path, limits: Limits) -> Extraction:
     """Reads the document at ``path`` in this process; whatever goes wrong comes back as a code, never as an exception."""
     from submissions.reading import read_file
-    from submissions.rejections import Rejected
     from submissions.submission import dumps
 
+    return guarded(lambda: tuple(map(dumps, read_file(path, limits))), limits)
+
+
+def guarded(reading: Callable[[], tuple[str, ...]], limits: Limits) -> Extraction:
+    """What ``reading`` gives; whatever goes wrong in it comes back as a code, never as an exception."""
+    from submissions.rejections import Rejected
+
     try:
-        return Extraction(tuple(map(dumps, read_file(path, limits))))
+        return Extraction(reading())
     except Rejected as rejected:
         return Extraction(code=rejected.code, detail=rejected.detail)
     except MemoryError:

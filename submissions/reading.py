@@ -38,19 +38,24 @@ def read_file(path: Path, limits: Limits | None = None) -> list[Submission]:
 
 def read_bytes(content: bytes, limits: Limits) -> list[Submission]:
     """The same for a file's content."""
+    return [submission for _, submission in read_pairs(content, limits)]
+
+
+def read_pairs(content: bytes, limits: Limits) -> list[tuple[Document, Submission]]:
+    """The same, each submission behind the document that it was extracted from."""
     documents = submissions_of(readers.read_all(content, limits))
     sha256 = hashlib.sha256(content).hexdigest()
-    found: list[Submission] = []
+    found: list[tuple[Document, Submission]] = []
     refused: list[tuple[Document, Rejected]] = []
     for document in documents:
         try:
-            found.append(extract(document, sha256))
+            found.append((document, extract(document, sha256)))
         except Rejected as rejected:
             refused.append((document, rejected))
     if not found:
         raise refused[0][1]
     for document, reason in refused:
-        _left_out(found[0], _first_place(document), reason.reason)
+        _left_out(found[0][1], _first_place(document), reason.reason)
     return found
 
 

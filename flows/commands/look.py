@@ -14,12 +14,21 @@ FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_ty
 @click.command(short_help="列出读到的内容 / what the reader sees")
 @FILES
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
+@click.option(
+    "--around",
+    metavar="TEXT",
+    help="列出名称或原文含此文字的数值及其前后原文 / values named or printed so, with the original text around them",
+)
 @click.pass_obj
-def extract(console: Console, files: tuple[Path, ...], as_json: bool) -> int:
+def extract(console: Console, files: tuple[Path, ...], as_json: bool, around: str | None) -> int:
     """列出从报送件中读到的内容。
 
     Show what the reader sees in a file.
     """
+    if around is not None:
+        from flows.quotation import quote
+
+        return quote(files, around, console, as_json)
     from flows.examination import examine
 
     examined = examine(files, console.settings)

@@ -57,6 +57,19 @@ def test_extract_for_people_has_tables(jixiao: Run, filing: Path) -> None:
     assert done.stderr == ""
 
 
+def test_extract_shows_the_original_text_around_a_value(jixiao: Run, filing: Path, tmp_path: Path) -> None:
+    done = jixiao("extract", filing, "--around", "三公经费")
+    assert done.returncode == 0
+    assert "⟦" in done.stdout
+    assert "按表头所在列和行名" in done.stdout
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04broken")
+    both = jixiao("extract", broken, filing, "--around", "三公经费", "--json")
+    assert both.returncode == 2
+    assert {value["file"] for value in json.loads(both.stdout)} == {str(filing)}
+    assert str(broken) in both.stderr
+
+
 def test_a_rejected_file_is_an_element_of_its_own_and_the_others_are_printed(jixiao: Run, filing: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.docx").write_bytes(b"")
     done = jixiao("extract", "--json", tmp_path / "empty.docx", filing, tmp_path / "gone.docx")
