@@ -57,7 +57,9 @@ def pairs(text: str, location: Location) -> dict[str, Cell]:
         name = names.get(vocabulary.heading(fold(match["label"]))[0])
         if name is not None and name not in found:
             value = match["value"].strip()
-            found[name] = Cell(value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()), found="beside")
+            found[name] = Cell(
+                value, 0, 0, location.span(match.start("value"), match.start("value") + len(value), match.group()), found="beside"
+            )
     return found if len(found) >= 2 else {}
 
 
