@@ -29,6 +29,7 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m warehouse.dictionary --check
+	$(BIN)/python -m expectations.handbook --check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
@@ -36,6 +37,7 @@ bench: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m warehouse.dictionary
+	$(BIN)/python -m expectations.handbook
 
 # Needs uv. The lock holds hashes and no addresses.
 lock:

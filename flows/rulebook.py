@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from expectations.rule import Rule
 
 Row = dict[str, Any]
-
-_PLACE = re.compile(r"\{[^{}]*\}")
 
 
 def rule_rows() -> list[Row]:
@@ -22,6 +19,8 @@ def rule_rows() -> list[Row]:
 
 def described(rule: Rule) -> Row:
     """What ``rule`` says when it fails, how to mend it, and why each of its examples passes or fails."""
+    from expectations.handbook import open_places
+
     return {
         "description": open_places(rule.message.zh),
         "description_en": open_places(rule.message.en),
@@ -29,8 +28,3 @@ def described(rule: Rule) -> Row:
         "fix_en": open_places(rule.fix.en),
         "examples": [f"{example.outcome}: {example.why}" for example in rule.examples if example.why],
     }
-
-
-def open_places(template: str) -> str:
-    """``template`` with an ellipsis where a figure of the document would stand."""
-    return _PLACE.sub("…", template)
