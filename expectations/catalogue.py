@@ -44,11 +44,20 @@ def rule(rule_id: str) -> Rule:
 
 def load(folder: Path) -> tuple[Rule, ...]:
     """The rules of a folder; :class:`RuleError` for one that speaks of a column, frame or name that is not there."""
+    return _once([one for path in sorted(folder.glob("*.yaml")) for one in load_file(path)])
+
+
+def load_file(path: Path) -> tuple[Rule, ...]:
+    """The rules of one file; :class:`RuleError` as :func:`load`, and for a file that does not hold a list of rules."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    found: list[Rule] = []
-    for path in sorted(folder.glob("*.yaml")):
+    try:
         items = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-        found.extend(_checked(Rule.model_validate(item)) for item in items)
+        return _once([_checked(Rule.model_validate(item)) for item in items])
+    except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
+        raise RuleError(path.name, [f"not a list of rules: {error}"]) from error
+
+
+def _once(found: list[Rule]) -> tuple[Rule, ...]:
     doubled = {one.id for one in found if sum(other.id == one.id for other in found) > 1}
     if doubled:
         raise RuleError(", ".join(sorted(doubled)), ["declared twice"])

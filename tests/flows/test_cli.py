@@ -20,7 +20,7 @@ from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
-COMMANDS = ("ingest", "extract", "check", "status", "rerun", "rollup", "publish", "explain", "doctor", "synth")
+COMMANDS = ("ingest", "extract", "check", "status", "rerun", "rollup", "publish", "explain", "replay", "doctor", "synth")
 
 
 @pytest.fixture(scope="module")

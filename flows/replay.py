@@ -1,0 +1,128 @@
+"""``replay``: what a new or changed rule would say of all that the lake holds, before it is put in force. Nothing is written."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.settings import Settings
+from warehouse import contract
+
+if TYPE_CHECKING:
+    from expectations.rule import Rule
+    from warehouse.lake import Lake
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A submission of which the rule would say something else than is stored.
+
+    ``before`` and ``after`` are its outcomes; ``appearing`` and ``vanishing`` the rule's findings that would come and go.
+    """
+
+    header: Row
+    before: str
+    after: str
+    appearing: tuple[Row, ...]
+    vanishing: tuple[Row, ...]
+
+    def as_json(self) -> Row:
+        """The submission with both outcomes and the findings that differ."""
+        told = ("submission_id", "department_name", "division_code", "fiscal_year", "source_path")
+        return {name: self.header[name] for name in told} | {
+            "before": self.before,
+            "after": self.after,
+            "appearing": [_brief(row) for row in self.appearing],
+            "vanishing": [_brief(row) for row in self.vanishing],
+        }
+
+
+def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[int, list[Changed]]:
+    """Judges every stored submission, year by year, by the rule of that id in ``rules``.
+
+    Returns how many were judged and those of which the rule would say something else. Raises
+    :class:`flows.failures.UnknownRule` when there is no such rule.
+    """
+    from difflib import get_close_matches
+
+    from flows.failures import UnknownRule
+    from warehouse.lake import Lake
+
+    chosen = [rule for rule in rules if rule.id == identifier]
+    if not chosen:
+        known = [rule.id for rule in rules]
+        raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known))
+    lake = Lake(settings.lake)
+    years = sorted({row["fiscal_year"] for row in lake.read("submissions").select(["fiscal_year"]).to_pylist()})
+    judged = 0
+    found: list[Changed] = []
+    for year in years:
+        batch = stored_batch(lake, year)
+        judged += len(batch["submissions"])
+        found += _changed(identifier, chosen, batch, stored_rows(lake, "findings", year))
+    return judged, found
+
+
+def stored_batch(lake: Lake, fiscal_year: int) -> dict[str, list[Row]]:
+    """What the lake holds of a year as the batch that was judged: its facts, without the submissions that could not be read."""
+    facts = [table.name for table in contract.tables().values() if table.kind == "fact"]
+    batch = {name: stored_rows(lake, name, fiscal_year) for name in facts}
+    batch["submissions"] = [row for row in batch["submissions"] if row["outcome"] != "unreadable"]
+    return batch
+
+
+def stored_rows(lake: Lake, table: str, fiscal_year: int) -> list[Row]:
+    """A table's rows of a year as they were before they were stored: JSON columns read back."""
+    packed = [column.name for column in contract.table(table).columns if column.type == "json"]
+    rows: list[Row] = lake.read(table, fiscal_year).to_pylist()
+    for row in rows:
+        row.update({name: json.loads(row[name]) for name in packed if row[name] is not None})
+    return rows
+
+
+def _changed(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:
+    from expectations.judging import judge, outcome
+
+    fresh = _by_submission(judge(batch, rules).findings if batch["submissions"] else [])
+    known = _by_submission(stored)
+    for header in batch["submissions"]:
+        mine = known[header["submission_id"]]
+        old = {_key(row): row for row in mine if row["rule"] == identifier}
+        new = {_key(row): row for row in fresh[header["submission_id"]]}
+        appearing = tuple(row for key, row in new.items() if key not in old)
+        vanishing = tuple(row for key, row in old.items() if key not in new)
+        if appearing or vanishing:
+            others = [row for row in mine if row["rule"] != identifier]
+            yield Changed(header, outcome(mine), outcome([*others, *new.values()]), appearing, vanishing)
+
+
+def _by_submission(findings: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in findings:
+        found[row["submission_id"]].append(row)
+    return found
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["key"], row["outcome"], row["severity"]
+
+
+def _brief(row: Row) -> Row:
+    return {name: row[name] for name in ("rule", "key", "severity", "outcome", "message", "message_en")}
+
+
+def rules_in(path: Path | None) -> tuple[Rule, ...]:
+    """The rules of the catalogue, with those of the YAML file ``path`` in place of the ones of the same id or behind them."""
+    from expectations import catalogue
+
+    if path is None:
+        return catalogue.rules()
+    fresh = catalogue.load_file(path)
+    replaced = {rule.id for rule in fresh}
+    return (*(rule for rule in catalogue.rules() if rule.id not in replaced), *fresh)
