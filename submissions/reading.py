@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from warehouse.divisions import division_of
 
 _TABLE_OF_STRAYS = 5
 """So many rows that no table took, and no table read: the tables are there, and accepting the rest would pass them over."""
+_SENTENCE = re.compile(r"[。；;，,、]")
+"""What tells a body from the lines of a form, such as a cover's 填报单位."""
 _SELF_EVALUATION = ("indicators", "fund_lines")
 
 
@@ -105,7 +108,7 @@ def extract(document: Document, sha256: str) -> Submission:
 
 
 def _parts(document: Document, facts: Facts) -> dict[str, bool]:
-    bodies = sum(len(row["text"]) for row in facts.tables["passages"] if row["kind"] == "body")
+    bodies = sum(len(row["text"]) for row in facts.tables["passages"] if row["kind"] == "body" and _SENTENCE.search(row["text"]))
     return {
         "narrative": bodies >= 40,
         "base_table": bool(facts.tables["budget_lines"]),

@@ -34,6 +34,8 @@ _LIST = re.compile(
     r"^[^。；;，,：:]{0,6}(?:[，,]?\s*(?:分别为|分别是|包括|即|为|有)[：:]?|[：:])\s*(?P<names>[^。；;\n]{3,120})(?:[。；;\n]|$)"
 )
 
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+
 
 def ratios(filing: Filing) -> Iterator[Record]:
     """One record per rate that the tables have a place for."""
@@ -97,13 +99,13 @@ def staff(filing: Filing) -> Iterator[Record]:
 
 def listed(filing: Filing) -> Iterator[Record]:
     """One record per stated number of internal units that a list of their names follows."""
-    texts = {row["seq"]: row["text"] for row in filing.rows("passages")}
+    texts = {row["seq"]: row["text"].translate(_UNSEEN) for row in filing.rows("passages")}
     for row in filing.rows("narrative_figures"):
         if row["concept"] != "staff.units" or row.get("value") is None or row.get("approximate"):
             continue
         text = texts.get(row.get("passage_seq") or 0, "")
-        start = text.find(row.get("printed") or "\0")
-        match = _LIST.match(text[start + len(row["printed"]) :]) if start >= 0 else None
+        before, printed, behind = text.partition((row.get("printed") or "\0").translate(_UNSEEN))
+        match = _LIST.match(behind) if printed else None
         if match:
             names = [name for name in re.split(r"[、，,]", match["names"]) if name.strip()]
             yield filing.common | {

@@ -216,6 +216,7 @@ def test_a_repeated_run_is_found_once_inside_a_paragraph_and_across_two(submissi
         ("内设股室4个，分别为办公室、公务接待股、公车管理股、后勤服务股。", 4, False),
         ("内设股室4个：办公室、管养股、苗圃。", 3, False),
         ("内设股室4个，分别为办公室、财务股等。", 2, True),
+        ("内设\u200b股室4个，\u200b分别为办公室、管养股、苗圃。", 3, False),
     ],
 )
 def test_a_list_behind_a_number_is_counted(submission: Submission, text: str, listed: int, is_open: bool) -> None:

@@ -92,3 +92,12 @@ def test_tables_that_could_not_be_read_as_tables_are_not_passed_over() -> None:
     with pytest.raises(Rejected) as rejected:
         read_bytes(text.encode(), Limits())
     assert rejected.value.code == "tables_not_read"
+
+
+def test_the_lines_of_a_form_are_no_narrative() -> None:
+    form = "附件1　部门整体支出绩效评价基础数据表　填报单位：某某县柳林云上书屋服务中心\n楼堂馆所控制情况（2023年完工项目）\n年度总体目标\n年度绩效指标\n"
+    table = "经费控制情况\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t20.95\t44.53\t42.05\n"
+    [submission] = read_bytes(f"某某中心2023年度部门整体支出绩效自评报告\n{form}{table}".encode(), Limits())
+    assert submission.header["parts"]["narrative"] is False
+    told = f"某某中心2023年度部门整体支出绩效自评报告\n一、基本情况\n本中心全年保障了各项工作正常运转，人员、经费和项目均按计划执行，年度目标完成较好。\n{table}"
+    assert read_bytes(told.encode(), Limits())[0].header["parts"]["narrative"] is True
