@@ -63,7 +63,7 @@ def test_one_cell_of_the_base_data_table(defect: str, path: tuple[str, str], bef
     clean, broken = (
         {
             (row["item_code"], row["measure"]): row["amount_cny"]
-            for row in truth(make(HERE, 2023, "s", ids), layouts()["converter"], ids)["budget_lines"]
+            for row in truth(make(HERE, 2023, "s", ids, defects()[defect].scenario), layouts()["converter"], ids)["budget_lines"]
         }
         for ids in ((), (defect,))
     )
