@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from expectations import overrides
 from expectations.expressions import ExpressionError, names
 from expectations.frames import FRAMES
 from expectations.frames.frame import COMMON
@@ -30,8 +31,8 @@ class RuleError(ValueError):
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """All rules, in the order of the files and of the items in them."""
-    return load(FOLDER)
+    """All rules, in the order of the files and of the items in them, with the thresholds that the city overrides."""
+    return overridden(load(FOLDER), overrides.path())
 
 
 def rule(rule_id: str) -> Rule:
@@ -62,6 +63,16 @@ def _once(found: list[Rule]) -> tuple[Rule, ...]:
     if doubled:
         raise RuleError(", ".join(sorted(doubled)), ["declared twice"])
     return tuple(found)
+
+
+def overridden(found: Sequence[Rule], path: Path | None) -> tuple[Rule, ...]:
+    """The rules, each with the overrides of the file ``path`` that are about it; :class:`RuleError` for one about nothing."""
+    declared = overrides.load(path) if path else ()
+    thresholds = {one.id: one.thresholds for one in found}
+    strange = [f"{one.rule}.{one.threshold}" for one in declared if one.threshold not in thresholds.get(one.rule, {})]
+    if strange:
+        raise RuleError(str(path), [f"no threshold {name}" for name in strange])
+    return tuple(one.model_copy(update={"overrides": tuple(o for o in declared if o.rule == one.id)}) for one in found)
 
 
 def as_rows() -> list[dict[str, Any]]:
@@ -99,7 +110,7 @@ def _faults(one: Rule) -> Iterator[str]:
     columns = COMMON.keys() | FRAMES[one.frame][0].keys()
     expressions = [level.when for level in one.levels] + [value.value for value in one.values.values()]
     try:
-        read = one.columns() | frozenset().union(*(names(source) for source in expressions)) - one.define.keys()
+        read = one.columns() | frozenset().union(*(names(source) for source in expressions)) - one.define.keys() - one.thresholds.keys()
     except ExpressionError as error:
         yield str(error)
         return

@@ -63,6 +63,7 @@ def _described(one: Rule) -> Iterator[str]:
         f"- 程度 Severity: {one.severity}{levels}",
         f"- 依据 Basis: {one.basis.shown}",
         f"- 判定 Check (`{one.frame}`): `{one.check}`" + (f"，适用 where `{one.applies}`" if one.applies != "True" else ""),
+        *(f"  - `{name}` = {value}（门槛 threshold）" for name, value in one.thresholds.items()),
         *(f"  - `{name}` = `{source}`" for name, source in one.define.items()),
         f"- 提示 Message: {open_places(one.message.zh)} / {open_places(one.message.en)}",
         f"- 修改 Fix: {open_places(one.fix.zh)} / {open_places(one.fix.en)}",

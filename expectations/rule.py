@@ -6,6 +6,7 @@ known, or where the check is neither certainly true nor false, are "could not ju
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -74,11 +75,28 @@ class Example(_Declared):
     why: str = ""
 
 
+class Override(_Declared):
+    """Another threshold for some divisions or years, with who decided it and why; of several that fit, the last counts.
+
+    No ``divisions`` means all of them.
+    """
+
+    rule: str
+    threshold: str
+    value: Decimal
+    divisions: tuple[str, ...] = ()
+    fiscal_years: Years = Years()
+    by: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+
+
 class Test(_Declared):
-    """The part of a rule that is judged."""
+    """The part of a rule that is judged. ``thresholds`` are figures that its expressions name and ``overrides`` may replace."""
 
     __test__ = False
 
+    thresholds: dict[str, Decimal] = {}
+    overrides: tuple[Override, ...] = ()
     define: dict[str, str] = {}
     applies: str = "True"
     needs: tuple[str, ...] = ()
@@ -89,7 +107,7 @@ class Test(_Declared):
         """The frame's columns that it reads."""
         sources = (*self.define.values(), self.applies, self.check)
         read = frozenset().union(*(names(source) for source in sources), self.needs)
-        return (read - self.define.keys()) | {"fiscal_year"}
+        return (read - self.define.keys() - self.thresholds.keys()) | {"fiscal_year", "division_code"}
 
 
 class Rule(Test):

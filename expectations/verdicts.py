@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from expectations.expressions import Evaluator, Value
 from expectations.frames.frame import logical_columns
 from expectations.functions import FUNCTIONS
 from expectations.intervals import SCALE, Booleans, Intervals, Tri
-from expectations.rule import Level, Rule, Severity, Test
+from expectations.rule import Level, Rule, Severity, Test, Years
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,9 +39,23 @@ class Verdicts:
 def evaluator(test: Test, data: pd.DataFrame) -> Evaluator:
     """An evaluator that knows the frame's columns and the rule's definitions."""
     columns: dict[str, Value] = logical_columns(data)
+    for name in test.thresholds:
+        columns[name] = threshold(test, name, columns, len(data))
     for name, source in test.define.items():
         columns[name] = Evaluator(columns, FUNCTIONS, len(data)).value(source)
     return Evaluator(columns, FUNCTIONS, len(data))
+
+
+def threshold(test: Test, name: str, columns: Mapping[str, Value], length: int) -> Intervals:
+    """A threshold on each row: the rule's own, or that of the last override that fits the row's division and fiscal year."""
+    column = Intervals.constant(test.thresholds[name], length)
+    for override in test.overrides:
+        if override.threshold == name:
+            fits = _within(override.fiscal_years, columns["fiscal_year"])
+            if override.divisions:
+                fits &= np.isin(np.asarray(columns["division_code"], dtype=str), override.divisions)
+            column = Intervals.constant(override.value, length).where(fits, column)
+    return column
 
 
 def judge_rows(test: Test, data: pd.DataFrame) -> Verdicts:
@@ -65,10 +80,13 @@ def known_rows(value: Value) -> Booleans:
 
 
 def _in_force(test: Test, on: Evaluator) -> Booleans:
-    year = on.figure("fiscal_year").point // SCALE
-    first, last = test.fiscal_years.first or 0, test.fiscal_years.last or 9999
-    force: Booleans = (year >= first) & (year <= last)
-    return force
+    return _within(test.fiscal_years, on.figure("fiscal_year"))
+
+
+def _within(years: Years, column: Value) -> Booleans:
+    year = column.point // SCALE if isinstance(column, Intervals) else np.zeros(0)
+    within: Booleans = (year >= (years.first or 0)) & (year <= (years.last or 9999))
+    return within
 
 
 def severities(rule: Rule, data: pd.DataFrame) -> list[Severity]:

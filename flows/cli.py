@@ -76,10 +76,11 @@ def _failed(error: Exception) -> int:
 
 def _expected(error: Exception) -> bool:
     from expectations.catalogue import RuleError
+    from expectations.overrides import OverridesError
     from reports.folder import NotASite
     from warehouse.faults import WarehouseFault
 
-    return isinstance(error, (WarehouseFault, NotASite, RuleError, OSError))
+    return isinstance(error, (WarehouseFault, NotASite, RuleError, OverridesError, OSError))
 
 
 def _complain(sentence: str) -> None:

@@ -46,6 +46,7 @@ class Filing:
         return {
             "submission_id": self.header["submission_id"],
             "fiscal_year": self.header["fiscal_year"],
+            "division_code": self.header.get("division_code"),
             "money_unit": self.money_unit,
             "cent": exact(unit_factor(self.money_unit) / 100),
             "kind": self.header.get("kind") or "department",

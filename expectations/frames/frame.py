@@ -25,7 +25,14 @@ Kind = Literal["figure", "text", "flag"]
 Record = dict[str, Any]
 PARTS = ("low", "point", "high", "state")
 FLAG = "flag"
-COMMON: dict[str, Kind] = {"submission_id": "text", "fiscal_year": "figure", "money_unit": "text", "cent": "figure", "kind": "text"}
+COMMON: dict[str, Kind] = {
+    "submission_id": "text",
+    "fiscal_year": "figure",
+    "division_code": "text",
+    "money_unit": "text",
+    "cent": "figure",
+    "kind": "text",
+}
 """Columns that every frame has: ``money_unit`` is the unit in which messages state amounts, ``cent`` a hundredth of it."""
 
 

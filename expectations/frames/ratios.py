@@ -104,7 +104,7 @@ def listed(filing: Filing) -> Iterator[Record]:
         if row["concept"] != "staff.units" or row.get("value") is None or row.get("approximate"):
             continue
         text = texts.get(row.get("passage_seq") or 0, "")
-        before, printed, behind = text.partition((row.get("printed") or "\0").translate(_UNSEEN))
+        _, printed, behind = text.partition((row.get("printed") or "\0").translate(_UNSEEN))
         match = _LIST.match(behind) if printed else None
         if match:
             names = [name for name in re.split(r"[、，,]", match["names"]) if name.strip()]

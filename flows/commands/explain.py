@@ -51,6 +51,14 @@ def _explain(identifier: str, console: Console) -> None:
     )
     for zh, en in lines:
         console.say(zh, en)
+    for name, value in rule.thresholds.items():
+        console.say(f"门槛 {name}：{value}", f"Threshold {name}: {value}")
+    for override in rule.overrides:
+        where, whom = "、".join(override.divisions) or "全市", ", ".join(override.divisions) or "the whole city"
+        console.say(
+            f"改用 {override.threshold}={override.value}（{where}；{override.by}：{override.reason}）",
+            f"Overridden {override.threshold}={override.value} ({whom}; {override.by}: {override.reason})",
+        )
     for example in rule.examples:
         facts = ", ".join(f"{name}={value}" for name, value in example.row.items())
         reason = f"（{example.why}）" if example.why else ""
