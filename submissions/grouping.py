@@ -7,34 +7,38 @@ from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location
 from submissions.extraction import identity
+from submissions.splitting import is_project, split
 
 
 def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Document]:
     """One document for each submission among (member name, document) pairs, in order.
 
-    Documents that name the same department are parts of one submission; one that names none belongs to the department
-    named before it, or to the first one named.
+    A document that holds several is split first. Documents that name the same department are parts of one submission;
+    one that names none belongs to the department named before it, or to the first one named. Each project stands alone.
     """
+    apart = [(member, part) for member, document in documents for part in split(document)]
     if len(documents) == 1:
-        return [documents[0][1]]
-    named = [identity.department_name(document) for _, document in documents]
-    first = next((name for name in named if name), None)
+        return [part for _, part in apart]
+    projects = [pair for pair in apart if is_project(pair[1])]
+    departments = [pair for pair in apart if not any(pair is project for project in projects)]
+    named = [identity.department_name(document) for _, document in departments]
+    current = next((name for name in named if name), None)
     groups: dict[str | None, list[tuple[str | None, Document]]] = {}
-    current = first
-    for name, pair in zip(named, documents, strict=True):
+    for name, pair in zip(named, departments, strict=True):
         current = name or current
         groups.setdefault(current, []).append(pair)
-    return [_joined(parts) for parts in groups.values()]
+    return [*(_joined(parts) for parts in groups.values()), *(_joined([pair]) for pair in projects)]
 
 
 def _joined(parts: Sequence[tuple[str | None, Document]]) -> Document:
     blocks: list[Block] = []
     tables = 0
     for member, document in parts:
-        start, before = len(blocks), tables
+        start, before = (blocks[-1].location.block + 1 if blocks else 0), tables
         for block in document.blocks:
-            tables += isinstance(block, Grid)
-            blocks.append(_moved(block, start, before, member))
+            moved = _moved(block, start, before, member)
+            tables = max(tables, moved.location.table or 0)
+            blocks.append(moved)
     notes = tuple(note for _, document in parts for note in document.notes)
     left_out = tuple(one for _, document in parts for one in document.left_out)
     formats = {document.format for _, document in parts}

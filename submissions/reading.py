@@ -17,6 +17,7 @@ from submissions.limits import Limits
 from submissions.narrative.figures import read_figures
 from submissions.narrative.passages import read_passages
 from submissions.rejections import Rejected
+from submissions.splitting import is_project, project_name
 from submissions.submission import Row, Submission
 from warehouse.divisions import division_of
 
@@ -52,7 +53,8 @@ def read_pairs(content: bytes, limits: Limits) -> list[tuple[Document, Submissio
     refused: list[tuple[Document, Rejected]] = []
     for document in documents:
         try:
-            found.append((document, extract(document, sha256)))
+            filer = next((one.header["department_name"] for _, one in found if one.header["kind"] == "department"), None)
+            found.append((document, extract(document, sha256, filer)))
         except Rejected as rejected:
             refused.append((document, rejected))
     if not found:
@@ -72,14 +74,17 @@ def _first_place(document: Document) -> Row:
     return document.blocks[0].location.as_json() if document.blocks else {"block": 0}
 
 
-def extract(document: Document, sha256: str) -> Submission:
-    """All facts of one document; raises :class:`Rejected` ``not_a_report`` when it holds none of the report's parts."""
+def extract(document: Document, sha256: str, filer: str | None = None) -> Submission:
+    """All facts of one document; raises :class:`Rejected` ``not_a_report`` when it holds none of the report's parts.
+
+    ``filer`` is the department that filed it in the same file: of the departments that it names, that one counts.
+    """
     facts = Facts(identity.fiscal_year(document))
     read_tables(document, facts)
     bodies = read_passages(document, facts)
     read_figures(bodies, facts)
     _staffing_from_prose(facts)
-    name = identity.department_name(document)
+    name = filer if filer and filer in identity.names(document) else identity.department_name(document)
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
@@ -89,7 +94,8 @@ def extract(document: Document, sha256: str) -> Submission:
         "department_name": name,
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
         "fiscal_year": facts.fiscal_year,
-        "kind": "department",
+        "kind": "project" if is_project(document) else "department",
+        "project_name": project_name(document),
         "unit": facts.header.get("unit") or facts.unit,
         "self_score": facts.header.get("self_score"),
         "grade": facts.header.get("grade"),

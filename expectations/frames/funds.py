@@ -20,7 +20,7 @@ SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].starts
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 SUBMISSION: dict[str, Kind] = {
     **dict.fromkeys(("original", "final", "actual", "fund_max", "fund_score", "authorized_staff", "actual_staff", "personnel"), "figure"),
-    **dict.fromkeys((*SOURCES, "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"), "figure"),
+    **dict.fromkeys((*SOURCES, "carried_over", "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"), "figure"),
     **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
     **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
     **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
@@ -59,7 +59,7 @@ def submissions(filing: Filing) -> Iterator[Record]:
         }
         | {"fund_max": cell_figure(total, "max_score", "fund_lines"), "fund_score": cell_figure(total, "score", "fund_lines")}
         | {name: cell_figure(staffing, name, "staffing") for name in ("authorized_staff", "actual_staff")}
-        | {line: _line(filing, line) for line in (*SOURCES, "nature.basic", "nature.project")}
+        | {line: _line(filing, line) for line in (*SOURCES, "carried_over", "nature.basic", "nature.project")}
         | {
             "self_score": exact(header.get("self_score"), printed=_text(header.get("self_score"))),
             "personnel": sole(filing, "personnel", "actual"),

@@ -77,7 +77,7 @@ class FundBlock:
                 self._part(line, label, value)
             named = _named(cell.text) if not pairs else None
             if named and named != "total":
-                self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]))
+                self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]), self._budgets(row))
             taken = taken or bool(pairs or named)
         return taken or any("性质分" in fold(cell.text) for cell in cells)
 
@@ -89,9 +89,17 @@ class FundBlock:
                 return cell
         return Cell("", label.row, label.column, label.location)
 
-    def _part(self, line: str, label: str, value: Cell) -> None:
-        amount, printed = self._facts.money(f"fund_lines.{line}", value, self._unit)
-        self._add(line, label, value, {"actual_cny": amount}, {"actual_cny": printed})
+    def _budgets(self, row: Cells) -> dict[str, Cell]:
+        """The budgets of a source that has a row of its own as wide as the heading."""
+        under = self._heading.under(row) if self._heading and self._heading.spans(row) else {}
+        return {name: under[name] for name in _AMOUNTS[:2] if name in under and under[name].text.strip()}
+
+    def _part(self, line: str, label: str, value: Cell, budgets: dict[str, Cell] | None = None) -> None:
+        stated, printed = {}, {}
+        for name, cell in {**(budgets or {}), "actual_cny": value}.items():
+            if name == "actual_cny" or cell.location != value.location:
+                stated[name], printed[name] = self._facts.money(f"fund_lines.{line}", cell, self._unit)
+        self._add(line, label, value, stated, printed)
 
     def _add(self, line: str, label: str, place: Cell, stated: Row, printed: Row) -> None:
         if any(row["line"] == line for row in self._facts.tables["fund_lines"]):

@@ -12,27 +12,30 @@ from submissions.extraction.headings import recognise
 from submissions.text import clean, fold, joined
 
 _LABELLED = re.compile(
-    r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?"
+    r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|实施单位|项目实施单位|项目单位|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?"
 )
 _BEHIND = re.compile(r"\s{3,}|单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|金额单位")
 _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
 )
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
+_CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
+"""The code that some forms print before a department's name, as 219 or [219001]."""
 _TITLES_WITHIN = 12
 
 
 def department_name(document: Document) -> str | None:
     """The department's name as printed: from 填报单位, then 预算单位名称, then the title; ``None`` when it is nowhere."""
-    return next(_names(document), None)
+    return next(names(document), None)
 
 
-def _names(document: Document) -> Iterator[str]:
+def names(document: Document) -> Iterator[str]:
+    """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out."""
     for text, following in _labelled_texts(document):
         match = _LABELLED.match(fold(text))
         if match:
             own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
-            name = clean(own) or clean(following)
+            name = _CODE.sub("", clean(own) or clean(following))
             if _is_name(name):
                 yield name
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:

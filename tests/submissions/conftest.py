@@ -70,11 +70,13 @@ def retyped(document: Document) -> bytes:
 
 
 def facts(submission: Submission) -> dict:
-    """What a submission states, locations and format aside."""
+    """What a submission states; where it stands, how it was found and the format aside."""
 
     def bare(value):
         if isinstance(value, dict):
-            return {k: bare(v) for k, v in value.items() if k not in ("location", "sha256", "format", "notes", "seq", "passage_seq")}
+            return {
+                k: bare(v) for k, v in value.items() if k not in ("location", "found", "sha256", "format", "notes", "seq", "passage_seq")
+            }
         return [bare(item) for item in value] if isinstance(value, list) else value
 
     return bare(submission.as_json())
