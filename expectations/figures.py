@@ -23,7 +23,10 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure with its envelope. ``state`` is the contract's, or ``missing`` where the form has no such cell."""
+    """One figure with its envelope. ``state`` is the contract's, or ``missing`` where the form has no such cell.
+
+    ``parts`` are the figures, each with its label, that one reckoned here was added up from.
+    """
 
     value: Decimal | None
     half: Decimal = ZERO
@@ -31,6 +34,7 @@ class Figure:
     printed: str | None = None
     unit: str | None = None
     location: dict[str, Any] | None = None
+    parts: tuple[tuple[str, Figure], ...] = ()
 
     @property
     def stated(self) -> bool:

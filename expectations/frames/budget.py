@@ -49,7 +49,9 @@ def _sum(figures: list[Figure]) -> Figure:
     if any(not figure.stated and not figure.absent for figure in figures) or not stated:
         return figures[0] if not stated else Figure(None, state="unreadable")
     amount = sum((figure.value for figure in stated if figure.value is not None), start=stated[0].half * 0)
-    return Figure(amount, sum((figure.half for figure in stated), start=amount * 0), "value", None, stated[0].unit, stated[0].location)
+    half = sum((figure.half for figure in stated), start=amount * 0)
+    parts = tuple(("专项资金", figure) for figure in stated)
+    return Figure(amount, half, "value", None, stated[0].unit, stated[0].location, parts)
 
 
 def budget(filing: Filing) -> Iterator[Record]:

@@ -167,9 +167,10 @@ def _summed(filing: Filing, whole: Record, parts: dict[str, Figure]) -> Record:
     complete = len(stated_parts) >= 2 and all(parts[part].stated or _unmoved(filing, part) for part in needed)
     amount = sum((part.value for part in stated_parts if part.value is not None), start=Decimal(0))
     half = sum((part.half for part in stated_parts), start=Decimal(0))
+    named = tuple((label_of(part), parts[part]) for part in needed if parts[part].stated)
     return {
         "change": whole["change"],
-        "parts": Figure(amount, half) if stated_parts else exact(None),
+        "parts": Figure(amount, half, parts=named) if stated_parts else exact(None),
         "complete": complete and not filing.unsettled("narrative"),
         "printed": whole["printed"],
         "written": "".join(f"{'+' if (part.value or 0) > 0 else '-'}{part.printed}" for part in stated_parts).lstrip("+"),

@@ -20,7 +20,10 @@ SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].starts
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 SUBMISSION: dict[str, Kind] = {
     **dict.fromkeys(("original", "final", "actual", "fund_max", "fund_score", "authorized_staff", "actual_staff", "personnel"), "figure"),
-    **dict.fromkeys((*SOURCES, "carried_over", "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"), "figure"),
+    **dict.fromkeys(
+        (*SOURCES, "carried_over", "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"),
+        "figure",
+    ),
     **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
     **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
     **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
@@ -128,7 +131,10 @@ def _sum(rows: list[Row], column: str) -> Figure:
     if not rows or all(value is None for value in values):
         return MISSING
     stated_values = [value for value in values if value is not None]
-    return exact(sum(stated_values, start=Decimal(0))) if len(stated_values) == len(values) else Figure(None, state="unreadable")
+    if len(stated_values) < len(values):
+        return Figure(None, state="unreadable")
+    parts = tuple((str(row.get("indicator_name") or ""), cell_figure(row, column, "indicators")) for row in rows)
+    return Figure(sum(stated_values, start=Decimal(0)), parts=parts)
 
 
 def _admitted(filing: Filing) -> str | None:

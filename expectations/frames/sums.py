@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from expectations.figures import MISSING, Figure
 from expectations.frames.batch import Filing, Row
+from expectations.frames.counterparts import label_of
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import MEASURE_LABELS, stated
 from expectations.frames.slips import STATED, slips
@@ -67,7 +68,9 @@ def _record(rows: list[Row], wrong_units: dict[int, str]) -> Record:
         found["functions"] = TORN
     else:
         amount = sum((figure.value for figure in figures if figure.value is not None), start=Decimal(0))
-        found["functions"] = Figure(amount, sum((figure.half for figure in figures), start=Decimal(0)), location=figures[0].location)
+        half = sum((figure.half for figure in figures), start=Decimal(0))
+        parts = tuple((label_of(row["concept"]), figure) for row, figure in zip(functions, figures, strict=True))
+        found["functions"] = Figure(amount, half, location=figures[0].location, parts=parts)
     return found
 
 
