@@ -42,12 +42,17 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph outside tables. ``number`` is a list number that Word itself prints and the text does not hold."""
+    """A paragraph outside tables.
+
+    ``number`` is a list number that Word itself prints and the text does not hold. ``stray`` marks text of a table whose
+    rows or columns were lost, so that nothing in it can be placed.
+    """
 
     text: str
     location: Location
     number: str | None = None
     outline: int | None = None
+    stray: bool = False
 
 
 FOUND = {

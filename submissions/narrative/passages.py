@@ -51,6 +51,9 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         if isinstance(block, Grid):
             seen_grid = True
             continue
+        if block.stray:
+            facts.unresolved("tables", block.text, "表格的行列已丢失，无法确定各数属于哪一行哪一列", block.location)
+            continue
         text = fold(block.text).strip("#*")
         kind, level = _kind(block, text, started=titled)
         if kind == "heading":

@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers import flat_cells
 from submissions.readers.tab_cells import Line, region_end, region_rows
 from submissions.rejections import Rejected
 
@@ -47,11 +49,53 @@ def read(content: bytes, limits: Limits) -> Document:
             end = next((i for i in range(position, len(lines)) if not lines[i].is_pipe), len(lines))
             _add_grid(blocks, [_pipe_cells(row) for row in lines[position:end] if not _PIPE_RULE.match(row.text)])
             position = end
-        else:
-            if not line.is_empty:
-                blocks.append(Paragraph(line.text.strip(), Location(len(blocks), line=line.number)))
+        elif line.is_empty:
             position += 1
+        else:
+            position = _flat(blocks, lines, position)
     return Document("text", tuple(blocks))
+
+
+def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
+    """Read a paragraph, or the table that lost its rows and begins here; gives the index behind it."""
+    line = lines[position]
+    if flat_cells.is_closed(line):
+        end, cells = flat_cells.closed_cells(lines, position)
+        _add_rows(blocks, flat_cells.in_rows(cells, empty_kept=True))
+        return end
+    for stretch in (flat_cells.parted_cells, flat_cells.bare_cells):
+        end, cells = stretch(lines, position)
+        for stream in (cells, flat_cells.word_cells(cells)):
+            if flat_cells.tells_a_table(stream):
+                _add_rows(blocks, flat_cells.in_rows(stream, empty_kept=False))
+                return end
+    if end > position:
+        blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(cells)]
+        return end
+    before, table = flat_cells.cut_line(line)
+    if before.strip():
+        blocks.append(Paragraph(before.strip(), Location(len(blocks), line=line.number)))
+    if table:
+        _add_rows(blocks, flat_cells.in_rows([(text, line.number) for text in table.split()], empty_kept=False))
+    return position + 1
+
+
+def _add_rows(blocks: list[Block], rows: Iterable[flat_cells.Row]) -> None:
+    """Append rows as grids, and what is no row as paragraphs: stray where it holds figures."""
+    table: list[list[tuple[str, int]]] = []
+    for placed, cells in rows:
+        if placed:
+            table.append(cells)
+            continue
+        _add_grid(blocks, table)
+        table = []
+        if sum(any(char.isdigit() for char in text) for text, _ in cells) < 2:
+            blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(c for c in cells if c[0])]
+            continue
+        for piece in flat_cells.pieces([cell for cell in cells if cell[0]]):
+            text = " ｜ ".join(text for text, _ in piece)
+            blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
+    _add_grid(blocks, table)
 
 
 def _pipe_cells(line: Line) -> list[tuple[str, int]]:

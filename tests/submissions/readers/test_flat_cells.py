@@ -1,0 +1,154 @@
+"""Converted text whose tables lost their rows: what is sure is read, what is not is said, nothing is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submissions import readers
+from submissions.document import Document, Paragraph
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+from submissions.rejections import Rejected
+from submissions.submission import Submission
+
+SAMPLES = sorted((Path(__file__).parents[3] / "samples" / "2023").rglob("*.*"))
+SURE = ("pipe_behind", "pipe_alone")
+LAYOUTS = (*SURE, "cell_a_line", "blanks_between", "row_a_line", "one_line")
+
+
+def flattened(document: Document, layout: str) -> str:
+    """The document as a converter writes it that loses the rows of tables."""
+    out: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            out.append(block.text)
+            continue
+        rows = [[cell.text.replace("\n", "") for cell in row] for row in block.rows]
+        cells = [text for row in rows for text in row]
+        match layout:
+            case "pipe_behind":
+                out += [f"{text} |" for text in cells]
+            case "pipe_alone":
+                out += [line for text in cells for line in (text, "|")]
+            case "cell_a_line":
+                out += [text for text in cells if text]
+            case "blanks_between":
+                out += ["   ".join(row) for row in rows]
+            case "row_a_line":
+                out += [" ".join(filter(None, row)) for row in rows]
+            case _:
+                out.append(" ".join(filter(None, cells)))
+        out.append("")
+    return "\n".join(out)
+
+
+def _stated(submission: Submission) -> dict[object, object]:
+    """Every figure of the tables by what it is about."""
+    found: dict[object, object] = {}
+    for row in submission.tables["budget_lines"]:
+        found[row["item_code"], row["measure"]] = row["amount_cny"]
+    for row in submission.tables["fund_lines"]:
+        found |= {
+            (row["line"], name): row[name] for name in ("original_budget_cny", "final_budget_cny", "actual_cny", "max_score", "score")
+        }
+    for row in submission.tables["indicators"]:
+        found |= {(row["indicator_name"], name): row[name] for name in ("max_score", "score", "target_value", "actual_value")}
+    for row in submission.tables["staffing"]:
+        found |= {name: row[name] for name in ("authorized_staff", "actual_staff", "control_rate")}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _read(text: str) -> Submission | None:
+    try:
+        return read_bytes(text.encode(), Limits())[0]
+    except Rejected as rejected:
+        assert rejected.code in ("tables_not_read", "not_a_report")
+        return None
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.parent.name)
+def test_no_figure_is_wrong_and_none_is_passed_over(path: Path, layout: str) -> None:
+    try:
+        document = readers.read(path.read_bytes(), Limits())
+    except Rejected:
+        return
+    known = _stated(read_bytes(path.read_bytes(), Limits())[0])
+    found = _read(flattened(document, layout))
+    if found is None:
+        return
+    stated = _stated(found)
+    assert {name: value for name, value in stated.items() if known.get(name) != value} == {}
+    if set(known) - set(stated):
+        assert any(row["what"] == "tables" for row in found.tables["unresolved"])
+
+
+@pytest.mark.parametrize("layout", SURE)
+def test_where_empty_cells_are_kept_the_tables_are_read(layout: str, facts: Callable[[Submission], dict]) -> None:
+    path = next(path for path in SAMPLES if path.suffix == ".txt" and "口袋公园" in path.name)
+    known = _stated(read_bytes(path.read_bytes(), Limits())[0])
+    found = _read(flattened(readers.read(path.read_bytes(), Limits()), layout))
+    assert found is not None
+    assert len(_stated(found)) >= 0.9 * len(known)
+
+
+def test_a_glued_row_is_unresolved_with_its_text() -> None:
+    glued = "一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标足额保障率=100%100%22.522.5科目调整次数≤10次0次22.5 22.5质量指标合格率64.864.864.8100%22是总分100"
+    text = f"某某局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局全年各项工作正常运转，人员和项目经费按计划执行，年度目标完成较好。\n自评表\n{glued}\n"
+    found = _read(text)
+    assert found is None or not found.tables["indicators"]
+    if found is not None:
+        assert any("64.864.864.8100%" in row["printed"] for row in found.tables["unresolved"])
+
+
+def test_labels_and_numbers_in_two_runs_are_not_paired() -> None:
+    labels = "经费控制情况\n2022年决算数\n2023年预算数\n2023年决算数\n三公经费\n1、公务用车购置和维护经费\n2、出国经费\n3、公务接待\n"
+    numbers = "29.08\n63.46\n44.29\n11.86\n41.46\n39.30\n17.22\n22.00\n4.99\n"
+    found = _read(
+        f"某某局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局全年各项工作正常运转，经费按计划执行。\n单位：万元\n{labels}{numbers}"
+    )
+    if found is not None:
+        assert [row for row in found.tables["budget_lines"] if row["amount_cny"] is not None] == []
+        assert any("29.08" in row["printed"] for row in found.tables["unresolved"])
+
+
+def test_hundreds_of_empty_pipes_are_survived() -> None:
+    text = (
+        "某某局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局全年经费按计划执行，支出10.00万元。\n" + "|\n" * 600 + " | | | |\n" * 300
+    )
+    assert readers.read(text.encode(), Limits()).format == "text"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "一级指标",
+                "二级指标",
+                "三级指标",
+                "分值",
+                "得分",
+                "年度指标值",
+                "|",
+                "",
+                "3.5",
+                "三公经费",
+                "—",
+                "2023年决算数",
+                "2023年预算数",
+                "2022年决算数",
+                " |",
+            ]
+        ),
+        max_size=60,
+    )
+)
+def test_any_stream_of_cells_ends_as_a_document_that_keeps_every_figure(cells: list[str]) -> None:
+    document = readers.read(("x\n" + "\n".join(cells)).encode(), Limits())
+    texts = "\n".join(p.text for p in document.paragraphs()) + "\n".join(c.text for g in document.grids() for c in g.cells())
+    assert texts.count("3.5") == cells.count("3.5")
