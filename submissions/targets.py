@@ -13,15 +13,26 @@ from submissions.numbers import chinese
 from submissions.text import clean, fold
 
 _OPERATORS = (
-    (">=", r"≥|≧|⩾|>=|=>|不少于|不低于|不小于|至少|大于等于|大于或等于|最少"),
-    ("<=", r"≤|≦|⩽|<=|=<|不超过|不高于|不大于|不多于|小于等于|小于或等于|最多|控制在|至多"),
+    (">=", r"≥|≧|⩾|>=|=>|不得?少于|不得?低于|不得?小于|至少|大于等于|大于或等于|最少"),
+    ("<=", r"≤|≦|⩽|<=|=<|不得?超过|不得?高于|不得?大于|不得?多于|小于等于|小于或等于|最多|控制在|至多"),
     (">", r">|大于|超过|高于|多于"),
     ("<", r"<|小于|低于|少于"),
     ("=", r"=|等于"),
 )
-_BEHIND = ((">=", r"(?:及|或)?以上$"), ("<=", r"(?:及|或)?(?:以下|以内|之内)$"))
+_BEHIND = ((">=", r"(?:\(含\)|及|或)?以上$"), ("<=", r"(?:\(含\)|及|或)?(?:以下|以内|之内)$"))
 _NUMBER = re.compile(r"^(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?)(?P<unit>[^\d.]{0,12})$")
-_WORDS = re.compile(r"^(?P<number>[零〇一二两三四五六七八九十百千]+)(?P<unit>[次个场人名户件项期批份成天套台辆篇间处家条座所][^\d]{0,6})$")
+_NUMERAL = "[零〇一二两三四五六七八九十百千万]+"
+_COUNTED = "次个场人名户件项期批份天套台辆篇间处家条座所起例宗页卷册"
+_WORDS = re.compile(rf"^(?P<number>{_NUMERAL})(?P<unit>(?:[{_COUNTED}]|分钟|小时|万元|千元|元|人次|户次|公里|亩|吨)(?:/.{{1,4}})?)$")
+_TENTHS = re.compile(r"^(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?$")
+_PERCENT = re.compile(rf"^百分之(?P<number>{_NUMERAL}|\d+(?:\.\d+)?)$")
+_NUMERAL_DATE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
+_DOUBTS = (
+    (r"^[Qq]\d", "数值前的关系符号已损坏，无法确定是哪一种关系"),
+    (rf"^(?=.*\d)[\dOoIl,.]*[OoIl][\dOoIl,.]*(?:[%\u4e00-\u9fff]|$)|^[OoIl]+(?:[%{_COUNTED}]|$)", "数字中混有字母，无法确定是什么数"),
+    (r"\d%[×xX*]?\d|^[×xX*]\d|\d\.\d+\.\d|^(\d[\d.]*[^\d.]{1,3})\1$", "几个数字连在一起，无法确定怎样分开"),
+)
+"""Signs of characters damaged or cells run together: the text is shown to a person, never read as a number."""
 _DATE = re.compile(
     r"^(?:于|在)?(?:(?P<year>\d{4})[年\-./])?(?P<month>\d{1,2})(?:[月\-./](?:(?P<day>\d{1,2})日?|底|末)?)?(?:以前|之前|前|完成|底前|末前|前完成|之前完成|底前完成)*$"
 )
@@ -31,12 +42,16 @@ SUM_UP = re.compile(r"达成年度指标|达成预期指标|未达成|部分达�
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target or an actual as typed: ``operator`` is one of the contract's, ``value`` is in the printed ``unit``."""
+    """A target or an actual as typed: ``operator`` is one of the contract's, ``value`` is in the printed ``unit``.
+
+    ``doubt`` says in Chinese why a text that holds figures is not read as a value.
+    """
 
     operator: str | None
     value: Decimal | None = None
     unit: str | None = None
     date: date | None = None
+    doubt: str | None = None
 
 
 def read_target(text: str, fiscal_year: int | None, relation: str = "", unit: str = "") -> Target:
@@ -48,6 +63,9 @@ def read_target(text: str, fiscal_year: int | None, relation: str = "", unit: st
     when = read_date(words, fiscal_year)
     if when is not None:
         return Target("date", date=when)
+    doubt = _doubt(text, words)
+    if doubt is not None:
+        return Target(None, doubt=doubt)
     value, own_unit = _value(words)
     if value is None:
         return Target("qualitative")
@@ -60,13 +78,29 @@ def read_actual(text: str, fiscal_year: int | None) -> Target:
     when = read_date(words, fiscal_year)
     if when is not None:
         return Target("date", date=when)
+    doubt = _doubt(text, words)
+    if doubt is not None:
+        return Target(None, doubt=doubt)
     value, unit = _value(words)
     return Target(None, value, unit)
 
 
+def hidden_sign(printed: str, target: Target, actual: Target, *, full_marks: bool) -> str | None:
+    """Why a target such as 26次 may be ≥6次 with its sign read as the digit 2; ``None`` when nothing speaks for it.
+
+    It does when no sign is printed, the digit 2 leads, and the actual misses the number as printed, meets what is behind
+    the 2, and has earned full marks.
+    """
+    behind = re.match(r"2(\d+(?:\.\d+)?)", _plain(printed))
+    if not full_marks or behind is None or target.operator != "=" or target.value is None or actual.value is None:
+        return None
+    missed = actual.value < target.value and actual.value >= Decimal(behind[1])
+    return "首位的2可能是损坏的“≥”号，无法确定目标值" if missed else None
+
+
 def read_date(words: str, fiscal_year: int | None) -> date | None:
     """A day or month as a date (a month means its last day; no year means the fiscal year); ``None`` when it is none."""
-    match = _DATE.match(words)
+    match = _DATE.match(_NUMERAL_DATE.sub(lambda numeral: _date_digits(numeral[0]), words))
     if match is None or not ("月" in words or match["year"]) or (match["year"] and match["day"] is None and "月" not in words):
         return None
     year, month = int(match["year"] or fiscal_year or 0), int(match["month"])
@@ -75,6 +109,18 @@ def read_date(words: str, fiscal_year: int | None) -> date | None:
     last = monthrange(year, month)[1]
     day = int(match["day"] or last)
     return date(year, month, day) if 1 <= day <= last else None
+
+
+def _date_digits(numeral: str) -> str:
+    """二〇二三 is 2023, digit by digit; 十二 is 12."""
+    number = chinese(numeral)
+    return "".join(str(chinese(digit)) for digit in numeral) if len(numeral) == 4 and "十" not in numeral else str(number)
+
+
+def _doubt(text: str, words: str) -> str | None:
+    if re.search(r"\d\s+\d", text.strip()):
+        return "数字中间有空白，无法确定是一个数还是几个数"
+    return next((reason for pattern, reason in _DOUBTS if re.search(pattern, words)), None)
 
 
 def _plain(text: str) -> str:
@@ -87,10 +133,11 @@ def _operator(words: str) -> tuple[str | None, str]:
         match = re.match(f"(?:{pattern})", words)
         if match:
             rest = words[match.end() :]
-            return operator, re.sub(r"(?:及|或)?(?:以上|以下|以内|之内)$", "", rest)
+            return operator, re.sub(r"(?:\(含\)|及|或)?(?:以上|以下|以内|之内)$", "", rest)
     for operator, pattern in _BEHIND:
-        if re.search(pattern, words) and re.match(r"[\d一二三四五六七八九十两]", words):
-            return operator, re.sub(pattern, "", words)
+        stated = re.sub(r"^(?:达到|达|保持在)", "", words)
+        if re.search(pattern, stated) and re.match(rf"\d|{_NUMERAL}|百分之", stated):
+            return operator, re.sub(pattern, "", stated)
     return None, words
 
 
@@ -98,7 +145,20 @@ def _value(words: str) -> tuple[Decimal | None, str | None]:
     match = _NUMBER.match(words)
     if match:
         unit = match["unit"].strip("。;,")
-        return Decimal(match["number"].replace(",", "")), ("%" if unit.startswith("%") else unit) or None
+        return Decimal(match["number"].replace(",", "")), ("%" if unit.startswith("%") or unit == "百分比" else unit) or None
+    return _spelled(words)
+
+
+def _spelled(words: str) -> tuple[Decimal | None, str | None]:
+    """A number in Chinese numerals: 十二次, 九成, 九成五, 百分之九十五; words that only begin like one (一次性) are none."""
+    tenths = _TENTHS.match(words)
+    if tenths:
+        half = tenths["half"]
+        return Decimal((chinese(tenths["tenths"]) or 0) * 10 + (5 if half == "半" else chinese(half or "") or 0)), "%"
+    percent = _PERCENT.match(words)
+    if percent:
+        number = percent["number"]
+        return (Decimal(number) if number[0].isdigit() else Decimal(chinese(number) or 0)), "%"
     spelled = _WORDS.match(words)
-    number = chinese(spelled["number"]) if spelled else None
-    return (Decimal(number), spelled["unit"]) if spelled and number is not None else (None, None)
+    number_read = chinese(spelled["number"]) if spelled else None
+    return (Decimal(number_read), spelled["unit"]) if spelled and number_read is not None else (None, None)

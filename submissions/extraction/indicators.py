@@ -11,7 +11,7 @@ from submissions.extraction.facts import Facts
 from submissions.extraction.rows import Cells, Heading, filled, first_text
 from submissions.numbers import DASHES, NOT_APPLICABLE, read
 from submissions.submission import Row
-from submissions.targets import read_actual, read_target
+from submissions.targets import Target, hidden_sign, read_actual, read_target
 from submissions.text import clean, fold, joined, label
 from warehouse import contract
 
@@ -85,6 +85,9 @@ class IndicatorBlock:
             if column in cells:
                 what = f"indicators.{clean(joined(name.text))}.{column}"
                 scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
+        hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
+        target = Target(None, doubt=hidden) if hidden else target
+        self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
         for column in ("target_printed", "actual_printed", "deviation_explanation"):
             if column in cells:
                 printed[column] = _entry(cells[column])
@@ -110,6 +113,13 @@ class IndicatorBlock:
             cells=printed,
             location=name.location.as_json(),
         )
+
+    def _doubts(self, name: Cell, cells: dict[str, Cell], typed: dict[str, Target]) -> None:
+        """Say which texts hold figures and are still not read as values."""
+        for column, target in typed.items():
+            if target.doubt is not None:
+                cell = cells[column]
+                self._facts.unresolved(f"indicators.{clean(joined(name.text))}.{column}", cell.text, target.doubt, cell.location)
 
     def _totals(self, row: Cells) -> None:
         header = self._facts.header
