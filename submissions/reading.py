@@ -11,6 +11,7 @@ from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.extraction import identity
 from submissions.extraction.facts import Facts
+from submissions.extraction.naming import read_names
 from submissions.extraction.tables import read_tables
 from submissions.grouping import submissions_of
 from submissions.limits import Limits
@@ -90,6 +91,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
         raise Rejected("not_a_report")
     if not parts["base_table"] and not parts["self_evaluation_table"] and _stray_rows(facts) >= _TABLE_OF_STRAYS:
         raise Rejected("tables_not_read")
+    read_names(document, facts)
     header = {
         "department_name": name,
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,

@@ -8,7 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from expectations.frames import budget, changes, document, funds, indicators, narrative, ratios, sums
+from expectations.frames import (
+    budget,
+    changes,
+    contradictions,
+    document,
+    funds,
+    indicators,
+    naming,
+    narrative,
+    numbering,
+    printing,
+    ratios,
+    remit,
+    sums,
+    texts,
+    writing,
+)
 from expectations.frames.batch import Batch, Filing, filings
 from expectations.frames.frame import Frame, Kind, Record
 
@@ -36,6 +52,17 @@ FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = {
     "repeats": (document.REPEAT, document.repeats),
     "completions": (document.COMPLETION, document.completions),
     "units": (document.UNITS, document.units),
+    "texts": (texts.TEXT, texts.texts),
+    "invisible": (texts.INVISIBLE, texts.invisible),
+    "writing": (writing.WRITING, writing.writing),
+    "numbering": (numbering.NUMBERING, numbering.numbering),
+    "names": (naming.NAME, naming.names),
+    "references": (naming.REFERENCE, naming.references),
+    "cells": (printing.CELL, printing.cells),
+    "precision": (printing.PRECISION, printing.precision),
+    "goals": (remit.GOAL, remit.goals),
+    "contradictions": (contradictions.CONTRADICTION, contradictions.contradictions),
+    "incomes": (contradictions.INCOME, contradictions.incomes),
 }
 
 

@@ -12,6 +12,7 @@ from expectations.frames.batch import Filing, Row, cell_figure
 from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
 from expectations.frames.funds import bare
+from expectations.frames.remit import TOPIC, topics
 from expectations.frames.scores import share_due
 from expectations.lexicons import lexicon
 from warehouse.contract import codes
@@ -25,6 +26,7 @@ INDICATOR: dict[str, Kind] = {
     **dict.fromkeys(
         ("explanation_asked", "dated_name", "time_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"
     ),
+    **TOPIC,
 }
 LEVEL1: dict[str, Kind] = {"level1": "text", "label": "text", "quota": "figure", "weights": "figure", "unsettled": "flag"}
 DIMENSION: dict[str, Kind] = {"missing": "text", "settled": "flag"}
@@ -49,6 +51,7 @@ def indicators(filing: Filing) -> Iterator[Record]:
             filing.common
             | _texts(row)
             | _figures(row)
+            | topics(filing, row)
             | {
                 "copies": exact(names.pop(bare(row["indicator_name"]), 1)),
                 "executed": executed,

@@ -1,0 +1,77 @@
+"""``contradictions``: what the prose says beside what it or the tables say elsewhere; ``incomes``: income and spending of the prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from expectations.frames.batch import Filing, Row, cell_figure
+from expectations.frames.counterparts import fund_lines
+from expectations.frames.frame import Kind, Record
+from expectations.frames.funds import sole
+from expectations.frames.reasons import BECAUSE, explained
+from expectations.lexicons import lexicon
+
+CONTRADICTION: dict[str, Kind] = {
+    **dict.fromkeys(("subject", "thrift", "scope", "weakness"), "text"),
+    **dict.fromkeys(("executed", "final"), "figure"),
+}
+INCOME: dict[str, Kind] = {"measure": "text", "label": "text", "income": "figure", "spending": "figure", "explained": "flag"}
+MEASURES = {"budget": "预算", "actual": "决算"}
+_SENTENCE = re.compile(r"[。；;\n]")
+_BECAUSE = re.compile(BECAUSE)
+_SHOWN = 60
+
+
+def contradictions(filing: Filing) -> Iterator[Record]:
+    """One record for the reasons of the three public expenses, one for the execution of the budget."""
+    reasons = [(sentence, row) for sentence, row in _sentences(filing, "three_public") if _BECAUSE.search(sentence)]
+    thrift, scope = _first(reasons, "thrift"), _first(reasons, "scope_change")
+    if reasons:
+        yield filing.common | {
+            "subject": "three_public",
+            "thrift": thrift[0],
+            "scope": scope[0],
+            "location": scope[1] or reasons[0][1].get("location"),
+        }
+    weakness = _first(_sentences(filing, "problems"), "weak_execution")
+    total = filing.remember("fund_lines", fund_lines).get("total", {})
+    if weakness[0]:
+        yield filing.common | {
+            "subject": "execution",
+            "weakness": weakness[0],
+            "executed": cell_figure(total, "actual_cny", "fund_lines"),
+            "final": cell_figure(total, "final_budget_cny", "fund_lines"),
+            "location": weakness[1],
+        }
+
+
+def _sentences(filing: Filing, section: str) -> list[tuple[str, Row]]:
+    rows = [row for row in filing.passages if row.get("section") == section]
+    return [(sentence.strip(), row) for row in rows for sentence in _SENTENCE.split(row["text"]) if sentence.strip()]
+
+
+def _first(sentences: list[tuple[str, Row]], name: str) -> tuple[str | None, Row | None]:
+    """The clause of the first sentence that holds a word of the lexicon, and where it stands."""
+    pattern = lexicon(name)
+    for sentence, row in sentences:
+        match = pattern.search(sentence)
+        if match:
+            start = sentence.rfind("，", 0, match.start()) + 1
+            return sentence[start:][:_SHOWN], row.get("location")
+    return None, None
+
+
+def incomes(filing: Filing) -> Iterator[Record]:
+    """One record per measure for which the prose states both total income and total spending."""
+    for measure, name in MEASURES.items():
+        income, spending = sole(filing, "revenue.total", measure), sole(filing, "expenditure.total", measure)
+        if income.stated and spending.stated:
+            yield filing.common | {
+                "measure": measure,
+                "label": name,
+                "income": income,
+                "spending": spending,
+                "explained": explained(filing, "excess") or any(lexicon("carried_over").search(row["text"]) for row in filing.passages),
+                "location": spending.location,
+            }
