@@ -75,7 +75,7 @@ def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
     sheet = Sheet(cells.name)
     start = found.start
     if start is not None:
-        for row, values in enumerate(found.iter_rows(), 0):
+        for row, values in enumerate(found.to_python(skip_empty_area=True)):
             for column, value in enumerate(values):
                 if isinstance(value, str) and value.strip():
                     sheet.cells[row + start[0], column + start[1]] = value.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -180,3 +180,9 @@ def test_links_to_other_files_and_macros_are_noted_and_left_alone() -> None:
     extra = f'<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/><Relationship Id="e" Type="{writer.RELATED}/externalLink" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
     content = writer.replaced(book.content(), "xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"</Relationships>", extra.encode()))
     assert read(content, Limits()).notes == ("macros_not_run", "external_links_not_followed")
+
+
+def test_a_table_that_does_not_begin_in_the_first_cell_keeps_texts_beside_their_numbers() -> None:
+    document = read((FILES / "offset.xls").read_bytes(), Limits())
+    assert texts(document) == [["甲", "5"], ["乙", "6"]]
+    assert next(iter(document.grids())).rows[0][0].location.cell == "C4"
