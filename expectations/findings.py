@@ -6,10 +6,13 @@ import hashlib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
+from expectations.causes import Candidate
 from expectations.figures import Figure
 from expectations.frames.frame import Frame, Record
+from expectations.intervals import SCALE, Intervals
 from expectations.labels import label
 from expectations.rule import Rule
 from expectations.templates import fill, show_computed
@@ -20,10 +23,17 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Draft:
-    """A finding before it belongs to a submission: what the rule says of one row."""
+    """A finding before it belongs to a submission: what the rule says of one row.
+
+    ``gap`` is its difference with how it is shown, ``cause`` the one slip that explains it, for those that look on from here.
+    """
 
     submission_id: str
     columns: Row
+    rule: Rule
+    record: Record
+    gap: tuple[str, Decimal] | None = None
+    cause: Candidate | None = None
 
 
 def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
@@ -41,7 +51,8 @@ def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
             columns = _unjudged(rule, record, values, [name for name, known in needed.items() if not known[row]])
         else:
             continue
-        found.append(Draft(record["submission_id"], columns | {"locations": _places(rule, record)}))
+        places = {"locations": _places(rule, record)}
+        found.append(Draft(record["submission_id"], columns | places, rule, record, _gap(rule, figures, row)))
     return found
 
 
@@ -52,7 +63,16 @@ def unjudged_everywhere(rule: Rule, frame: Frame) -> list[Draft]:
         "message": f"系统未能执行规则“{rule.title}”，属系统问题，不是报送单位的问题。",
         "message_en": f"The system could not apply the rule “{rule.title_en}”: a fault of the system, not of the filer.",
     }
-    return [Draft(sid, _unjudged(rule, record, {}, []) | words | {"key": rule.id, "locations": []}) for sid, record in first.items()]
+    blank = words | {"key": rule.id, "locations": []}
+    return [Draft(sid, _unjudged(rule, record, {}, []) | blank, rule, record) for sid, record in first.items()]
+
+
+def _gap(rule: Rule, figures: Mapping[str, Intervals], row: int) -> tuple[str, Decimal] | None:
+    """The size of the rule's value ``gap`` on a row, with how it is shown."""
+    found = figures.get("gap")
+    if found is None or not found.known[row]:
+        return None
+    return rule.values["gap"].shown_as, abs(Decimal(int(found.point[row])) / SCALE)
 
 
 def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> Row:
@@ -104,7 +124,12 @@ def finished(found: Sequence[Draft], headers: Mapping[str, Row]) -> list[Row]:
         taken[place] = taken.get(place, 0) + 1
         key = draft.columns["key"] if taken[place] == 1 else f"{draft.columns['key']}#{taken[place]}"
         common = {name: header.get(name) for name in ("submission_id", "fiscal_year", "division_code", "standing")}
-        rows.append(common | draft.columns | {"key": key, "fingerprint": fingerprint(header, draft.columns["rule"], key)})
+        rows.append(
+            common
+            | {"cause": None, "cause_fingerprint": None}
+            | draft.columns
+            | {"key": key, "fingerprint": fingerprint(header, draft.columns["rule"], key)}
+        )
     return rows
 
 

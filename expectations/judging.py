@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from expectations import catalogue
+from expectations.explaining import explained
 from expectations.findings import Draft, drafts, finished, unjudged_everywhere
+from expectations.folding import fold
 from expectations.frames import build_frames
 from expectations.frames.batch import Batch
 from expectations.rule import RANKS, Rule
@@ -37,7 +39,8 @@ def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
     by_id = {rule.id: rule for rule in chosen}
     found: list[Draft] = []
     alarms: list[str] = []
-    for run in run_suites(build_frames(batch), chosen):
+    frames = build_frames(batch)
+    for run in run_suites(frames, chosen):
         for rule_id, rows in run.rows.items():
             if rows:
                 part = run.frame.take(rows)
@@ -47,7 +50,10 @@ def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
             found += unjudged_everywhere(by_id[rule_id], run.frame)
     headers = {header["submission_id"]: header for header in batch.get("submissions", ())}
     by_submission: dict[str, list[Row]] = {submission_id: [] for submission_id in headers}
-    for row in finished(_in_order(found, chosen), headers):
+    ordered = explained(_in_order(found, chosen), frames)
+    told = finished(ordered, headers)
+    fold(told, ordered)
+    for row in told:
         by_submission[row["submission_id"]].append(row)
     outcomes = {submission_id: outcome(rows) for submission_id, rows in by_submission.items()}
     findings = [

@@ -15,6 +15,7 @@ from expectations.expressions import names
 
 Severity = Literal["critical", "warning", "info"]
 Outcome = Literal["pass", "fail", "could_not_judge", "not_applicable"]
+Sharing = Literal["cell", "place", "item", "family", "part", "gap", "fix", "reversal"]
 RANKS: tuple[Severity, ...] = ("critical", "warning", "info")
 
 
@@ -75,6 +76,13 @@ class Example(_Declared):
     why: str = ""
 
 
+class Follows(_Declared):
+    """A rule whose finding explains one of this rule where both share all of ``sharing``; see :mod:`expectations.folding`."""
+
+    rule: str
+    sharing: tuple[Sharing, ...] = Field(min_length=1)
+
+
 class Override(_Declared):
     """Another threshold for some divisions or years, with who decided it and why; of several that fit, the last counts.
 
@@ -128,6 +136,7 @@ class Rule(Test):
     message: Words
     fix: Words
     locations: tuple[str, ...] = ("row",)
+    follows: tuple[Follows, ...] = ()
     examples: tuple[Example, ...]
 
     @property

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 DECIMALS = 2
@@ -48,7 +49,7 @@ def _plausible(text: str, number: str) -> bool:
 
 def _swapped(number: str) -> Iterator[tuple[str, str]]:
     places = [place for place, sign in enumerate(number) if sign != "."]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         signs = list(number)
         signs[left], signs[right] = signs[right], signs[left]
         yield "digits_transposed", "".join(signs)

@@ -1,0 +1,73 @@
+"""The likely causes of a batch's findings, told in the fix and kept as ``cause``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from expectations.causes import SHOWN, Candidate, likely, place, settled
+from expectations.figures import Figure
+from expectations.findings import Draft
+from expectations.frames.frame import Frame
+
+Row = dict[str, Any]
+ONE = ("可能的笔误：{}（仅供参考，请核对原始资料）", "Likely slip: {} (a suggestion only; check the source).")
+SEVERAL = ("可能的笔误不止一处，请对照原始资料判断：{}。", "More than one slip would explain it; check the source: {}.")
+
+
+def explained(found: Sequence[Draft], frames: Mapping[str, Frame]) -> list[Draft]:
+    """The findings, each with the one slip that would explain it, or with word that there are several.
+
+    Of several candidates those are left out whose figure stands in another sum that closes.
+    """
+    likelies = {number: _candidates(draft, frames) for number, draft in enumerate(found) if draft.columns["outcome"] == "failed"}
+    unsure = {found[number].submission_id for number, candidates in likelies.items() if len(candidates) > 1}
+    right = settled(frames, {draft.rule.id: draft.rule.frame for draft in found} | _frames_of_sums(), unsure) if unsure else set()
+    return [_told(draft, _narrowed(draft, likelies.get(number, []), right)) for number, draft in enumerate(found)]
+
+
+def _frames_of_sums() -> dict[str, str]:
+    from expectations import catalogue
+
+    return {rule.id: rule.frame for rule in catalogue.rules()}
+
+
+def _candidates(draft: Draft, frames: Mapping[str, Frame]) -> list[Candidate]:
+    return likely(draft.rule.id, draft.record, _earlier(draft, frames))
+
+
+def _earlier(draft: Draft, frames: Mapping[str, Frame]) -> dict[str, Figure]:
+    """Last year's figures by column, for a row of the base data table that is of this year."""
+    if draft.rule.frame != "budget" or draft.record.get("measure") == "prior_actual":
+        return {}
+    records = frames["budget"].records
+    mine = [one for one in records if one["submission_id"] == draft.submission_id and one["measure"] == "prior_actual"]
+    return {name: figure for record in mine for name, figure in record.items() if isinstance(figure, Figure)}
+
+
+def _narrowed(draft: Draft, candidates: list[Candidate], right: set[tuple[str, str]]) -> list[Candidate]:
+    if len(candidates) < 2:
+        return candidates
+    kept = [one for one in candidates if (draft.submission_id, place(one.location)) not in right]
+    return kept if len(kept) == 1 else candidates
+
+
+def _told(draft: Draft, candidates: list[Candidate]) -> Draft:
+    if not candidates:
+        return draft
+    told = [one.told() for one in candidates[:SHOWN]]
+    words, cause = (ONE, candidates[0].as_json()) if len(candidates) == 1 else (SEVERAL, _several(candidates))
+    columns = draft.columns | {"cause": cause}
+    for name, template, texts, joint in (
+        ("fix", words[0], [zh for zh, _ in told], "；或 "),
+        ("fix_en", words[1], [en for _, en in told], "; or "),
+    ):
+        rest = ("等" if name == "fix" else " …") if len(candidates) > SHOWN else ""
+        gap = "" if name == "fix" else " "
+        columns[name] = f"{columns[name]}{gap}{template.format(joint.join(texts) + rest)}"
+    return replace(draft, columns=columns, cause=candidates[0] if len(candidates) == 1 else None)
+
+
+def _several(candidates: Sequence[Candidate]) -> Row:
+    return {"kind": "several", "count": len(candidates), "candidates": [one.as_json() for one in candidates[:SHOWN]]}
