@@ -6,7 +6,11 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Limits(BaseModel):
-    """Upper bounds for one document; sizes in bytes, time in seconds."""
+    """Upper bounds for one document; sizes in bytes, time in seconds.
+
+    ``ratio`` is how many times its own size an archive may unpack to, ``nesting`` how deep tables, text boxes, groups,
+    parts and archives may stand in one another. Each is ``JIXIAO_LIMIT_<NAME>`` in the environment of a run.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -18,6 +18,8 @@ from submissions.limits import Limits
 from submissions.rejections import Rejected
 
 _CHUNK = 1 << 16
+_DEEPEST = 2
+"""An archive in an archive is how parts are sent; one in that is not, whatever the limit on nesting says."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, RuntimeError, struct.error)
 _UTF8_FLAG, _ENCRYPTED_FLAG, _UNICODE_PATH = 0x800, 0x1, 0x7075
 _OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype", "OFD.xml", "META-INF/manifest.xml")
@@ -50,6 +52,8 @@ def members(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
         if not is_bundle(inside):
             found[_unique(name, found)] = inside
             continue
+        if limits.nesting < _DEEPEST:
+            raise Rejected("unsafe_archive", name)
         for inner, innermost in unpacking.files(inside):
             if is_bundle(innermost):
                 raise Rejected("unsafe_archive", f"{name}/{inner}")

@@ -44,6 +44,7 @@ class _Walk:
         self._limits = limits
         self._tables = self._cells = self._removed = self._hidden = 0
         self._boxes: list[etree._Element] = []
+        self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
@@ -51,6 +52,7 @@ class _Walk:
 
     def blocks_of(self, parent: etree._Element) -> None:
         """Append the blocks below ``parent``."""
+        self._enter()
         for child in parent:
             if child.tag == P:
                 self._paragraph(child)
@@ -60,6 +62,13 @@ class _Walk:
                 self.blocks_of(child)
             if len(self.blocks) > self._limits.blocks:
                 raise Rejected("too_large")
+        self._depth -= 1
+
+    def _enter(self) -> None:
+        """One level deeper into tables, text boxes and content controls."""
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise Rejected("too_large", f"tables and boxes more than {self._limits.nesting} deep")
 
     def _text(self, paragraph: etree._Element) -> Flow:
         flow = gather(paragraph, Flow())
@@ -78,6 +87,7 @@ class _Walk:
             self.blocks_of(box)
 
     def _table(self, element: etree._Element) -> None:
+        self._enter()
         self._tables += 1
         place = Location(len(self.blocks), table=self._tables)
         rows: list[list[Cell]] = []
@@ -93,6 +103,7 @@ class _Walk:
             self._table(inner)
         for box in boxes:
             self.blocks_of(box)
+        self._depth -= 1
 
     def _row(
         self,

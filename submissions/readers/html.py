@@ -80,7 +80,7 @@ class _Walk:
         self._pending: list[str] = []
         self._number: str | None = None
         self._outline: int | None = None
-        self._tables = self._cells = 0
+        self._tables = self._cells = self._depth = 0
 
     def flush(self) -> None:
         """Make paragraphs of the inline text gathered so far."""
@@ -123,12 +123,19 @@ class _Walk:
         self._outline = None
 
     def _table(self, element: etree._Element) -> None:
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise Rejected("too_large", f"tables more than {self._limits.nesting} deep")
         if _is_layout(element):
             for row in own_rows(element):
                 for cell in cells_of(row):
                     self.blocks_of(cell)
                     self.flush()
-            return
+        else:
+            self._grid(element)
+        self._depth -= 1
+
+    def _grid(self, element: etree._Element) -> None:
         self._tables += 1
         place = Location(len(self.blocks), table=self._tables)
         spread = Spread(place)

@@ -16,13 +16,12 @@ from submissions.limits import Limits
 from submissions.readers.html import read_pages, text_of
 from submissions.rejections import Rejected
 
-_NESTING = 16
 _CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read a web archive; raises :class:`Rejected`."""
-    if len(_CONTAINER.findall(content)) > _NESTING:
+    if len(_CONTAINER.findall(content)) > limits.nesting:
         raise Rejected("unsafe_archive")
     try:
         message = email.message_from_bytes(content.lstrip(b"\xef\xbb\xbf\r\n \t"))

@@ -69,7 +69,7 @@ class _Walk:
         self._numbers = numbers
         self._hidden_styles = hidden
         self._limits = limits
-        self._tables = self._cells = self._removed = self._hidden = 0
+        self._tables = self._cells = self._removed = self._hidden = self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
@@ -77,6 +77,7 @@ class _Walk:
 
     def blocks_of(self, parent: etree._Element, counting: Counting | None = None, level: int = 0) -> None:
         """Append the blocks below ``parent``, which may be a list's item of that level."""
+        self._enter()
         for child in parent:
             tag = child.tag
             if tag in (P, H):
@@ -91,6 +92,13 @@ class _Walk:
                 self._removed += len(child.findall(f"{TEXT}changed-region/{TEXT}deletion"))
             if len(self.blocks) > self._limits.blocks:
                 raise Rejected("too_large")
+        self._depth -= 1
+
+    def _enter(self) -> None:
+        """One level deeper into tables, lists, sections and text boxes."""
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise Rejected("too_large", f"tables, lists and boxes more than {self._limits.nesting} deep")
 
     def _number(self, element: etree._Element, counting: Counting | None, level: int) -> str | None:
         """The number printed before a paragraph: that of its list's item, if it opens one, or of its outline level."""
@@ -117,6 +125,7 @@ class _Walk:
             self.blocks_of(box)
 
     def _table(self, element: etree._Element) -> None:
+        self._enter()
         self._tables += 1
         place = Location(len(self.blocks), table=self._tables)
         rows: list[tuple[Cell, ...]] = []
@@ -130,6 +139,7 @@ class _Walk:
             self.blocks.append(Grid(tuple(rows), place))
         for inner in nested:
             self._table(inner)
+        self._depth -= 1
 
     def _row(self, element: etree._Element, row: int, place: Location, above: dict[int, Cell], nested: list[etree._Element]) -> list[Cell]:
         """The cells of one row; ``above`` keeps, by first column, the cells that may reach down into it."""

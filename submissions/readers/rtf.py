@@ -16,7 +16,6 @@ from submissions.readers.rtf_tables import Level, RowShape, grid
 from submissions.readers.rtf_tokens import Fonts, Token, tokens
 from submissions.rejections import Rejected
 
-_DEPTH = 2_000
 _LEFT_OUT = frozenset(
     re.split(
         r"\s+",
@@ -84,8 +83,8 @@ class _Reading:
         elif word == "{":
             self._flush()
             self._skip = 0
-            if len(self._stack) > _DEPTH:
-                raise Rejected("too_large")
+            if len(self._stack) > self._limits.nesting:
+                raise Rejected("too_large", f"groups more than {self._limits.nesting} deep")
             self._stack.append((self._state, self._story))
             self._opening, self._starred = True, False
         elif word == "}":
@@ -264,7 +263,9 @@ class _Reading:
         elif word == "intbl":
             story.depth = max(story.depth, 1)
         elif word == "itap":
-            story.depth = min(max(number or 0, 0), 32)
+            story.depth = max(number or 0, 0)
+            if story.depth > self._limits.nesting:
+                raise Rejected("too_large", f"tables more than {self._limits.nesting} deep")
         elif word == "s":
             story.outline = self._outlines.get(number or 0)
         elif word == "outlinelevel":

@@ -21,7 +21,6 @@ REMOVED, HIDDEN = "tracked_deletions_left_out", "hidden_text_left_out"
 
 _DELETED, _VANISHED, _SYMBOL = 0x0800, 0x083C, 0x6A09
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
-_DEEPEST = 16
 _MOST_MODIFIERS = 4_000_000
 _MARKS = re.compile("[\r\7\f]")
 _NO_MARK = re.compile("[^\r\7\f]")
@@ -52,6 +51,7 @@ class Story:
         self.notes: list[str] = []
         self._file = file
         self._limit = limits.blocks + limits.cells
+        self._deepest = limits.nesting
         self._pieces = PieceTable(file)
         self._paragraphs = FormattedPages(file, PARAGRAPHS)
         self._known: dict[bytes, tuple[Modifier, ...]] = {}
@@ -92,7 +92,9 @@ class Story:
         style, changes = self._properties(mark)
         values = {code: int.from_bytes(operand, "little") for code, operand in changes if code < 0x8000}
         in_table = bool(values.get(_IN_TABLE) or values.get(_ROW_MARK) or is_cell_mark)
-        depth = min(max(values.get(_DEPTH, 0), int(in_table)), _DEEPEST)
+        depth = max(values.get(_DEPTH, 0), int(in_table))
+        if depth > self._deepest:
+            raise Rejected("too_large", f"tables more than {self._deepest} deep")
         ends_row = bool(values.get(_ROW_MARK) and is_cell_mark) or bool(depth > 1 and values.get(_INNER_ROW))
         ends_cell = not ends_row and (is_cell_mark or bool(depth > 1 and values.get(_INNER_CELL)))
         return Stretch(text, mark, depth, ends_cell, ends_row, style, changes)
