@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from functools import cache
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
-from submissions.numbers import read
+from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, is_figure, value_rows
 from submissions.readers.tab_cells import Cells, Line
-from submissions.text import fold, joined, label
-
-Row = tuple[bool, Cells]
-"""Cells in order, and whether they are a row of a table or stray."""
+from submissions.text import fold, label
 
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
 _FEWEST_CELLS, _FEWEST_NUMBERS, _LONGEST_CELL = 8, 3, 60
@@ -30,8 +26,6 @@ _BLANKS = re.compile(r"\s{2,}|\u3000+")
 _GLUED_HEADING = re.compile(
     r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|编制数?.{0,10}实际在职人数"
 )
-_TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
-_SOURCE = re.compile(r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?[\d,]*\.?\d*(亿元|万元|千元|元)?|[—\-/]+|无)$")
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _PIECE = 160
 
@@ -41,6 +35,19 @@ def is_closed(line: Line) -> bool:
     return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
 
 
+def begins_closed(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
+    line = lines[at]
+    plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
+    return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
+
+
+def _is_behind(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is a sign-off, a note or the next title, behind the last cell."""
+    following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
+    return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
+
+
 def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     """The stretch of cells closed by pipes that begins at ``start``: the index behind it, and its cells, empty ones too."""
     end, last, number = start, start, lines[start].number
@@ -48,6 +55,8 @@ def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     text: list[str] = []
     while end < len(lines) and end - last <= 12 and not lines[end].has_tab:
         line = lines[end]
+        if _is_behind(lines, end):
+            break
         parts = line.text.split("|")
         for part in parts[:-1]:
             cells.append(("\n".join(filter(None, [*text, part.strip()])), number))
@@ -62,7 +71,9 @@ def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
 def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
     end = start
-    while end < len(lines) and (lines[end].is_empty or _is_cell(lines[end])):
+    while end < len(lines) and not (end > start and begins_closed(lines, end)):
+        if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
+            break
         end += 1
     cells = [(line.text.strip(), line.number) for line in lines[start:end] if not line.is_empty]
     return end, cells
@@ -76,6 +87,19 @@ def _is_cell(line: Line) -> bool:
         and len(line.text.strip()) <= _LONGEST_CELL
         and "。" not in line.text
     )
+
+
+def _is_long_cell(lines: Sequence[Line], at: int) -> bool:
+    """Whether a sentence stands among figures: it is a reason or a goal, and the table goes on behind it."""
+    line = lines[at]
+    if line.has_tab or "|" in line.text or line.is_outside:
+        return False
+    around = [other for other in lines[at : at + 12] if not other.is_empty][:6]
+    return any(_figures(other) >= _FEWEST_NUMBERS or (_figures(other) and len(other.text.split()) == 1) for other in around)
+
+
+def _figures(line: Line) -> int:
+    return sum(_NUMBER.fullmatch(fold(word)) is not None for word in line.text.split())
 
 
 def tells_a_table(cells: Cells) -> bool:
@@ -138,14 +162,26 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
             yield False, stray
             stray = []
         heading, width = found
-        labelled = heading.table == "budget_lines" and heading.columns[0].name is not None
+        end = next((n for n in range(at + width, len(cells)) if _heading_at(cells, n, empty_kept)), len(cells))
+        below = list(_rows_below(heading, width, cells[at + width : end], empty_kept))
+        if heading.columns[0].name is None and not any(placed for placed, _ in below):
+            bare = _without_front(heading, cells[at : at + width])
+            again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
+            if bare and any(placed for placed, _ in again):
+                yield False, cells[at : at + width - len(bare.columns)]
+                at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
+        labelled = heading.table in ("budget_lines", "fund_lines") and heading.columns[0].name is not None
         yield True, [*([("", cells[at][1])] * labelled), *cells[at : at + width]]
-        at += width
-        for placed, row in _rows_below(heading, width, cells, at, empty_kept):
-            yield placed, row
-            at += len(row)
+        yield from sorted(below, key=lambda row: not row[0])
+        at = end
     if stray:
         yield False, stray
+
+
+def _without_front(heading: Heading, cells: Cells) -> Heading | None:
+    """The heading without the form's own words before its first column: they may have been a row of their own."""
+    first = next((n for n, column in enumerate(heading.columns) if column.name), 0)
+    return recognise(_as_row(cells[first:]))
 
 
 def _as_row(cells: Cells) -> list[Cell]:
@@ -176,20 +212,26 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] 
             continue
         unnamed = [number for number, column in enumerate(heading.columns) if column.name is None]
         front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and heading.table == "budget_lines"
-        front = front and all(_FORM_WORD.fullmatch(fold(cells[at + number][0])) for number in unnamed)
+        front = front and all(_FORM_WORD.fullmatch(label(cells[at + number][0])) for number in unnamed)
         if not unnamed or front:
             return heading, width
     return None
 
 
-def _rows_below(heading: Heading, width: int, cells: Cells, at: int, empty_kept: bool) -> Iterator[Row]:
-    end = next((n for n in range(at, len(cells)) if _heading_at(cells, n, empty_kept)), len(cells))
-    if heading.table == "budget_lines":
-        yield from _labelled(sum(column.name is not None for column in heading.columns), cells[at:end], empty_kept)
-        return
-    while at < end and (size := _size(heading, width, cells[at : min(end, at + width)], empty_kept)):
-        yield True, cells[at : at + size]
-        at += size
+def _rows_below(heading: Heading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
+    named = [column.name for column in heading.columns]
+    match heading.table:
+        case "budget_lines":
+            yield from _labelled(sum(name is not None for name in named), cells, empty_kept)
+        case "indicators":
+            yield from indicator_rows(heading, cells, empty_kept=empty_kept)
+        case "fund_lines":
+            first = next(n for n, name in enumerate(named) if name)
+            yield from fund_rows(width - first, cells, empty_kept=empty_kept)
+        case "goals":
+            yield from goal_rows(width, cells)
+        case _:
+            yield from value_rows(named, cells, empty_kept=empty_kept)
 
 
 def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
@@ -214,59 +256,4 @@ def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
 
 def _states(cells: Cells, count: int, empty_kept: bool) -> bool:
     """Whether these are exactly ``count`` cells of figures, dashes or, where they are kept, blanks."""
-    return len(cells) == count and all(_is_figure(text, empty_kept) for text, _ in cells)
-
-
-def _is_figure(text: str, blank: bool) -> bool:
-    if _NUMBER.fullmatch(fold(text)):
-        return True
-    state = read(joined(text)).state
-    return state in ("dash", "not_applicable") or (blank and state == "blank")
-
-
-def _size(heading: Heading, width: int, cells: Cells, empty_kept: bool) -> int:
-    """How many of these cells are the next row of the heading's table; none where anything speaks against it."""
-    if cells and heading.table == "indicators" and _TOTAL.match(label(cells[0][0])):
-        return 3 if _states(cells[1:3], 2, empty_kept=False) and not _states(cells[3:4], 1, empty_kept=False) else 0
-    if len(cells) == width and (empty_kept or (heading.table != "indicators" and all(text for text, _ in cells))):
-        named = {column.name: text for column, (text, _) in zip(heading.columns, cells, strict=True)}
-        fits = {"indicators": _is_indicator, "staffing": _is_staffing, "fund_lines": _is_fund, "building_controls": _is_numeric}
-        if heading.table in fits and fits[heading.table](named):
-            return width
-    source = heading.table == "fund_lines" and cells and (not cells[0][0] or _SOURCE.match(fold(cells[0][0])))
-    return 1 if source else 0
-
-
-def _is_indicator(named: dict[str | None, str]) -> bool:
-    for depth in (1, 2):
-        text = named.get(f"level{depth}", "")
-        if text and vocabulary.indicator_class(joined(text), depth) is None:
-            return False
-    most, score = (read(joined(named.get(name, ""))) for name in ("max_score", "score"))
-    if most.value is None or score.state == "unreadable" or not named.get("indicator_name", "").strip():
-        return False
-    return score.value is None or score.value <= most.value
-
-
-def _is_staffing(named: dict[str | None, str]) -> bool:
-    return all(read(text).value is not None for name, text in named.items() if name)
-
-
-def _is_numeric(named: dict[str | None, str]) -> bool:
-    return all(read(text).state != "unreadable" for name, text in named.items() if name)
-
-
-def _is_fund(named: dict[str | None, str]) -> bool:
-    """Whether a row is a fund line's: the total only where its marks, rate and score bear one another out."""
-    line = vocabulary.fund_line(named.get(None, "").rstrip(":： "))
-    if line is None or not _is_numeric(named):
-        return False
-    final, actual, most, rate, score = (
-        read(joined(named.get(name, ""))).value for name in ("final_budget_cny", "actual_cny", "max_score", "execution_rate", "score")
-    )
-    if line != "total":
-        return most is None and rate is None and score is None
-    if not final or actual is None or rate is None or most is None or score is None:
-        return False
-    share = rate / 100 if "%" in fold(named["execution_rate"]) else rate
-    return abs(actual / final - share) < Decimal("0.002") and score <= most <= 100
+    return len(cells) == count and all(is_figure(text, blank=empty_kept) for text, _ in cells)

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers import flat_cells
+from submissions.readers.even_rows import even_rows
+from submissions.readers.flat_rows import Row
 from submissions.readers.tab_cells import Line, region_end, region_rows
 from submissions.rejections import Rejected
 
@@ -59,9 +61,10 @@ def read(content: bytes, limits: Limits) -> Document:
 def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
     """Read a paragraph, or the table that lost its rows and begins here; gives the index behind it."""
     line = lines[position]
-    if flat_cells.is_closed(line):
+    if flat_cells.is_closed(line) or flat_cells.begins_closed(lines, position):
         end, cells = flat_cells.closed_cells(lines, position)
-        _add_rows(blocks, flat_cells.in_rows(cells, empty_kept=True))
+        even = even_rows(cells)
+        _add_rows(blocks, flat_cells.in_rows(cells, empty_kept=True) if even is None else ((True, row) for row in even))
         return end
     for stretch in (flat_cells.parted_cells, flat_cells.bare_cells):
         end, cells = stretch(lines, position)
@@ -80,19 +83,23 @@ def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
     return position + 1
 
 
-def _add_rows(blocks: list[Block], rows: Iterable[flat_cells.Row]) -> None:
+def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
     """Append rows as grids, and what is no row as paragraphs: stray where it holds figures."""
     table: list[list[tuple[str, int]]] = []
+    fewest = 2
     for placed, cells in rows:
         if placed:
             table.append(cells)
+            fewest = 1
             continue
         _add_grid(blocks, table)
         table = []
-        if sum(any(char.isdigit() for char in text) for text, _ in cells) < 2:
-            blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(c for c in cells if c[0])]
-            continue
-        for piece in flat_cells.pieces([cell for cell in cells if cell[0]]):
+        outside = [cell for cell in cells if cell[0] and Line(cell[1], cell[0]).is_outside]
+        inside = [cell for cell in cells if cell[0] and cell not in outside]
+        if sum(any(char.isdigit() for char in text) for text, _ in inside) < fewest:
+            outside, inside = [cell for cell in cells if cell[0]], []
+        blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(outside)]
+        for piece in flat_cells.pieces(inside):
             text = " ｜ ".join(text for text, _ in piece)
             blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
     _add_grid(blocks, table)

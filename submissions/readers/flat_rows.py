@@ -1,0 +1,259 @@
+"""Rows put together again below a heading, where converted text kept the order of the cells but not where a row ends.
+
+A row is taken only where every way to lay the cells under the heading agrees on it; all others are handed on as stray.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from submissions.extraction import vocabulary
+from submissions.extraction.rows import Heading
+from submissions.numbers import read
+from submissions.readers.tab_cells import Cells
+from submissions.text import fold, joined, label
+
+Row = tuple[bool, Cells]
+"""Cells in order, and whether they are a row of a table or stray."""
+
+_NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
+_FIGURE = re.compile(r"^[<>=≥≤≧≦+\-]*[\d.]+")
+_RELATION = re.compile(r"^(≥|≤|≧|≦|=|>|<|>=|<=|定量|定性|正向|反向|正向指标|反向指标)$")
+_TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
+_MAY_LACK = frozenset(
+    {None, "level1", "level2", "target_printed", "target_operator", "unit", "actual_printed", "score", "deviation_explanation"}
+)
+_LEADING = frozenset({None, "level1", "level2"})
+_MOST_MARKS = 100
+
+
+def is_figure(text: str, *, blank: bool) -> bool:
+    """Whether a cell holds a plain number, a rate, a dash or 无; nothing at all where ``blank`` allows it."""
+    if _NUMBER.fullmatch(fold(text)):
+        return True
+    state = read(joined(text)).state
+    return state in ("dash", "not_applicable") or (blank and state == "blank")
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell begins the row of totals."""
+    return _TOTAL.match(label(text)) is not None
+
+
+@cache
+def _class(text: str, depth: int) -> bool:
+    words = joined(text)
+    if vocabulary.indicator_class(words, depth) is not None:
+        return True
+    first, *rest = re.split(r"[—\-－–/:：]+", words)
+    return depth == 1 and len(rest) == 1 and _class(first, 1) and _class(rest[0], 2)
+
+
+def _fits(column: str | None, text: str) -> bool:
+    """Whether a cell with text can stand in a column of the indicator table."""
+    plain = fold(text)
+    match column:
+        case "level1":
+            return _class(text, 1)
+        case "level2":
+            return _class(text, 2)
+        case "target_operator":
+            return _RELATION.match(plain) is not None
+        case "unit":
+            return len(plain) <= 8 and not re.search(r"\d", plain)
+        case "max_score" | "score":
+            quantity = read(joined(text))
+            if quantity.value is None:
+                return column == "score" and quantity.state in ("dash", "not_applicable")
+            return quantity.unit in (None, "分") and 0 <= quantity.value <= _MOST_MARKS
+        case "target_printed" | "actual_printed":
+            return not (_class(text, 1) or _class(text, 2) or is_total(text))
+        case _:
+            return not (_FIGURE.match(plain) or _class(text, 1) or _class(text, 2) or is_total(text) or _RELATION.match(plain))
+
+
+class _Layer:
+    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends."""
+
+    def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int) -> None:
+        self._columns, self._cells, self._empty_kept, self._dropped = columns, cells, empty_kept, dropped
+        size = len(cells)
+        self._rows: list[list[tuple[tuple[int | None, ...], int]]] = [list(self._at(start)) for start in range(size)]
+        self._ahead, self._behind = [0] * (size + 1), [0] * (size + 1)
+        self._behind[0] = self._ahead[size] = 1
+        for start in range(size):
+            for _, end in self._rows[start]:
+                self._behind[end] += self._behind[start]
+        for start in reversed(range(size)):
+            self._ahead[start] = sum(self._ahead[end] for _, end in self._rows[start])
+
+    @property
+    def ways(self) -> int:
+        """In how many ways all cells can be laid."""
+        return self._ahead[0]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are the same in all ways, each as wide as the heading; the cells between them as stray."""
+        at, stray = 0, 0
+        while at < len(self._cells):
+            sure = next(((p, end) for p, end in self._rows[at] if self._behind[at] * self._ahead[end] == self.ways), None)
+            if sure is None:
+                at += 1
+                continue
+            if stray < at:
+                yield False, self._cells[stray:at]
+            placed, end = sure
+            line = self._cells[at][1]
+            yield True, [self._cells[n] if n is not None else ("", line) for n in placed]
+            at = stray = end
+        if stray < at:
+            yield False, self._cells[stray:at]
+
+    def _at(self, start: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
+        for lost in range(self._dropped + 1):
+            if all(name in _LEADING for name in self._columns[:lost]):
+                for placed, end in self._lay(start, lost):
+                    if self._is_row(placed):
+                        yield (None,) * lost + placed, end
+            if not self._empty_kept:
+                return
+
+    def _lay(self, at: int, column: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
+        """Every way to lay cells from ``at`` under the columns from ``column``: the cell of each column, and the cell behind them."""
+        if column == len(self._columns):
+            yield (), at
+            return
+        name = self._columns[column]
+        text = self._cells[at][0] if at < len(self._cells) else None
+        if text is not None and (name in _MAY_LACK if not text else _fits(name, text)):
+            for placed, end in self._lay(at + 1, column + 1):
+                yield (at, *placed), end
+        if not self._empty_kept and name in _MAY_LACK:
+            for placed, end in self._lay(at, column + 1):
+                yield (None, *placed), end
+
+    def _is_row(self, placed: Sequence[int | None]) -> bool:
+        columns = self._columns[len(self._columns) - len(placed) :]
+        found = {name: read(joined(self._cells[n][0])).value for name, n in zip(columns, placed, strict=True) if n is not None}
+        score, most = found.get("score"), found.get("max_score")
+        begun = "level1" in found and "level2" not in found and "level2" in columns and not self._empty_kept
+        return not begun and (score is None or most is None or score <= most)
+
+
+def indicator_rows(heading: Heading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """The indicators below their heading, with the row of totals behind them; without marks no row is sure."""
+    columns = [column.name for column in heading.columns]
+    total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))
+    body = cells[:total]
+    if body and {"indicator_name", "max_score"} <= set(columns):
+        for dropped in (0, 3):
+            layer = _Layer(columns, body, empty_kept=empty_kept, dropped=dropped)
+            if layer.ways:
+                break
+        rows = list(layer.rows()) if layer.ways else [(False, body)]
+        yield from _certain_levels(columns, rows)
+    elif body:
+        yield False, body
+    yield from _totals(columns, cells[total:], empty_kept=empty_kept)
+
+
+def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows first, so that they stay one table, then the stray ones: with them every row whose class may stand in one of those."""
+    stray: list[Row] = []
+    unsure: set[str] = set()
+    for placed, cells in rows:
+        if not placed:
+            unsure.update(name for depth, name in ((1, "level1"), (2, "level2")) if any(_class(text, depth) for text, _ in cells if text))
+            stray.append((False, cells))
+            continue
+        stated = {name for name, (text, _) in zip(columns, cells, strict=True) if text}
+        unsure -= stated
+        if unsure & set(columns):
+            stray.append((False, [cell for cell in cells if cell[0]]))
+        else:
+            yield True, cells
+    yield from stray
+
+
+def _totals(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    if not cells:
+        return
+    marks = [columns.index(name) for name in ("max_score", "score") if name in columns]
+    if empty_kept and len(cells) >= len(columns) and len(marks) == 2:
+        held = [n for n in range(1, len(columns)) if is_figure(cells[n][0], blank=False)]
+        if sorted(held) == sorted(marks) and not any(text for n, (text, _) in enumerate(cells[1 : len(columns)], 1) if n not in held):
+            yield True, cells[: len(columns)]
+            yield from ((False, rest) for rest in [cells[len(columns) :]] if rest)
+            return
+    figures = [is_figure(text, blank=False) for text, _ in cells[1:4]]
+    if figures[:2] == [True, True] and figures[2:] != [True] and marks == sorted(marks):
+        yield True, cells[:3]
+        cells = cells[3:]
+    if any(text for text, _ in cells):
+        yield False, cells
+
+
+def fund_rows(measures: int, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """Fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell."""
+    at, stray = 0, 0
+    while at < len(cells):
+        size = _fund_size(measures, cells, at, empty_kept=empty_kept)
+        if size:
+            if any(text for text, _ in cells[stray:at]):
+                yield False, cells[stray:at]
+            yield True, cells[at : at + size]
+            at = stray = at + size
+        else:
+            at += 1
+    if any(text for text, _ in cells[stray:]):
+        yield False, cells[stray:]
+
+
+_SOURCE = re.compile(r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?[\d,]*\.?\d*(亿元|万元|千元|元)?|[—\-/]+|无)$")
+
+
+def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int:
+    text = cells[at][0]
+    if not text:
+        return 0
+    run = 0
+    while at + 1 + run < len(cells) and is_figure(cells[at + 1 + run][0], blank=empty_kept):
+        run += 1
+    line = vocabulary.fund_line(text.rstrip(":： ")) if len(text) <= 40 else None
+    held = [n for n in range(run) if cells[at + 1 + n][0]]
+    if line is not None and run >= measures and all(n < measures for n in held):
+        return 1 + measures
+    if line is not None and line != "total":
+        return 2 if held == [0] else 1 if not held else 0
+    return 1 if not held and _SOURCE.match(fold(text)) else 0
+
+
+def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
+    """The one row of goals: exactly what was expected and what was achieved."""
+    held = [n for n, (text, _) in enumerate(cells) if text]
+    if len(held) == 2 and held[1] == held[0] + 1 and held[0] <= width - 2:
+        yield True, [*([("", cells[held[0]][1])] * (width - 2)), *cells[held[0] : held[1] + 1]]
+    elif held:
+        yield False, cells
+
+
+def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """Rows of figures alone, staffing or buildings, with their name or an empty cell in front where the heading has one."""
+    front = next((n for n, name in enumerate(columns) if name), 0)
+    values, at = len(columns) - front, 0
+    while at < len(cells):
+        lead = front if empty_kept else min(front, int(not is_figure(cells[at][0], blank=False)))
+        row = cells[at + lead : at + lead + values]
+        behind = cells[at + lead + values : at + lead + values + 1]
+        if len(row) < values or not all(is_figure(text, blank=empty_kept) for text, _ in row) or not any(text for text, _ in row):
+            break
+        if not empty_kept and behind and is_figure(behind[0][0], blank=False) and (len(cells) - at) % values:
+            break
+        if any(is_figure(text, blank=False) for text, _ in cells[at : at + lead]):
+            break
+        yield True, [*([("", row[0][1])] * (front - lead)), *cells[at : at + lead + values]]
+        at += lead + values
+    if any(text for text, _ in cells[at:]):
+        yield False, cells[at:]
