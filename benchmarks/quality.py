@@ -101,7 +101,7 @@ def measure(count: int) -> Tally:
     for finding in judge(dict(batch)).findings:
         if finding["outcome"] == "failed":
             said[finding["submission_id"]].add((finding["rule"], finding["key"]))
-            if finding["severity"] != "info" and not finding.get("folded_under"):
+            if finding["severity"] != "info" and not finding["cause_fingerprint"]:
                 headline[finding["submission_id"]].add((finding["rule"], finding["key"]))
     tally = Tally()
     for case, (header, _, must, may) in zip(chosen, made, strict=True):

@@ -29,8 +29,9 @@ FINDING = (
     "basis",
     "locations",
     "fingerprint",
+    "cause",
 )
-"""What ``check --json`` prints of a finding."""
+"""What ``check --json`` prints of a finding, beside the fingerprint of the one that it is ``folded_under``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Examined:
 
 
 def _shown(finding: Row, lang: str) -> Row:
-    shown = {name: finding.get(name) for name in FINDING}
+    shown = {name: finding.get(name) for name in FINDING} | {"folded_under": finding.get("cause_fingerprint")}
     return shown | {"fix": finding.get("fix_en") or shown["fix"]} if lang == "en" else shown
 
 

@@ -73,15 +73,26 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
     for one in examined:
         _rejected(one, console)
         for submission, (outcome, findings) in zip(one.submissions, one.verdicts, strict=True):
-            tally = Counter(finding["severity"] for finding in findings if finding["outcome"] == "failed")
+            headlines = [finding for finding in findings if not finding.get("cause_fingerprint")]
+            tally = Counter(finding["severity"] for finding in headlines if finding["outcome"] == "failed")
             counts = "，".join(f"{words[0]} {tally[severity]}" for severity, words in _SEVERITIES.items())
             counts_en = ", ".join(f"{tally[severity]} {severity}" for severity in _SEVERITIES)
             zh, en = _OUTCOMES[outcome]
             console.say(f"{one.file}：{zh}（{counts}）", f"{one.file}: {en} ({counts_en})")
             name = submission.header.get("department_name") or "—"
             console.say(f"单位：{name}", f"Department: {name}")
-            for number, finding in enumerate(findings, 1):
+            for number, finding in enumerate(headlines, 1):
                 _finding(number, finding, console)
+                for folded in findings:
+                    if folded.get("cause_fingerprint") == finding["fingerprint"]:
+                        _folded(folded, console)
+
+
+def _folded(finding: Row, console: Console) -> None:
+    """A finding under the one that explains it, in a line of its own."""
+    console.say(
+        f"   └ 由此引起：{finding['rule']} {finding['message']}", f"   └ follows from it: {finding['rule']} {finding['message_en']}"
+    )
 
 
 def _finding(number: int, finding: Row, console: Console) -> None:

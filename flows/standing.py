@@ -29,7 +29,8 @@ def settle(
     ``filed_order`` holds the version numbers that submissions had before (submission_id -> number); new ones come after them by
     modification time, then path.
     """
-    counts = Counter((row["submission_id"], row["severity"]) for row in findings if row["outcome"] == "failed")
+    headlines = [row for row in findings if row["outcome"] == "failed" and not row.get("cause_fingerprint")]
+    counts = Counter((row["submission_id"], row["severity"]) for row in headlines)
     settled = []
     for row in batch["submissions"]:
         identifier = row["submission_id"]

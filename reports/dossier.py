@@ -20,10 +20,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings of one severity, or those that could not be judged."""
+    """Headlines of one severity, or those that could not be judged; ``explained`` are the findings folded under each, by its number."""
 
     code: str
     findings: tuple[Told, ...]
+    explained: Mapping[int, tuple[Told, ...]]
 
 
 def dossier(filing: Filing, division: str, rules: Mapping[str, Mapping[str, Any]], fiscal_year: int, words: Words) -> dict[str, Any]:
@@ -83,8 +84,11 @@ def versions(filing: Filing, words: Words) -> Sheet:
 
 def _groups(told: list[Told]) -> list[Group]:
     codes = (*contract.SEVERITIES, "could_not_judge")
-    found = {code: tuple(finding for finding in told if _code(finding) == code) for code in codes}
-    return [Group(code, findings) for code, findings in found.items() if findings]
+    tops = {finding.row["fingerprint"] for finding in told if finding.under is None}
+    headlines = [finding for finding in told if finding.under not in tops]
+    explained = {top.number: tuple(one for one in told if one.under and one.under == top.row["fingerprint"]) for top in headlines}
+    found = {code: tuple(finding for finding in headlines if _code(finding) == code) for code in codes}
+    return [Group(code, findings, explained) for code, findings in found.items() if findings]
 
 
 def _code(finding: Told) -> str:

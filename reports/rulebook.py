@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.filings import Filing
+from reports.verdicts import headlines
 from reports.words import Words
 from warehouse import contract
 
@@ -31,13 +32,13 @@ class Entry:
 
 
 def entries(rules: Sequence[Row], filings: Iterable[Filing], words: Words) -> list[Entry]:
-    """The rules by severity and identifier; counts are of the versions shown on the departments' pages."""
+    """The rules by severity and identifier; counts are of the headlines of the versions shown on the departments' pages."""
     filed = list(filings)
     rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
     ordered = sorted(rules, key=lambda row: (rank.get(row["severity"], len(rank)), row["rule"]))
     found: dict[str, list[tuple[Filing, Row]]] = {}
     for filing in filed:
-        for row in filing.facts.get("findings", []):
+        for row in headlines(filing.facts.get("findings", [])):
             found.setdefault(row["rule"], []).append((filing, row))
     anchors = anchors_of(ordered)
     return [_entry(row, anchors[row["rule"]], found.get(row["rule"], []), words) for row in ordered]

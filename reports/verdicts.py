@@ -41,11 +41,16 @@ class Told:
     unconfirmed: bool
     spots: tuple[Spot, ...] = ()
 
+    @property
+    def under(self) -> str | None:
+        """Fingerprint of the finding that explains this one."""
+        return folded(self.row)
+
 
 def ordered(findings: list[Row]) -> list[Row]:
-    """Findings as the page numbers them: failed ones by severity, then what could not be judged."""
+    """Findings as the page numbers them: failed ones by severity, then what could not be judged; each before those it explains."""
     rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
-    return sorted(
+    in_order = sorted(
         findings,
         key=lambda row: (
             row["outcome"] == "could_not_judge",
@@ -55,6 +60,19 @@ def ordered(findings: list[Row]) -> list[Row]:
             row["fingerprint"],
         ),
     )
+    tops = headlines(in_order)
+    return [one for top in tops for one in (top, *(row for row in in_order if folded(row) and folded(row) == top["fingerprint"]))]
+
+
+def headlines(findings: list[Row]) -> list[Row]:
+    """The findings that no other one on the page explains."""
+    there = {row["fingerprint"] for row in findings if not folded(row)}
+    return [row for row in findings if folded(row) not in there]
+
+
+def folded(finding: Row) -> str | None:
+    """The fingerprint of the finding that explains this one; ``None`` for a headline."""
+    return finding.get("cause_fingerprint") or None
 
 
 def mark(findings: list[Row]) -> Marks:
@@ -107,9 +125,9 @@ def verdict(filing: Filing, findings: list[Row], words: Words) -> list[str]:
 
 
 def counted(findings: list[Row]) -> dict[str, int]:
-    """How many findings failed of each severity, and how many rules could not judge (``could_not_judge``)."""
+    """How many headlines failed of each severity, and how many rules could not judge (``could_not_judge``)."""
     counts = dict.fromkeys((*contract.SEVERITIES, "could_not_judge"), 0)
-    for row in findings:
+    for row in headlines(findings):
         counts["could_not_judge" if row["outcome"] == "could_not_judge" else row["severity"]] += 1
     return counts
 

@@ -103,7 +103,7 @@ def test_check_gives_outcome_and_findings(jixiao: Run, filing: Path, city: Path)
         "basis",
         "locations",
     }
-    assert all(finding.keys() == wanted | {"fingerprint"} for finding in findings)
+    assert all(finding.keys() == wanted | {"fingerprint", "cause", "folded_under"} for finding in findings)
     assert done.stderr == ""
 
 

@@ -2,8 +2,8 @@
 label: 按规则汇总的问题
 label_en: findings by rule
 description: >-
-  How often each rule was broken, and by how many departments; what could not be judged is counted apart. Rules that
-  found nothing have no row.
+  How often each rule was broken, and by how many departments; what could not be judged is counted apart. Findings
+  folded under another that explains them are not counted. Rules that found nothing have no row.
 after: [coverage]
 key: [fiscal_year, scope, division_code, basis, rule, severity]
 columns:
@@ -45,6 +45,7 @@ JOIN rollup_counted_versions AS version
     AND version.basis = place.basis
 JOIN findings AS finding
     ON finding.fiscal_year = version.fiscal_year AND finding.submission_id = version.submission_id
+    AND finding.cause_fingerprint IS NULL
 WHERE place.fiscal_year = :fiscal_year
 GROUP BY
     place.fiscal_year, place.scope, place.division_code, place.basis, finding.rule, finding.severity,
