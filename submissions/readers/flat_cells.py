@@ -15,6 +15,7 @@ from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
+from submissions.readers.blank_columns import begins_aligned
 from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, is_figure, value_rows
 from submissions.readers.tab_cells import Cells, Line
 from submissions.text import fold, label
@@ -71,7 +72,7 @@ def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
 def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
     end = start
-    while end < len(lines) and not (end > start and begins_closed(lines, end)):
+    while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
         if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
             break
         end += 1
@@ -114,6 +115,8 @@ def parted_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     """The stretch of lines with columns parted by two blanks or more that begins at ``start``: the index behind it, and its cells."""
     end = start
     while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):
+        if end > start and begins_aligned(lines, end):
+            break
         end += 1
     cells = [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _BLANKS.split(line.text.strip())]
     return end, cells

@@ -51,7 +51,7 @@ def _class(text: str, depth: int) -> bool:
     return depth == 1 and len(rest) == 1 and _class(first, 1) and _class(rest[0], 2)
 
 
-def _fits(column: str | None, text: str) -> bool:
+def fits(column: str | None, text: str) -> bool:
     """Whether a cell with text can stand in a column of the indicator table."""
     plain = fold(text)
     match column:
@@ -127,7 +127,7 @@ class _Layer:
             return
         name = self._columns[column]
         text = self._cells[at][0] if at < len(self._cells) else None
-        if text is not None and (name in _MAY_LACK if not text else _fits(name, text)):
+        if text is not None and (name in _MAY_LACK if not text else fits(name, text)):
             for placed, end in self._lay(at + 1, column + 1):
                 yield (at, *placed), end
         if not self._empty_kept and name in _MAY_LACK:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers import flat_cells
+from submissions.readers.blank_columns import aligned_rows
 from submissions.readers.even_rows import even_rows
 from submissions.readers.flat_rows import Row
 from submissions.readers.tab_cells import Line, region_end, region_rows
@@ -65,6 +66,10 @@ def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
         end, cells = flat_cells.closed_cells(lines, position)
         even = even_rows(cells)
         _add_rows(blocks, flat_cells.in_rows(cells, empty_kept=True) if even is None else ((True, row) for row in even))
+        return end
+    end, rows = aligned_rows(lines, position)
+    if rows:
+        _add_rows(blocks, rows)
         return end
     for stretch in (flat_cells.parted_cells, flat_cells.bare_cells):
         end, cells = stretch(lines, position)
