@@ -112,10 +112,24 @@ class Lake:
             raise LakeDamaged(entry.path, "is missing") from None
         if hashlib.sha256(content).hexdigest() != entry.sha256:
             raise LakeDamaged(entry.path, "is not what the manifest says")
-        return pq.read_table(pa.BufferReader(content))
+        return _under_contract(entry, pq.read_table(pa.BufferReader(content)))
 
     def _collect(self, manifest: Manifest) -> None:
         live = {entry.path for entry in manifest.files}
         for name in list(self._files.names(".parquet", TEMPORARY)):
             if name not in live:
                 self._files.remove(name)
+
+
+def _under_contract(entry: Entry, rows: pa.Table) -> pa.Table:
+    """The rows of a file in the contract's schema: a column that the file is too old to have is null, one no longer declared is left out.
+
+    Raises :class:`LakeDamaged` when a column that may not be null is missing.
+    """
+    declared = schema(entry.table)
+    lacking = [field.name for field in declared if field.name not in rows.column_names and not field.nullable]
+    if lacking:
+        raise LakeDamaged(entry.path, f"has no {', '.join(lacking)}")
+    there = set(rows.column_names)
+    columns = [rows[field.name].cast(field.type) if field.name in there else pa.nulls(len(rows), field.type) for field in declared]
+    return pa.table(columns, schema=declared)

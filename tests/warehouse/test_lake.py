@@ -6,6 +6,7 @@ import sys
 import textwrap
 from decimal import Decimal
 
+import pyarrow.parquet as pq
 import pytest
 
 from warehouse.faults import InvalidRow, LakeDamaged
@@ -209,3 +210,30 @@ def test_two_publishers_take_turns(tmp_path, city, year):
         )
     assert {entry["fiscal_year"] for entry in lake.manifest()["files"]} == set(range(2020, 2028))
     assert lake.read("findings").num_rows == 8 * len(city["findings"])
+
+
+def _without(root, table, column):
+    """Makes the lake's files of a table older than the column, and the manifest with them."""
+    manifest = json.loads((root / "manifest.json").read_text("utf-8"))
+    for entry in manifest["files"]:
+        if entry["table"] == table:
+            path = root / entry["path"]
+            pq.write_table(pq.read_table(path).drop_columns([column]), path)
+            entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (root / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+
+
+def test_rows_written_before_a_column_was_declared_have_none_in_it(lake, root, city, year):
+    lake.publish(year, city)
+    before = lake.read("findings").drop_columns(["cause_fingerprint"])
+    _without(root, "findings", "cause_fingerprint")
+    rows = Lake(root).read("findings")
+    assert set(rows.column("cause_fingerprint").to_pylist()) == {None}
+    assert rows.drop_columns(["cause_fingerprint"]) == before
+
+
+def test_rows_without_a_column_that_must_be_there_are_damaged(lake, root, city, year):
+    lake.publish(year, city)
+    _without(root, "findings", "rule")
+    with pytest.raises(LakeDamaged, match="has no rule"):
+        Lake(root).read("findings")
