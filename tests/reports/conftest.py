@@ -89,6 +89,8 @@ def finding(**columns: Any) -> Row:
         "fix_en": "Check total and parts.",
         "basis": "湘财绩〔2015〕15号（未经核实）",
         "locations": [{"block": 3, "table": 1, "row": 4, "column": 4, "line": 14}],
+        "cause": None,
+        "cause_fingerprint": None,
         **columns,
     }
 

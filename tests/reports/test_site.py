@@ -160,6 +160,27 @@ def test_a_finding_says_where_what_and_how_and_that_its_basis_is_unconfirmed(pag
     assert "Check total and parts." in text_of(page(f"en/{RETURNED}"))
 
 
+def test_what_follows_from_a_finding_stands_under_it_and_is_not_counted(shelf: Any, made: SimpleNamespace, page: Page):
+    follows = {"rule": "RATE-03", "key": "three_public", "fingerprint": "beef5678", "cause_fingerprint": "f00d1234", "locations": []}
+    shelf.add("findings", made.finding(message="增减额与两年之差不符", message_en="The change is not the difference", **follows))
+    shown = page(RETURNED)
+    nested = re.search(r'<div class="explained">.*?</div>\n</li>|<div class="explained">.*?</ol></div>', shown, re.DOTALL)
+    assert nested
+    assert 'id="f-beef5678"' in nested[0]
+    text = text_of(shown)
+    assert "由此引起的问题（1）" in text
+    assert "有 1 个严重问题" in text
+    assert "严重问题（1）" in text
+    assert shown.index('id="f-f00d1234"') < shown.index('id="f-beef5678"')
+    assert "Follows from it (1)" in text_of(page(f"en/{RETURNED}"))
+
+
+def test_a_finding_whose_cause_is_not_on_the_page_stands_for_itself(shelf: Any, made: SimpleNamespace, page: Page):
+    shelf.tables["findings"] = [made.finding(cause_fingerprint="gone0000")]
+    assert "有 1 个严重问题" in text_of(page(RETURNED))
+    assert 'id="f-f00d1234"' in page(RETURNED)
+
+
 def test_the_flagged_cell_is_marked_and_linked_both_ways(page: Page):
     shown = page(RETURNED)
     cell = re.search(r'<td class="number flagged critical" id="(c\d+)">118\.58.*?</td>', shown, re.DOTALL)

@@ -166,6 +166,7 @@ def city(submission):
         _finding("b-1", 1, "RATE-03", "info", "could_not_judge"),
         _finding("c-2", 1, "SUM-01", "critical"),
         _finding("d-1", 1, "SUM-01", "warning"),
+        _finding("d-1", 1, "XREF-01", "warning") | {"cause_fingerprint": "SUM-01-1"},
     ]
     common = {row["submission_id"]: {name: row[name] for name in ("fiscal_year", "division_code", "standing")} for row in submissions}
     facts = {"budget_lines": lines, "fund_lines": funds, "findings": findings}

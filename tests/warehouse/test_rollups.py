@@ -46,6 +46,11 @@ def test_findings_that_nobody_has_give_no_row(loaded, year):
     assert len(keys) == 5
 
 
+def test_a_finding_folded_under_another_is_not_counted(loaded, year):
+    assert [row["rule"] for row in loaded.rows("findings", submission_id="d-1")].count("XREF-01") == 1
+    assert "XREF-01" not in {row["rule"] for row in loaded.rollup("findings_by_rule", year)}
+
+
 def test_the_city_is_the_sum_of_its_divisions(loaded, year):
     for name, figure in (("expenditure", "actual_cny"), ("execution", "final_budget_cny"), ("three_public", "change_cny")):
         sums = {"city": Decimal(0), "division": Decimal(0)}
