@@ -9,7 +9,7 @@ from typing import Any
 from expectations.causes import SHOWN, Candidate, likely, place, settled
 from expectations.figures import Figure
 from expectations.findings import Draft
-from expectations.frames.frame import Frame
+from expectations.frames.frame import Frame, Record
 
 Row = dict[str, Any]
 ONE = ("可能的笔误：{}（仅供参考，请核对原始资料）", "Likely slip: {} (a suggestion only; check the source).")
@@ -21,7 +21,8 @@ def explained(found: Sequence[Draft], frames: Mapping[str, Frame]) -> list[Draft
 
     Of several candidates those are left out whose figure stands in another sum that closes.
     """
-    likelies = {number: _candidates(draft, frames) for number, draft in enumerate(found) if draft.columns["outcome"] == "failed"}
+    last_years = _last_years(frames)
+    likelies = {number: _candidates(draft, last_years) for number, draft in enumerate(found) if draft.columns["outcome"] == "failed"}
     unsure = {found[number].submission_id for number, candidates in likelies.items() if len(candidates) > 1}
     right = settled(frames, {draft.rule.id: draft.rule.frame for draft in found} | _frames_of_sums(), unsure) if unsure else set()
     return [_told(draft, _narrowed(draft, likelies.get(number, []), right)) for number, draft in enumerate(found)]
@@ -33,17 +34,17 @@ def _frames_of_sums() -> dict[str, str]:
     return {rule.id: rule.frame for rule in catalogue.rules()}
 
 
-def _candidates(draft: Draft, frames: Mapping[str, Frame]) -> list[Candidate]:
-    return likely(draft.rule.id, draft.record, _earlier(draft, frames))
+def _last_years(frames: Mapping[str, Frame]) -> dict[str, Record]:
+    """The rows of the base data table that are of last year, by submission."""
+    frame = frames.get("budget")
+    return {one["submission_id"]: one for one in (frame.records if frame else ()) if one["measure"] == "prior_actual"}
 
 
-def _earlier(draft: Draft, frames: Mapping[str, Frame]) -> dict[str, Figure]:
-    """Last year's figures by column, for a row of the base data table that is of this year."""
-    if draft.rule.frame != "budget" or draft.record.get("measure") == "prior_actual":
-        return {}
-    records = frames["budget"].records
-    mine = [one for one in records if one["submission_id"] == draft.submission_id and one["measure"] == "prior_actual"]
-    return {name: figure for record in mine for name, figure in record.items() if isinstance(figure, Figure)}
+def _candidates(draft: Draft, last_years: Mapping[str, Record]) -> list[Candidate]:
+    """The candidates; for a row of the base data table that is of this year, last year's figures are looked at too."""
+    of_this_year = draft.rule.frame == "budget" and draft.record.get("measure") != "prior_actual"
+    last = last_years.get(draft.submission_id, {}) if of_this_year else {}
+    return likely(draft.rule.id, draft.record, {name: figure for name, figure in last.items() if isinstance(figure, Figure)})
 
 
 def _narrowed(draft: Draft, candidates: list[Candidate], right: set[tuple[str, str]]) -> list[Candidate]:
