@@ -227,10 +227,18 @@ def test_hostile_and_broken_files_end_as_a_coded_rejection(content: bytes, code:
 
 
 @pytest.mark.parametrize("nest", [("<text:section>", "</text:section>"), ("<text:list><text:list-item>", "</text:list-item></text:list>")])
-def test_deep_nesting_ends(nest: tuple[str, str], limits: Limits) -> None:
-    depth = 240 // nest[0].count("<")
-    assert texts(read(odt(nest[0] * depth + p("底") + nest[1] * depth), limits)) == ["底"]
-    cell = "<table:table><table:table-row><table:table-cell>" * 78 + p("底") + "</table:table-cell></table:table-row></table:table>" * 78
+def test_deep_nesting_is_read_within_the_limit_and_refused_beyond_it(nest: tuple[str, str], limits: Limits) -> None:
+    def nested(depth: int) -> bytes:
+        return odt(nest[0] * depth + p("底") + nest[1] * depth)
+
+    assert texts(read(nested(limits.nesting // 2 - 4), limits)) == ["底"]
+    with pytest.raises(Rejected) as rejected:
+        read(nested(100), limits)
+    assert rejected.value.code == "too_large"
+    depth = limits.nesting // 2 - 4
+    cell = (
+        "<table:table><table:table-row><table:table-cell>" * depth + p("底") + "</table:table-cell></table:table-row></table:table>" * depth
+    )
     assert len(read(odt(cell), limits).blocks) == 1
 
 
