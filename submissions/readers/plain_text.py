@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -13,10 +12,10 @@ from submissions.readers import flat_cells
 from submissions.readers.blank_columns import aligned_rows
 from submissions.readers.even_rows import even_rows
 from submissions.readers.flat_rows import Row
+from submissions.readers.pipe_rows import begins_pipes, pipe_table
 from submissions.readers.tab_cells import Line, region_end, region_rows
 from submissions.rejections import Rejected
 
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -48,10 +47,12 @@ def read(content: bytes, limits: Limits) -> Document:
             end, kind = region_end(lines, position)
             _add_grid(blocks, region_rows(lines[position:end], kind))
             position = end
-        elif line.is_pipe:
-            end = next((i for i in range(position, len(lines)) if not lines[i].is_pipe), len(lines))
-            _add_grid(blocks, [_pipe_cells(row) for row in lines[position:end] if not _PIPE_RULE.match(row.text)])
-            position = end
+        elif begins_pipes(lines, position):
+            table = pipe_table(lines, position)
+            _add_paragraphs(blocks, table.before)
+            _add_grid(blocks, table.rows)
+            _add_paragraphs(blocks, table.behind)
+            position = table.end
         elif line.is_empty:
             position += 1
         else:
@@ -78,7 +79,7 @@ def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
                 _add_rows(blocks, flat_cells.in_rows(stream, empty_kept=False))
                 return end
     if end > position:
-        blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(cells)]
+        _add_paragraphs(blocks, cells)
         return end
     before, table = flat_cells.cut_line(line)
     if before.strip():
@@ -103,16 +104,16 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
         inside = [cell for cell in cells if cell[0] and cell not in outside]
         if sum(any(char.isdigit() for char in text) for text, _ in inside) < fewest:
             outside, inside = [cell for cell in cells if cell[0]], []
-        blocks += [Paragraph(text, Location(len(blocks) + n, line=number)) for n, (text, number) in enumerate(outside)]
+        _add_paragraphs(blocks, outside)
         for piece in flat_cells.pieces(inside):
             text = " ｜ ".join(text for text, _ in piece)
             blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
     _add_grid(blocks, table)
 
 
-def _pipe_cells(line: Line) -> list[tuple[str, int]]:
-    inner = line.text.strip().removeprefix("|").removesuffix("|")
-    return [(cell.strip().strip("*").replace("<br>", "\n").replace("&nbsp;", " "), line.number) for cell in re.split(r"(?<!\\)\|", inner)]
+def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> None:
+    for text, number in texts:
+        blocks.append(Paragraph(text, Location(len(blocks), line=number)))
 
 
 def _add_grid(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
