@@ -9,6 +9,7 @@ from decimal import Decimal
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts, ratio
+from submissions.extraction.glued import unglued
 from submissions.extraction.rows import Cells, Heading, filled
 from submissions.numbers import read
 from submissions.submission import Row
@@ -41,7 +42,12 @@ class FundBlock:
 
     def _total(self, row: Cells, label: Cell, values: list[Cell]) -> None:
         unit = vocabulary.heading(label.text)[2] or self._unit
-        found = _labelled(values) or (self._heading.under(row) if self._heading else {}) or self._by_position(values, unit)
+        found = (
+            _labelled(values)
+            or self._glued(values)
+            or (self._heading.under(row) if self._heading else {})
+            or self._by_position(values, unit)
+        )
         stated: Row = {}
         printed: Row = {}
         for name in _AMOUNTS:
@@ -55,6 +61,12 @@ class FundBlock:
                 read_as = self._facts.rate(f"fund_lines.total.{name}", found[name], quotient) if name == "execution_rate" else None
                 stated[name], printed[name] = read_as or self._facts.number(f"fund_lines.total.{name}", found[name], ("分",))
         self._add("total", label.text, label, stated, printed)
+
+    def _glued(self, values: list[Cell]) -> dict[str, Cell]:
+        """The values that stand in one cell without blanks between them, where arithmetic takes them apart."""
+        if self._heading is None or len(values) != 1:
+            return {}
+        return unglued(values[0], [column.name for column in self._heading.columns if column.name])
 
     def _by_position(self, values: list[Cell], unit: str | None) -> dict[str, Cell]:
         """Six values without headings in the form's order, taken only when rate and score confirm it; else unresolved."""

@@ -9,7 +9,8 @@ from itertools import pairwise
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts, ratio
-from submissions.extraction.rows import Cells, Heading
+from submissions.extraction.glued import unglued
+from submissions.extraction.rows import Cells, Heading, filled
 from submissions.submission import Row
 from submissions.text import fold, joined
 
@@ -25,7 +26,9 @@ class StaffingBlock:
 
     def take(self, row: Cells) -> bool:
         """Read the row of values, once."""
-        cells = self._heading.under(row)
+        whole = filled(row)
+        named = [column.name for column in self._heading.columns if column.name]
+        cells = (unglued(whole[0], named) if len(whole) == 1 else {}) or self._heading.under(row)
         if self._facts.tables["staffing"] or not any(cell.text.strip() for cell in cells.values()):
             return False
         column = self._heading.column("control_rate")

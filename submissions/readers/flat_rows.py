@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from submissions.extraction import vocabulary
+from submissions.extraction.glued import is_glued
 from submissions.extraction.rows import Heading
 from submissions.numbers import read
 from submissions.readers.tab_cells import Cells
@@ -225,6 +226,8 @@ def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int
     held = [n for n in range(run) if cells[at + 1 + n][0]]
     if line is not None and run >= measures and all(n < measures for n in held):
         return 1 + measures
+    if line == "total" and at + 1 < len(cells) and is_glued(cells[at + 1][0]):
+        return 2
     if line is not None and line != "total":
         return 2 if held == [0] else 1 if not held else 0
     return 1 if not held and _SOURCE.match(fold(text)) else 0
@@ -243,6 +246,11 @@ def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool)
     """Rows of figures alone, staffing or buildings, with their name or an empty cell in front where the heading has one."""
     front = next((n for n, name in enumerate(columns) if name), 0)
     values, at = len(columns) - front, 0
+    held = [cell for cell in cells if cell[0]]
+    if held and is_glued(held[0][0]):
+        yield True, held[:1]
+        yield from ((False, rest) for rest in [held[1:]] if rest)
+        return
     while at < len(cells):
         lead = front if empty_kept else min(front, int(not is_figure(cells[at][0], blank=False)))
         row = cells[at + lead : at + lead + values]
