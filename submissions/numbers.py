@@ -21,6 +21,8 @@ NOT_APPLICABLE = frozenset({"无", "不适用", "不涉及", "无此项", "未�
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$"
 )
+_PARTED = re.compile(r"[\d%]\s+\d")
+"""A blank between two digits: one number or two, nobody can say. Behind a point or comma a line has been broken."""
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
@@ -71,6 +73,7 @@ def read(text: str) -> Quantity:
     """
     printed = text.strip().strip("\u3000\xa0").strip()
     plain = unicodedata.normalize("NFKC", printed.translate(INVISIBLE))
+    parted = _PARTED.search(plain) is not None
     plain = re.sub(r"\s+", "", plain)
     if not plain or set(plain) <= set("…."):
         return Quantity(printed, "blank")
@@ -79,7 +82,7 @@ def read(text: str) -> Quantity:
     if plain in NOT_APPLICABLE:
         return Quantity(printed, "not_applicable")
     match = _NUMBER.match(plain)
-    if match is None:
+    if match is None or parted:
         return Quantity(printed, "unreadable")
     fraction = match["fraction"] or ""
     value = Decimal(match["digits"].replace(",", "") + ("." + fraction if fraction else ""))

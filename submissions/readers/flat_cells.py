@@ -25,7 +25,7 @@ _FEWEST_CELLS, _FEWEST_NUMBERS, _LONGEST_CELL = 8, 3, 60
 _NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
 _BLANKS = re.compile(r"\s{2,}|\u3000+")
 _GLUED_HEADING = re.compile(
-    r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|编制数?.{0,10}实际在职人数"
+    r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
 )
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _PIECE = 160
@@ -129,6 +129,11 @@ def word_cells(cells: Cells) -> Cells:
 
 def cut_line(line: Line) -> tuple[str, str]:
     """A line cut before a table's heading that runs on in it: prose, and the table's text (empty where there is none)."""
+    words = [(word, line.number) for word in line.text.split()]
+    if len(line.text) > _LONGEST_CELL and _figures(line) >= 2 * _FEWEST_NUMBERS:
+        at = next((n for n in range(len(words)) if _heading_at(words, n, empty_kept=False)), None)
+        if at is not None:
+            return " ".join(word for word, _ in words[:at]), " ".join(word for word, _ in words[at:])
     match = _GLUED_HEADING.search(line.text) if len(line.text) > _LONGEST_CELL else None
     if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * _FEWEST_NUMBERS:
         return line.text, ""

@@ -47,9 +47,17 @@ def test_a_blank_is_not_a_zero_and_a_dash_is_neither(text: str, state: str) -> N
     assert (read(text).state, read(text).value) == (state, None)
 
 
-@pytest.mark.parametrize("text", ["3.5.1", "12,34", "约5", "64.864.8", "≥5", "1-2", "5/6", "#DIV/0!"])
+@pytest.mark.parametrize(
+    "text",
+    ["3.5.1", "12,34", "约5", "64.864.8", "≥5", "1-2", "5/6", "#DIV/0!", "95 10%", "12 345", "95\n10%", "0 0", "O份", "l2.5", "100%22"],
+)
 def test_what_is_not_exactly_one_number_is_unreadable(text: str) -> None:
     assert read(text).state == "unreadable"
+
+
+def test_a_number_broken_behind_its_point_is_one_number() -> None:
+    assert (read("95.\n10%").value, read("95.\n10%").unit) == (Decimal("95.10"), "%")
+    assert read("1,\n402.75").value == Decimal("1402.75")
 
 
 def test_percent_and_a_remark_in_brackets_are_kept_apart_from_the_number() -> None:

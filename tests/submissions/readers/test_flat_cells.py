@@ -97,6 +97,35 @@ def test_where_empty_cells_are_kept_the_tables_are_read(layout: str, facts: Call
     assert len(_stated(found)) >= 0.9 * len(known)
 
 
+@pytest.mark.parametrize("layout", SURE)
+@pytest.mark.parametrize("name", ["430502/*.txt", "430511/*口袋*.txt", "430525/*.txt", "430528/*瞭望*.txt", "430582/*环卫*.txt"])
+def test_where_empty_cells_are_kept_every_fact_is_the_same(name: str, layout: str, facts: Callable[[Submission], dict]) -> None:
+    path = next(SAMPLES[0].parents[1].glob(name))
+    content = path.read_bytes()
+    found = _read(flattened(readers.read(content, Limits()), layout))
+    assert found is not None
+    assert _tables(facts(found)) == _tables(facts(read_bytes(content, Limits())[0]))
+
+
+@pytest.mark.parametrize("layout", ["cell_a_line", "one_line"])
+def test_where_no_row_is_doubtful_one_line_states_the_same_facts(layout: str, facts: Callable[[Submission], dict]) -> None:
+    content = next(path for path in SAMPLES if "瞭望" in path.name).read_bytes()
+    found = _read(flattened(readers.read(content, Limits()), layout))
+    assert found is not None
+    assert _tables(facts(found)) == _tables(facts(read_bytes(content, Limits())[0]))
+
+
+def _tables(stated: dict) -> object:
+    def bare(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: bare(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [bare(item) for item in value]
+        return "".join(value.split()) if isinstance(value, str) else value
+
+    return bare({name: stated[name] for name in ("staffing", "budget_lines", "building_controls", "fund_lines", "indicators", "totals")})
+
+
 def test_a_glued_row_is_unresolved_with_its_text() -> None:
     glued = "一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标足额保障率=100%100%22.522.5科目调整次数≤10次0次22.5 22.5质量指标合格率64.864.864.8100%22是总分100"
     text = f"某某局2023年度部门整体支出绩效自评报告\n一、基本情况\n本局全年各项工作正常运转，人员和项目经费按计划执行，年度目标完成较好。\n自评表\n{glued}\n"
