@@ -275,7 +275,7 @@ def test_a_table_that_the_contract_gains_is_filled_from_the_lake(url, loaded, tm
     with Warehouse(url) as warehouse:
         warehouse.create()
         assert warehouse.load(Lake(tmp_path / "lake"), year)
-        assert len(warehouse.rows("findings")) == 6
+        assert len(warehouse.rows("findings")) == 7
 
 
 def test_a_ledger_of_a_newer_contract_is_not_thrown_away(url, loaded):
