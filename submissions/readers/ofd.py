@@ -20,7 +20,6 @@ from submissions.readers.pdf_lines import Glyph, is_undecoded, lines_of
 from submissions.readers.pdf_tables import Box, Part, parts_of
 from submissions.rejections import Rejected
 
-PAGES = 400
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
 _WORK = 200_000_000
 _SNAP = 3.0
@@ -54,6 +53,9 @@ class _Pages:
     def add_document(self, path: str) -> None:
         """Add the pages that a document's root names."""
         root = self._xml(path)
+        pages = len(self._sheets) + sum(name(element) == "Page" for element in root.iter())
+        if pages > self._limits.pages:
+            raise Rejected("too_large", f"{pages} pages")
         templates: dict[str, etree._Element] = {}
         area: list[float] = []
         for element in root.iter():
@@ -66,8 +68,8 @@ class _Pages:
                     templates[element.get("ID", "")] = template
             elif kind == "Page":
                 self._add_page(_path(path, element.get("BaseLoc")), templates, area or _A4)
-            if len(templates) > PAGES:
-                raise Rejected("too_large")
+            if len(templates) > self._limits.pages:
+                raise Rejected("too_large", f"{len(templates)} page templates")
 
     def _xml(self, path: str) -> etree._Element:
         root = self._archive.xml(path)
@@ -76,8 +78,6 @@ class _Pages:
         return root
 
     def _add_page(self, path: str, templates: dict[str, etree._Element], area: list[float]) -> None:
-        if len(self._sheets) >= PAGES:
-            raise Rejected("too_large", f"{PAGES} pages")
         root = self._xml(path)
         area = next((_box(element) for element in root.iter() if name(element) == "PhysicalBox"), area) or area
         marks = Marks(notes=self._notes)

@@ -1,51 +1,89 @@
-"""Pages of lines and tables, at their places, into a document's blocks in reading order: for formats of fixed layout."""
+"""Pages of lines and ruled tables, at their places, into a document's blocks in reading order: for formats of fixed layout."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.pdf_columns import may_be_columns, tables_of
 from submissions.readers.pdf_flow import Margins, Sheet, paragraphs, running
 from submissions.readers.pdf_lines import Line
-from submissions.readers.pdf_tables import Part, grid_of
+from submissions.readers.pdf_tables import Part, grid_of, place
 from submissions.rejections import Rejected
+
+_MARKED = re.compile(r"[\d①-⑳*※]{1,2}[^\d、.．年月,，%％]")
 
 
 def blocks_of(sheets: Sequence[Sheet], parts: Sequence[Sequence[Part]], limits: Limits) -> tuple[list[Block], list[str]]:
-    """The blocks of pages given as lines outside tables and parts of tables, and notes on what was left out."""
+    """The blocks of pages given as lines outside ruled tables and parts of these, and notes on what was left out.
+
+    Raises :class:`Rejected` ``too_large`` when there are more than ``limits`` allow.
+    """
     notes: dict[str, None] = {}
     left_out = running(sheets)
     if left_out:
         notes["page_headers_left_out"] = None
-    kept = [Sheet(s.number, s.width, s.height, tuple(line for line in s.lines if id(line) not in left_out)) for s in sheets]
-    margins = Margins(kept)
+    kept = [replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in left_out)) for sheet in sheets]
+    pages = [_with_columns(sheet, tables) for sheet, tables in zip(kept, parts, strict=True)]
+    if any(may_be_columns(sheet.lines) for sheet, _ in pages):
+        notes["columns_without_rules_left_as_lines"] = None
+    margins = Margins([sheet for sheet, _ in pages])
     blocks: list[Block] = []
     tables = 0
-    for run in _runs(kept, parts):
+    for run in _runs(pages, margins.size):
         if isinstance(run[0], Part):
             tables += 1
             grid, seen = grid_of([part for part in run if isinstance(part, Part)], len(blocks), tables)
             notes.update(dict.fromkeys(seen))
             blocks.append(grid)
         else:
-            made = paragraphs([line for line in run if isinstance(line, Line)], margins)
-            blocks.extend(Paragraph(text, Location(at, page=line.page)) for at, (text, line) in enumerate(made, len(blocks)))
+            blocks.extend(_paragraphs([line for line in run if isinstance(line, Line)], margins, len(blocks)))
         if len(blocks) > limits.blocks:
             raise Rejected("too_large")
     return blocks, list(notes)
 
 
-def _runs(sheets: Sequence[Sheet], parts: Sequence[Sequence[Part]]) -> list[list[Line | Part]]:
-    """Lines that follow one another, and the parts of one table, in reading order."""
+def _with_columns(sheet: Sheet, ruled: Sequence[Part]) -> tuple[Sheet, list[Part]]:
+    """A page with the tables without rules among its lines taken out of them; a ruled table parts the lines."""
+    parts, rest = list(ruled), []
+    for _, lines in groupby(sheet.lines, key=lambda line: sum(part.top < line.top for part in ruled)):
+        found, left = tables_of(list(lines))
+        parts.extend(found)
+        rest.extend(left)
+    return replace(sheet, lines=tuple(rest)), parts
+
+
+def _paragraphs(lines: Sequence[Line], margins: Margins, first: int) -> Iterator[Paragraph]:
+    for at, (text, held) in enumerate(paragraphs(lines, margins), first):
+        page = held[0].page
+        box = place((line.x0, line.top, line.x1, line.bottom) for line in held if line.page == page)
+        yield Paragraph(text, Location(at, page=page, box=box), None, margins.outline(text, held[0]))
+
+
+def _runs(pages: Sequence[tuple[Sheet, Sequence[Part]]], size: float) -> list[list[Line | Part]]:
+    """Lines that follow one another, and the parts of one table, in reading order; footnotes do not part a table."""
     runs: list[list[Line | Part]] = []
-    for sheet, tables in zip(sheets, parts, strict=True):
+    for sheet, tables in pages:
         items: list[Line | Part] = [*sheet.lines, *tables]
         for item in sorted(items, key=lambda item: item.top):
             last = runs[-1][-1] if runs else None
-            goes_on = isinstance(last, Line) if isinstance(item, Line) else isinstance(last, Part) and item.continues(last)
-            if goes_on:
+            before = runs[-2][-1] if len(runs) > 1 and _are_footnotes(runs[-1], sheet.number - 1, size) else last
+            if isinstance(item, Line) and isinstance(last, Line):
                 runs[-1].append(item)
+            elif isinstance(item, Part) and isinstance(before, Part) and item.continues(before):
+                runs[-1 if before is last else -2].append(item)
             else:
                 runs.append([item])
     return runs
+
+
+def _are_footnotes(run: Sequence[Line | Part], page: int, size: float) -> bool:
+    """Whether lines at the end of a page are set smaller than the text or open with a mark."""
+    lines = [item for item in run if isinstance(item, Line) and item.page == page]
+    if len(lines) < len(run):
+        return False
+    return all(line.size < size - 0.9 for line in lines) or (len(lines) <= 3 and bool(_MARKED.match(lines[0].text)))

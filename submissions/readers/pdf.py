@@ -7,9 +7,7 @@ Source: ISO 32000-1; the objects are read by pdfplumber on pdfminer.six.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Sequence
-from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -17,21 +15,19 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from submissions.document import Block, Document, Location, Paragraph
+from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers import pdf_streams
-from submissions.readers.pdf_columns import may_be_columns, tables_of
-from submissions.readers.pdf_flow import Margins, Sheet, paragraphs, running
-from submissions.readers.pdf_lines import Glyph, Line, is_undecoded, lines_of
-from submissions.readers.pdf_tables import Box, Part, grid_of, parts_of
+from submissions.readers.page_blocks import blocks_of
+from submissions.readers.pdf_flow import Sheet
+from submissions.readers.pdf_lines import Glyph, is_undecoded, lines_of
+from submissions.readers.pdf_tables import Box, Part, parts_of
 from submissions.rejections import Rejected
 
-PAGES = 400
 _WIDEST = 20_000
 _GLYPHS = 2_000_000
 _GLYPHS_OF_PAGE = 60_000
 _RULES_OF_PAGE = 12_000
-_MARKED = re.compile(r"[\d①-⑳*※]{1,2}[^\d、.．年月,，%％]")
 _SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
@@ -68,7 +64,7 @@ class _Pages:
         self._parts: list[list[Part]] = []
         self._cells = 0
         with pdfplumber.open(BytesIO(content)) as pdf:
-            if len(pdf.pages) > PAGES:
+            if len(pdf.pages) > limits.pages:
                 raise Rejected("too_large", f"{len(pdf.pages)} pages")
             if not pdf.pages:
                 raise Rejected("corrupt", "no pages")
@@ -120,31 +116,8 @@ class _Pages:
 
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""
-        left_out = running(self._sheets)
-        if left_out:
-            self._notes["page_headers_left_out"] = None
-        sheets = [Sheet(s.number, s.width, s.height, tuple(line for line in s.lines if id(line) not in left_out)) for s in self._sheets]
-        for index, sheet in enumerate(sheets):
-            found, rest = tables_of(sheet.lines)
-            sheets[index] = replace(sheet, lines=tuple(rest))
-            self._parts[index].extend(found)
-            if may_be_columns(rest):
-                self._notes["columns_without_rules_left_as_lines"] = None
-        margins = Margins(sheets)
-        blocks: list[Block] = []
-        tables = 0
-        for run in _runs(sheets, self._parts, margins.size):
-            if isinstance(run[0], Part):
-                tables += 1
-                grid, notes = grid_of([part for part in run if isinstance(part, Part)], len(blocks), tables)
-                self._notes.update(dict.fromkeys(notes))
-                blocks.append(grid)
-            else:
-                for text, line in paragraphs([line for line in run if isinstance(line, Line)], margins):
-                    blocks.append(Paragraph(text, Location(len(blocks), page=line.page), None, margins.outline(text, line)))
-            if len(blocks) > limits.blocks:
-                raise Rejected("too_large")
-        return Document("pdf", tuple(blocks), tuple(self._notes))
+        blocks, notes = blocks_of(self._sheets, self._parts, limits)
+        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])))
 
 
 class _Strokes:
@@ -167,28 +140,3 @@ class _Strokes:
             for band in range(int(high // 8), int(low // 8) + 1)
             for y, x0, x1 in self._bands.get(band, ())
         )
-
-
-def _runs(sheets: Sequence[Sheet], parts: Sequence[Sequence[Part]], size: float) -> list[list[Line | Part]]:
-    """Lines that follow one another, and the parts of one table, in reading order; footnotes do not part a table."""
-    runs: list[list[Line | Part]] = []
-    for sheet, tables in zip(sheets, parts, strict=True):
-        items: list[Line | Part] = [*sheet.lines, *tables]
-        for item in sorted(items, key=lambda item: item.top):
-            last = runs[-1][-1] if runs else None
-            before = runs[-2][-1] if len(runs) > 1 and _are_footnotes(runs[-1], sheet.number - 1, size) else last
-            if isinstance(item, Line) and isinstance(last, Line):
-                runs[-1].append(item)
-            elif isinstance(item, Part) and isinstance(before, Part) and item.continues(before):
-                runs[-1 if before is last else -2].append(item)
-            else:
-                runs.append([item])
-    return runs
-
-
-def _are_footnotes(run: Sequence[Line | Part], page: int, size: float) -> bool:
-    """Whether lines at the end of a page are set smaller than the text or open with a mark."""
-    lines = [item for item in run if isinstance(item, Line) and item.page == page]
-    if len(lines) < len(run):
-        return False
-    return all(line.size < size - 0.9 for line in lines) or (len(lines) <= 3 and bool(_MARKED.match(lines[0].text)))

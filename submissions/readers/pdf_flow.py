@@ -152,15 +152,15 @@ def _right(lines: Sequence[Line], symmetric: float) -> float:
     return edge if len(reaching) > 2 and edge > 0.75 * symmetric else max([symmetric, *(end for end, _ in ends[:1])])
 
 
-def paragraphs(lines: Sequence[Line], margins: Margins) -> list[tuple[str, Line]]:
-    """The paragraphs that lines make, each with its first line."""
-    made: list[tuple[str, Line]] = []
+def paragraphs(lines: Sequence[Line], margins: Margins) -> list[tuple[str, list[Line]]]:
+    """The paragraphs that lines make, each with its lines."""
+    made: list[tuple[str, list[Line]]] = []
     before: Line | None = None
     for line in lines:
         if before is not None and margins.goes_on(before, line):
-            text, first = made[-1]
-            made[-1] = (text + glue(before, line, margins.right(before) - before.start) + line.text, first)
+            text, held = made[-1]
+            made[-1] = (text + glue(before, line, margins.right(before) - before.start) + line.text, [*held, line])
         else:
-            made.append((line.text, line))
+            made.append((line.text, [line]))
         before = line
     return made

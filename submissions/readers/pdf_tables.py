@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from submissions.document import Cell, Grid, Location
@@ -52,6 +52,12 @@ class Part:
     def continues(self, other: Part) -> bool:
         """Whether it can be the rest of ``other`` on the next page."""
         return self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
+
+
+def place(boxes: Iterable[Box]) -> Box:
+    """The box around ``boxes`` as a location prints it: in tenths of a point."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return round(float(min(left)), 1), round(float(min(top)), 1), round(float(max(right)), 1), round(float(max(bottom)), 1)
 
 
 def parts_of(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int) -> tuple[list[Part], list[Glyph]]:
@@ -129,7 +135,8 @@ def grid_of(parts: Sequence[Part], block: int, table: int) -> tuple[Grid, list[s
         rows.extend(new)
     if sum(placed.row_span for row in rows for placed in row) > _POSITIONS:
         raise Rejected("too_large")
-    return Grid(_cells(rows, room, block, table), Location(block, page=parts[0].page, table=table)), notes
+    where = Location(block, page=parts[0].page, table=table, box=place(area.box for area in parts[0].areas))
+    return Grid(_cells(rows, room, block, table), where), notes
 
 
 def _padding(parts: Sequence[Part]) -> float:
@@ -205,9 +212,10 @@ def _cells(rows: Sequence[Sequence[_Placed]], padding: float, block: int, table:
     for row in rows:
         for placed in row:
             text = cell_text(placed.area.lines, placed.area.width - 2 * padding)
+            box = place([placed.area.box])
             for depth in range(min(placed.row_span, len(rows) - placed.row)):
                 at = placed.row + depth
-                where = Location(block, page=placed.page, table=table, row=at + 1, column=placed.column + 1)
+                where = Location(block, page=placed.page, table=table, row=at + 1, column=placed.column + 1, box=box)
                 merged = bool(depth) or placed.continued
                 made[at].append(Cell("" if merged else text, at, placed.column, where, 1, placed.column_span, merged))
     spans = _depths(made, anchors)

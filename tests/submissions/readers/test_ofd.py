@@ -134,7 +134,6 @@ def test_a_character_printed_twice_is_read_once(limits: Limits) -> None:
         (writer.ofd([]), "corrupt"),
         (writer.ofd([text("\ue000\ue001", 30, 40)]), "not_text"),
         (writer.ofd([""], **{"Encryptions.xml": "<a/>"}), "encrypted"),
-        (writer.ofd([""] * 401), "too_large"),
         (writer.ofd(["<ofd:Layer>" * 300 + "</ofd:Layer>" * 300]), "corrupt"),
         (writer.ofd([text("支" * 60_001, 30, 40)]), "too_large"),
     ],
@@ -143,6 +142,25 @@ def test_broken_and_hostile_files_end_as_a_coded_rejection(content: bytes, code:
     with pytest.raises(Rejected) as rejected:
         read(content, limits)
     assert rejected.value.code == code
+
+
+def test_more_pages_than_the_limit_are_refused_and_counted(limits: Limits) -> None:
+    content = writer.ofd([text("支出", 30, 140)] * 4)
+    assert texts(read(content, limits.model_copy(update={"pages": 4})))
+    with pytest.raises(Rejected) as rejected:
+        read(content, limits.model_copy(update={"pages": 3}))
+    assert (rejected.value.code, rejected.value.detail) == ("too_large", "4 pages")
+
+
+def test_boxes_are_in_points_from_the_corner_of_the_page(limits: Limits) -> None:
+    lines = [writer.rule(x, 100, x, 120) for x in (30, 70, 110)] + [writer.rule(30, y, 110, y) for y in (100, 110, 120)]
+    words = text("编制数", 32, 107) + text("控制率", 72, 107) + text("7", 32, 117) + text("合计", 72, 117)
+    document = one(text("附表", 50.8, 50.8) + "".join(lines) + words, limits)
+    (paragraph,) = document.paragraphs()
+    (grid,) = document.grids()
+    assert paragraph.location.box == pytest.approx((144.0, 134.0, 166.7, 145.4), abs=0.1)
+    assert grid.location.box == pytest.approx((85.0, 283.5, 311.8, 340.2), abs=0.1)
+    assert grid.rows[1][1].location.box == pytest.approx((198.4, 311.8, 311.8, 340.2), abs=0.1)
 
 
 def test_a_page_of_a_thousand_rules_is_read_without_tables(limits: Limits) -> None:

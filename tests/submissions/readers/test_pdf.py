@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
-from submissions.readers import pdf as module
 from submissions.readers.pdf import read
 from submissions.reading import extract
 from submissions.rejections import Rejected
@@ -278,7 +277,7 @@ def test_a_file_that_asks_for_a_password_is_encrypted() -> None:
     assert rejected.value.code == "encrypted"
 
 
-def test_limits_on_unpacked_bytes_pages_cells_and_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_on_unpacked_bytes_cells_and_blocks() -> None:
     sheets = Sheets()
     sheets.row(100, {(72, 172): "甲", (172, 272): "乙"})
     sheets.text(LEFT, 300, "支出。")
@@ -287,10 +286,40 @@ def test_limits_on_unpacked_bytes_pages_cells_and_blocks(monkeypatch: pytest.Mon
         with pytest.raises(Rejected) as rejected:
             read(content, limits)
         assert rejected.value.code == code
-    monkeypatch.setattr(module, "PAGES", 0)
+
+
+def test_more_pages_than_the_limit_are_refused_and_counted() -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 100, "支出。")
+    sheets.pages.append([])
+    assert read(sheets.content(), Limits(pages=2)).blocks
     with pytest.raises(Rejected) as rejected:
-        read(content, Limits())
-    assert rejected.value.code == "too_large"
+        read(sheets.content(), Limits(pages=1))
+    assert (rejected.value.code, rejected.value.detail) == ("too_large", "2 pages")
+
+
+def test_boxes_are_in_points_from_the_corner_of_the_page() -> None:
+    sheets = Sheets()
+    sheets.text(LEFT, 60, "第一行说明。")
+    sheets.row(100, {(72, 172): "项目", (172, 272): "预算数"})
+    sheets.row(120, {(72, 172): "公用经费", (172, 272): "9.00"})
+    document = read(sheets.content(), Limits())
+    (paragraph,) = document.paragraphs()
+    (grid,) = document.grids()
+    assert paragraph.location.box == pytest.approx((72, 60, 132, 70), abs=0.2)
+    assert (grid.location.page, grid.location.box) == (1, (72, 100, 272, 140))
+    assert [c.location.box for c in grid.rows[1]] == [(72, 120, 172, 140), (172, 120, 272, 140)]
+
+
+def test_the_box_of_what_goes_on_over_the_page_is_that_on_the_first() -> None:
+    sheets = Sheets()
+    lines = wrapped("全年预算796.40万元，" * 12, RIGHT - LEFT)
+    sheets.text(LEFT, 1080, lines[0])
+    sheets.pages.append([])
+    sheets.text(LEFT, 72, lines[1])
+    (paragraph,) = read(sheets.content(), Limits()).paragraphs()
+    assert paragraph.text == lines[0] + lines[1]
+    assert (paragraph.location.page, paragraph.location.box) == (1, (72, 1080, pytest.approx(72 + advance(lines[0]), abs=0.2), 1090))
 
 
 SHARED = ("real/beita-2023", "examples/v01_tika_clean", "examples/v13_real_deductions")
