@@ -129,8 +129,23 @@ def finished(found: Sequence[Draft], headers: Mapping[str, Row]) -> list[Row]:
             | {"cause": None, "cause_fingerprint": None}
             | draft.columns
             | {"key": key, "fingerprint": fingerprint(header, draft.columns["rule"], key)}
+            | (_doubted(draft) if header.get("confidence") == "low" else {})
         )
     return rows
+
+
+def _doubted(draft: Draft) -> Row:
+    """Nothing is held against a submission that was recognised from pictures: a person must look at the original."""
+    if draft.columns["outcome"] != "failed" or draft.rule.frame == "filed":
+        return {}
+    rule = draft.rule
+    return {
+        "outcome": "could_not_judge",
+        "message": f"无法判断“{rule.title}”：内容由扫描件识别所得，可信度低。识别结果提示：{draft.columns['message']}",
+        "message_en": f"Could not judge “{rule.title_en}”: recognised from a scan, of low confidence. It reads: {draft.columns['message_en']}",
+        "fix": "请对照原件核对；报送由 Word 或 WPS 直接生成的文件即可自动判断。",
+        "fix_en": "Check the original; a file that Word or WPS itself made can be judged automatically.",
+    }
 
 
 def fingerprint(header: Row, rule: str, key: str) -> str:

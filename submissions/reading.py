@@ -10,6 +10,7 @@ from pathlib import Path
 from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.extraction import identity
+from submissions.extraction.confirmation import confirm
 from submissions.extraction.facts import Facts
 from submissions.extraction.naming import read_names
 from submissions.extraction.tables import read_tables
@@ -108,8 +109,11 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
         "sha256": sha256,
         "format": document.format,
         "notes": list(document.notes),
+        "confidence": None,
     }
     submission = Submission(header, facts.tables)
+    if document.recognised:
+        confirm(submission)
     for member, code in document.left_out:
         _left_out(submission, {"block": 0, "member": member}, Rejected(code).reason)
     return submission

@@ -13,6 +13,7 @@ from expectations.frames import (
     changes,
     contradictions,
     document,
+    filed,
     funds,
     indicators,
     naming,
@@ -32,6 +33,7 @@ Maker = Callable[[Filing], Iterator[Record]]
 
 FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = {
     "submissions": (funds.SUBMISSION, funds.submissions),
+    "filed": (filed.FILED, filed.filed),
     "sources": (funds.SOURCE, funds.sources),
     "shifts": (funds.SHIFT, funds.shifts),
     "ratios": (ratios.RATIO, ratios.ratios),

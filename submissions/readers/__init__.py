@@ -24,6 +24,7 @@ READERS = {
     "odt": "submissions.readers.odt",
     "ofd": "submissions.readers.ofd",
     "pdf": "submissions.readers.pdf",
+    "picture": "submissions.readers.scan",
     "rtf": "submissions.readers.rtf",
     "text": "submissions.readers.plain_text",
     "workbook": "submissions.readers.workbook",
@@ -67,5 +68,14 @@ def _read(kind: str, content: bytes, limits: Limits) -> Document:
         raise Rejected("too_large")
     if kind not in READERS:
         raise Rejected("unknown_format", kind)
+    try:
+        return _reader(kind)(content, limits)
+    except Rejected as rejected:
+        if rejected.code != "scanned":
+            raise
+        return _reader("picture")(content, limits)
+
+
+def _reader(kind: str) -> Callable[[bytes, Limits], Document]:
     reader: Callable[[bytes, Limits], Document] = importlib.import_module(READERS[kind]).read
-    return reader(content, limits)
+    return reader

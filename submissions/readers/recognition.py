@@ -25,7 +25,7 @@ def recognise(content: bytes) -> str:
     if not content.strip(b"\0 \t\r\n"):
         raise Rejected("empty_file")
     if content.startswith(_PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
-        raise Rejected("picture")
+        return "picture"
     if content.startswith(b"PK"):
         return _archive(content)
     if content.startswith(olefile.MAGIC):

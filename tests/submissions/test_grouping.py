@@ -59,11 +59,11 @@ def test_several_submissions_stay_apart() -> None:
 
 
 def test_a_member_that_cannot_be_read_is_named_and_harms_no_other() -> None:
-    archive = zipped({"图片.png": b"\x89PNG\r\n\x1a\n", "报告.txt": WHOLE.read_bytes()})
+    archive = zipped({"空白.txt": b" ", "报告.txt": WHOLE.read_bytes()})
     submission = read_bytes(archive, Limits())[0]
     left_out = [row for row in submission.tables["unresolved"] if row["what"] == "member"]
-    assert [row["printed"] for row in left_out] == ["图片.png"]
-    assert "图片" in left_out[0]["reason"]
+    assert [row["printed"] for row in left_out] == ["空白.txt"]
+    assert "空的" in left_out[0]["reason"]
 
 
 def test_a_submission_of_an_archive_that_is_no_report_is_named_not_dropped() -> None:
@@ -75,5 +75,5 @@ def test_a_submission_of_an_archive_that_is_no_report_is_named_not_dropped() -> 
 
 def test_an_archive_without_a_readable_file_says_which() -> None:
     with pytest.raises(Rejected) as rejected:
-        read_bytes(zipped({"图片.png": b"\x89PNG\r\n\x1a\n"}), Limits())
-    assert (rejected.value.code, rejected.value.detail) == ("picture", "图片.png")
+        read_bytes(zipped({"空白.txt": b" "}), Limits())
+    assert (rejected.value.code, rejected.value.detail) == ("empty_file", "空白.txt")
