@@ -10,8 +10,9 @@ from itertools import groupby
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.pdf_columns import may_be_columns, tables_of
-from submissions.readers.pdf_flow import Margins, Sheet, paragraphs, running
+from submissions.readers.pdf_flow import Margins, Sheet, paragraphs
 from submissions.readers.pdf_lines import Line
+from submissions.readers.pdf_running import running
 from submissions.readers.pdf_tables import Part, grid_of, place
 from submissions.rejections import Rejected
 

@@ -1,4 +1,4 @@
-"""Lines outside tables: running heads, feet and page numbers left out, the rest joined into paragraphs."""
+"""Lines outside tables joined into paragraphs."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from itertools import pairwise
 
 from submissions.readers.pdf_lines import LISTED, Line, ends_sentence, fills, glue
 
-_MARGIN = 0.14
-_PAGE_NUMBER = re.compile(r"^[-—–－·\s第]*\d{1,4}[-—–－·\s页]*([/／共,，]+\s*\d{1,4}\s*页?)?\s*$")
-_DIGITS = re.compile(r"\d+")
 _HEADED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[部章]|\d{1,2}[、.．](?!\d))"
 )
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,36 +23,6 @@ class Sheet:
     width: float
     height: float
     lines: tuple[Line, ...]
-
-
-def running(sheets: Sequence[Sheet]) -> set[int]:
-    """The ids of lines that are a page's head, foot or number: the same words at the same height on most pages."""
-    places: dict[tuple[int, str], list[Line]] = defaultdict(list)
-    found: set[int] = set()
-    for sheet in sheets:
-        for line in sheet.lines:
-            upper, lower = line.bottom < sheet.height * _MARGIN, line.top > sheet.height * (1 - _MARGIN)
-            if not (upper or lower):
-                continue
-            words = _DIGITS.sub("#", _BLANKS.sub("", line.text))
-            height = line.top if upper else sheet.height - line.bottom
-            places[round(height / 6) * (1 if upper else -1), words].append(line)
-            outermost = line.top > sheet.height * 0.88 and all(other.top <= line.top for other in sheet.lines)
-            if outermost and _PAGE_NUMBER.match(line.text) and int(_DIGITS.findall(line.text)[0]) == sheet.number:
-                found.add(id(line))
-    for (_, words), lines in places.items():
-        pages = {line.page for line in lines}
-        if len(pages) >= 2 and len(pages) * 2 > len(sheets) and not _is_content(words, lines):
-            found.update(map(id, lines))
-    return found
-
-
-def _is_content(words: str, lines: Sequence[Line]) -> bool:
-    """Bare figures that do not count the pages are a table's, not a page number."""
-    if words.strip("-—–－·第页/／共,，") != "#":
-        return False
-    steps = {int(_DIGITS.findall(line.text)[0]) - line.page for line in lines}
-    return len(steps) > 1
 
 
 _LEVELS = ((1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"), (2, r"^[（(][一二三四五六七八九十]{1,3}[)）]"), (3, r"^\d{1,2}[、.．](?!\d)"))
