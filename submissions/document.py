@@ -63,6 +63,9 @@ FOUND = {
     "quotient": ("没有百分号，按分子分母之商确定", "a rate without a percent sign, decided by its quotient"),
     "constraint": ("粘连或损坏的数字，只有一种拆法满足算式", "glued or damaged digits of which one reading alone satisfies the arithmetic"),
     "prose": ("文字叙述", "stated in a sentence"),
+    "labelled": ("写在“填报单位”等名称之后", "behind a label such as 填报单位"),
+    "title": ("写在标题里", "in the title"),
+    "most_named": ("正文提到次数最多的年度", "the year that the prose names most"),
 }
 """How a value was found, in Chinese and English: what ``found`` says in each entry of ``cells``."""
 

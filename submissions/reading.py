@@ -18,6 +18,7 @@ from submissions.grouping import submissions_of
 from submissions.limits import Limits
 from submissions.narrative.figures import read_figures
 from submissions.narrative.passages import read_passages
+from submissions.narrative.staffing import read_staffing
 from submissions.rejections import Rejected
 from submissions.splitting import is_project, project_name
 from submissions.submission import Row, Submission
@@ -81,19 +82,32 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
 
     ``filer`` is the department that filed it in the same file: of the departments that it names, that one counts.
     """
-    facts = Facts(identity.fiscal_year(document))
+    year = identity.fiscal_year(document)
+    facts = Facts(year.value if year else None)
     read_tables(document, facts)
     bodies = read_passages(document, facts)
     read_figures(bodies, facts)
-    _staffing_from_prose(facts)
-    name = filer if filer and filer in identity.names(document) else identity.department_name(document)
+    read_staffing(facts)
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
     if not parts["base_table"] and not parts["self_evaluation_table"] and _stray_rows(facts) >= _TABLE_OF_STRAYS:
         raise Rejected("tables_not_read")
     read_names(document, facts)
-    header = {
+    submission = Submission(_header(document, facts, sha256, filer, parts), facts.tables)
+    if document.recognised:
+        confirm(submission)
+    for member, code in document.left_out:
+        _left_out(submission, {"block": 0, "member": member}, Rejected(code).reason)
+    return submission
+
+
+def _header(document: Document, facts: Facts, sha256: str, filer: str | None, parts: dict[str, bool]) -> Row:
+    named = list(identity.names(document))
+    department = next((one for one in named if one.value == filer), named[0] if named else None)
+    name = department and department.value
+    own = {"department_name": department, "fiscal_year": identity.fiscal_year(document)}
+    return {
         "department_name": name,
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
         "fiscal_year": facts.fiscal_year,
@@ -105,18 +119,12 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
         "total_max_score": facts.header.get("total_max_score"),
         "total_score": facts.header.get("total_score"),
         "parts": parts,
-        "cells": facts.header.get("cells", {}),
+        "cells": {column: stated.as_cell() for column, stated in own.items() if stated} | facts.header.get("cells", {}),
         "sha256": sha256,
         "format": document.format,
         "notes": list(document.notes),
         "confidence": None,
     }
-    submission = Submission(header, facts.tables)
-    if document.recognised:
-        confirm(submission)
-    for member, code in document.left_out:
-        _left_out(submission, {"block": 0, "member": member}, Rejected(code).reason)
-    return submission
 
 
 def _parts(document: Document, facts: Facts) -> dict[str, bool]:
@@ -136,35 +144,3 @@ def _is_report(document: Document, facts: Facts) -> bool:
     """A narrative alone is a report when it says so and states money or a score about what the contract names."""
     titled = any("绩效" in p.text and ("自评" in p.text or "评价" in p.text) for p in document.blocks if isinstance(p, Paragraph))
     return titled and any(row["concept"] != "other" for row in facts.tables["narrative_figures"])
-
-
-def _staffing_from_prose(facts: Facts) -> None:
-    """Where no table states the staffing, the prose's figures do, at their place in the prose."""
-    if facts.tables["staffing"]:
-        return
-    stated: dict[str, Row] = {}
-    for row in facts.tables["narrative_figures"]:
-        concept = row["concept"]
-        if concept.startswith("staff.") and not row["approximate"] and row["direction"] is None:
-            stated.setdefault(concept.removeprefix("staff."), row)
-    if "authorized" not in stated or "actual" not in stated:
-        return
-    row = {f"{name}_staff": stated[name]["value"] for name in ("authorized", "actual")}
-    row["control_rate"] = stated["control_rate"]["value"] / 100 if "control_rate" in stated else None
-    cells = {
-        column: {
-            "printed": figure["printed"],
-            "state": "value",
-            "unit": figure["unit"],
-            "decimals": figure["decimals"],
-            "found": "prose",
-            "location": figure["location"],
-        }
-        for column, figure in (
-            ("authorized_staff", stated["authorized"]),
-            ("actual_staff", stated["actual"]),
-            ("control_rate", stated.get("control_rate")),
-        )
-        if figure is not None
-    }
-    facts.add("staffing", **row, cells=cells, location=stated["authorized"]["location"])

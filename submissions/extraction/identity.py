@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from submissions.document import Document, Grid, Paragraph
+from submissions.document import Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.text import clean, fold, joined
@@ -24,69 +26,98 @@ _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 _TITLES_WITHIN = 12
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a document says of itself: the name or year, as printed, how it was found (a key of :data:`~submissions.document.FOUND`) and where."""
+
+    value: Any
+    printed: str
+    found: str
+    location: Location
+
+    def as_cell(self) -> dict[str, Any]:
+        """The entry of ``cells``."""
+        return {
+            "printed": self.printed,
+            "state": "value",
+            "unit": None,
+            "decimals": None,
+            "found": self.found,
+            "location": self.location.as_json(),
+        }
+
+
 def department_name(document: Document) -> str | None:
     """The department's name as printed: from 填报单位, then 预算单位名称, then the title; ``None`` when it is nowhere."""
-    return next(names(document), None)
+    return next((stated.value for stated in names(document)), None)
 
 
-def names(document: Document) -> Iterator[str]:
+def names(document: Document) -> Iterator[Stated]:
     """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out."""
-    for text, following in _labelled_texts(document):
+    for text, following, place in _labelled_texts(document):
         match = _LABELLED.match(fold(text))
         if match:
             own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
             name = _CODE.sub("", clean(own) or clean(following))
             if _is_name(name):
-                yield name
+                yield Stated(name, clean(own) or clean(following), "labelled", place)
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
         name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
         name = re.sub(r"(关于)?(20\d\d年?度?)?$", "", re.sub(r"^20\d\d年?度?", "", name))
         if _is_name(name):
-            yield name
+            yield Stated(name, clean(paragraph.text), "title", paragraph.location)
 
 
-def _labelled_texts(document: Document) -> Iterator[tuple[str, str]]:
+def _labelled_texts(document: Document) -> Iterator[tuple[str, str, Location]]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block.text, ""
+            yield block.text, "", block.location
         else:
             for row in block.rows:
                 texts = [joined(cell.text) for cell in row]
-                yield from zip(texts, [*texts[1:], ""], strict=True)
+                yield from zip(texts, [*texts[1:], ""], (cell.location for cell in row), strict=True)
 
 
 def _is_name(name: str) -> bool:
     return 3 <= len(name) <= 60 and not re.search(r"[。；;]|\d{5}", name)
 
 
-def fiscal_year(document: Document) -> int | None:
+def fiscal_year(document: Document) -> Stated | None:
     """The year reported on: from the title, then the headings of budget and actual, then the year that the prose names most."""
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         folded = fold(paragraph.text)
         stated = re.search(r"(20\d\d)年?度?", folded)
         if stated and _TITLE.search(folded) and len(folded) <= 60:
-            return int(stated[1])
-    for years in (_heading_years(document), _prose_years(document)):
+            return Stated(int(stated[1]), stated[0], "title", paragraph.location)
+    for found, years in (("heading", _heading_years(document)), ("most_named", _prose_years(document))):
         if years:
-            return max(years, key=lambda year: (years[year], year))
+            counts = Counter(year for year, _, _ in years)
+            year = max(counts, key=lambda year: (counts[year], year))
+            return next(Stated(year, printed, found, place) for one, printed, place in years if one == year)
     return None
 
 
-def _heading_years(document: Document) -> Counter[int]:
-    found: Counter[int] = Counter()
+def _heading_years(document: Document) -> list[tuple[int, str, Location]]:
+    found: list[tuple[int, str, Location]] = []
     for grid in document.grids():
         for row in grid.rows:
             heading = recognise(row)
             if heading is not None and heading.table in ("budget_lines", "staffing"):
-                found.update(
-                    column.year for column in heading.columns if column.year and column.name in ("budget", "actual", "actual_staff")
-                )
+                found += [
+                    (column.year, clean(joined(column.cell.text)), column.cell.location)
+                    for column in heading.columns
+                    if column.year and column.name in ("budget", "actual", "actual_staff")
+                ]
     return found
 
 
-def _prose_years(document: Document) -> Counter[int]:
-    return Counter(int(year) for paragraph in document.paragraphs() for year in _ORDINARY_YEAR.findall(paragraph.text))
+def _prose_years(document: Document) -> list[tuple[int, str, Location]]:
+    return [
+        (int(match[1]), match[0], paragraph.location.span(*match.span(), match[0]))
+        for paragraph in document.paragraphs()
+        for match in _ORDINARY_YEAR.finditer(paragraph.text)
+    ]
 
 
 def declared_unit(texts: Iterable[str]) -> str | None:

@@ -126,7 +126,7 @@ def _add(facts: Facts, figure: Row, seq: int, section: str, paragraph: Paragraph
     number = len(facts.tables["narrative_figures"]) + 1
     facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
     if figure["concept"] == "self_score" and section not in ("goals", "annex"):
-        facts.header.setdefault("self_score", figure["value"])
+        _state(facts, "self_score", figure["value"], figure | {"location": location.as_json()})
 
 
 def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> None:
@@ -137,10 +137,19 @@ def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> No
         or not re.search(r"等级|等次|评", fold(paragraph.text[max(0, match.start() - 20) : match.end()]))
     ):
         return
-    facts.header["grade"] = GRADES[match["grade"]]
     nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))
     place = paragraph.location.span(match.start(), match.end(), match.group())
     facts.add(
         "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
         amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),
     )  # fmt: skip
+    _state(facts, "grade", GRADES[match["grade"]], facts.tables["narrative_figures"][-1])
+
+
+def _state(facts: Facts, column: str, value: object, figure: Row) -> None:
+    """What the prose says first of a column of the submission, with its place."""
+    if column in facts.header:
+        return
+    facts.header[column] = value
+    entry = {"printed": figure["printed"], "state": "value", "unit": figure["unit"], "decimals": figure["decimals"]}
+    facts.header.setdefault("cells", {})[column] = entry | {"found": "prose", "location": figure["location"]}
