@@ -7,12 +7,11 @@ Source: ISO 32000-1; the objects are read by pdfplumber on pdfminer.six.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from submissions.document import Document
@@ -20,7 +19,8 @@ from submissions.limits import Limits
 from submissions.readers import pdf_streams
 from submissions.readers.page_blocks import blocks_of
 from submissions.readers.pdf_flow import Sheet
-from submissions.readers.pdf_lines import Glyph, is_undecoded, lines_of
+from submissions.readers.pdf_glyphs import Seen, turn_of, turned, visible
+from submissions.readers.pdf_lines import lines_of
 from submissions.readers.pdf_tables import Box, Part, parts_of
 from submissions.rejections import Rejected
 
@@ -70,73 +70,40 @@ class _Pages:
                 raise Rejected("corrupt", "no pages")
             for page in pdf.pages:
                 self._page(page, limits)
-                page.close()
 
-    def _page(self, page: Any, limits: Limits) -> None:
+    def _page(self, page: Page, limits: Limits) -> None:
+        """Add what stands on a page; one whose text runs along its side is turned first."""
         if not (0 < page.width < _WIDEST and 0 < page.height < _WIDEST):
             raise Rejected("corrupt", "page size")
         self.pictures += len(page.images)
         if len(page.chars) > _GLYPHS_OF_PAGE or self.glyphs + len(page.chars) > _GLYPHS:
             raise Rejected("too_large")
-        glyphs = self._seen(page)
-        tables: list[Sequence[Box]] = []
-        if len(page.edges) > _RULES_OF_PAGE:
-            self._notes["page_with_too_many_rules_for_tables"] = None
-        elif page.edges:
-            tables = [table.cells for table in page.find_tables(_SETTINGS)]
+        turn = turn_of(page.chars)
+        if turn:
+            page = turned(page, turn)
+            self._notes["page_turned_upright"] = None
+        left, top, right, bottom = box = visible(page)
+        seen = Seen(page, box)
+        self.glyphs += seen.count
+        self.undecoded += seen.undecoded
+        self._notes.update(dict.fromkeys(seen.notes))
+        tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page)]
         self._cells += sum(map(len, tables))
         if self._cells > limits.cells:
             raise Rejected("too_large")
-        parts, outside = parts_of(tables, glyphs, page.page_number)
-        lines = lines_of(outside, page.page_number)
-        self._sheets.append(Sheet(page.page_number, float(page.width), float(page.height), tuple(lines)))
+        parts, outside = parts_of(tables, seen.glyphs, page.page_number)
+        self._sheets.append(Sheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
         self._parts.append(parts)
+        page.close()
 
-    def _seen(self, page: Any) -> list[Glyph]:
-        """The page's glyphs, each once, that stand upright within the page."""
-        seen: dict[tuple[str, int, int], Glyph] = {}
-        struck = _Strokes(page.edges)
-        width, height = float(page.width), float(page.height)
-        for glyph in page.chars:
-            if not glyph.get("upright", True):
-                self._notes["slanted_text_left_out"] = None
-            elif (
-                -width < glyph["x0"] < width
-                and 0 < glyph["x1"] < 2 * width
-                and -height < glyph["top"] < height
-                and 0 < glyph["bottom"] < 2 * height
-            ):
-                self.undecoded += is_undecoded(glyph)
-                if glyph["text"].strip() and struck.through(glyph):
-                    self._notes["struck_text_left_out"] = None
-                    glyph["struck"] = True
-                seen.setdefault((glyph["text"], round(glyph["x0"]), round(glyph["top"])), glyph)
-        self.glyphs += sum(bool(glyph["text"].strip()) for glyph in seen.values())
-        return list(seen.values())
+    def _tables(self, page: Page) -> list[list[Box]]:
+        """The closed cells of each ruled table on a page."""
+        if len(page.edges) > _RULES_OF_PAGE:
+            self._notes["page_with_too_many_rules_for_tables"] = None
+            return []
+        return [table.cells for table in page.find_tables(_SETTINGS)] if page.edges else []
 
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""
         blocks, notes = blocks_of(self._sheets, self._parts, limits)
         return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])))
-
-
-class _Strokes:
-    """Level rules by height, to find the glyphs that one strikes through."""
-
-    def __init__(self, edges: Sequence[dict[str, Any]]) -> None:
-        self._bands: dict[int, list[tuple[float, float, float]]] = {}
-        for edge in edges:
-            if edge["orientation"] == "h" and abs(edge["top"]) < 20_000:
-                self._bands.setdefault(int(edge["top"] // 8), []).append((edge["top"], edge["x0"], edge["x1"]))
-
-    def through(self, glyph: Glyph) -> bool:
-        """Whether a rule runs through the glyph's middle, over its whole width."""
-        top, height = glyph["top"], glyph["bottom"] - glyph["top"]
-        if not 0 < height < 200 or not self._bands:
-            return False
-        high, low = top + 0.4 * height, top + 0.78 * height
-        return any(
-            high < y < low and x0 - 1 <= glyph["x0"] and glyph["x1"] <= x1 + 1
-            for band in range(int(high // 8), int(low // 8) + 1)
-            for y, x0, x1 in self._bands.get(band, ())
-        )
