@@ -23,6 +23,7 @@ from submissions.rejections import Rejected
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
 _WORK = 200_000_000
 _SNAP = 3.0
+_RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
 _A4 = [0.0, 0.0, 210.0, 297.0]
 
 
@@ -47,6 +48,7 @@ class _Pages:
         self._limits = limits
         self._sheets: list[Sheet] = []
         self._parts: list[list[Part]] = []
+        self._resources: dict[str, dict[str, etree._Element]] = {}
         self._notes: dict[str, None] = {}
         self._glyphs = self._undecoded = self._pictures = self._cells = self._work = 0
 
@@ -58,6 +60,7 @@ class _Pages:
             raise Rejected("too_large", f"{pages} pages")
         templates: dict[str, etree._Element] = {}
         area: list[float] = []
+        units = self._units(root, path)
         for element in root.iter():
             kind = name(element)
             if kind == "PhysicalBox":
@@ -67,7 +70,7 @@ class _Pages:
                 if template is not None:
                     templates[element.get("ID", "")] = template
             elif kind == "Page":
-                self._add_page(_path(path, element.get("BaseLoc")), templates, area or _A4)
+                self._add_page(_path(path, element.get("BaseLoc")), templates, units, area or _A4)
             if len(templates) > self._limits.pages:
                 raise Rejected("too_large", f"{len(templates)} page templates")
 
@@ -77,13 +80,25 @@ class _Pages:
             raise Rejected("corrupt", path)
         return root
 
-    def _add_page(self, path: str, templates: dict[str, etree._Element], area: list[float]) -> None:
+    def _units(self, root: etree._Element, path: str) -> dict[str, etree._Element]:
+        """The composite graphic units, by their ids, in the resources that a document or a page names."""
+        found: dict[str, etree._Element] = {}
+        for place in (_path(path, element.text) for element in root.iter() if name(element) in _RESOURCES):
+            if place not in self._resources:
+                resource = self._archive.xml(place)
+                units = (element for element in resource.iter() if name(element) == "CompositeGraphicUnit") if resource is not None else ()
+                self._resources[place] = {unit.get("ID", ""): unit for unit in units}
+            found.update(self._resources[place])
+        return found
+
+    def _add_page(self, path: str, templates: dict[str, etree._Element], units: dict[str, etree._Element], area: list[float]) -> None:
         root = self._xml(path)
+        units = units | self._units(root, path)
         area = next((_box(element) for element in root.iter() if name(element) == "PhysicalBox"), area) or area
         marks = Marks(notes=self._notes)
         used = [element.get("TemplateID", "") for element in root if name(element) == "Template"]
         for part in [*(templates[key] for key in dict.fromkeys(used) if key in templates), root]:
-            add_page(part, marks, (area[0], area[1]))
+            add_page(part, marks, (area[0], area[1]), units)
             if len(marks.glyphs) > _GLYPHS_OF_PAGE or self._glyphs + len(marks.glyphs) > _GLYPHS:
                 raise Rejected("too_large")
         self._pictures += marks.pictures

@@ -1,22 +1,24 @@
 """Objects of an OFD page: characters at their places and ruling lines, in points from the page's top left.
 
-Source: GB/T 33190-2016, sections 7.7 (pages), 8.5 (transformations), 9.1 (paths) and 11 (text).
+Source: GB/T 33190-2016, sections 7.7 (pages), 8.5 (transformations), 9.1 (paths) 11 (text) and 13 (composite objects).
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
 from submissions.readers.pdf_lines import Glyph
+from submissions.rejections import Rejected
 
 POINTS = 72 / 25.4
 _MOST = 1e5
+_GLYPHS, _OBJECTS, _DEEPEST = 60_000, 200_000, 8
 _SHORTEST, _LEVEL = 0.8, 0.4
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 Matrix = tuple[float, float, float, float, float, float]
@@ -30,6 +32,7 @@ class Marks:
     glyphs: list[Glyph] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     pictures: int = 0
+    objects: int = 0
     notes: dict[str, None] = field(default_factory=dict)
 
 
@@ -51,28 +54,47 @@ def _number(text: str | None) -> float:
     return value if math.isfinite(value) and abs(value) < _MOST else 0.0
 
 
-def add_page(root: etree._Element, marks: Marks, origin: tuple[float, float]) -> None:
-    """Add the objects of a page, or of the template it stands on, to ``marks``; ``origin`` is the page's corner."""
+def add_page(root: etree._Element, marks: Marks, origin: tuple[float, float], units: Mapping[str, etree._Element]) -> None:
+    """Add the objects of a page, or of the template it stands on, to ``marks``.
+
+    ``origin`` is the page's corner, ``units`` the composite graphic units by their ids. Raises :class:`Rejected`
+    ``too_large`` when there are more characters or objects than any page has.
+    """
+    _add(root, marks, (1.0, 0.0, 0.0, 1.0, -origin[0], -origin[1]), units, 0)
+
+
+def _add(root: etree._Element, marks: Marks, outer: Matrix, units: Mapping[str, etree._Element], depth: int) -> None:
     for element in root.iter():
         kind = name(element)
-        if kind in ("TextObject", "PathObject") and element.get("Visible") == "false":
+        if not kind.endswith("Object"):
+            continue
+        marks.objects += 1
+        if len(marks.glyphs) > _GLYPHS or marks.objects > _OBJECTS:
+            raise Rejected("too_large")
+        if element.get("Visible") == "false":
             marks.notes["hidden_text_left_out"] = None
         elif kind == "TextObject":
-            _add_text(element, marks, origin)
+            _add_text(element, marks, _placing(element, outer))
         elif kind == "PathObject":
-            _add_path(element, marks, origin)
+            _add_path(element, marks, _placing(element, outer))
         elif kind == "ImageObject":
             marks.pictures += 1
         elif kind == "CompositeObject":
-            marks.notes["composite_objects_left_out"] = None
+            unit = units.get(element.get("ResourceID", ""))
+            if unit is None or depth >= _DEEPEST:
+                marks.notes["composite_objects_left_out"] = None
+                continue
+            for content in (child for child in unit if name(child) == "Content"):
+                _add(content, marks, _placing(element, outer), units, depth + 1)
 
 
-def _placing(element: etree._Element, origin: tuple[float, float]) -> Matrix:
-    """From an object's own coordinates to the page's: its matrix, then its boundary's corner."""
+def _placing(element: etree._Element, outer: Matrix) -> Matrix:
+    """From an object's own coordinates to the page's: its matrix, then its boundary's corner, then ``outer``."""
     own = numbers(element.get("CTM"))
     a, b, c, d, e, f = own if len(own) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     boundary = [*numbers(element.get("Boundary")), 0.0, 0.0]
-    return a, b, c, d, e + boundary[0] - origin[0], f + boundary[1] - origin[1]
+    (oa, ob, oc, od, oe, of), e, f = outer, e + boundary[0], f + boundary[1]
+    return a * oa + b * oc, a * ob + b * od, c * oa + d * oc, c * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of
 
 
 def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -96,8 +118,7 @@ def deltas(text: str | None, count: int) -> list[float]:
     return found + found[-1:] * (count - len(found)) if found else found
 
 
-def _add_text(element: etree._Element, marks: Marks, origin: tuple[float, float]) -> None:
-    matrix = _placing(element, origin)
+def _add_text(element: etree._Element, marks: Marks, matrix: Matrix) -> None:
     a, b, c, d = matrix[:4]
     if abs(b) + abs(c) > 0.05 * (abs(a) + abs(d)) or a <= 0 or d <= 0 or element.get("CharDirection", "0") not in ("0", ""):
         marks.notes["slanted_text_left_out"] = None
@@ -140,8 +161,7 @@ def _width(char: str, em: float) -> float:
     return em if unicodedata.east_asian_width(char) in "WFA" else em / 2
 
 
-def _add_path(element: etree._Element, marks: Marks, origin: tuple[float, float]) -> None:
-    matrix = _placing(element, origin)
+def _add_path(element: etree._Element, marks: Marks, matrix: Matrix) -> None:
     for child in element:
         if name(child) == "AbbreviatedData":
             for start, end in _segments(child.text or ""):

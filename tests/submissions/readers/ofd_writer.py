@@ -6,7 +6,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from submissions.document import Cell, Document, Grid, Paragraph
@@ -56,8 +56,36 @@ def rule(x0: float, y0: float, x1: float, y1: float) -> str:
     )
 
 
-def ofd(pages: Iterable[str], template: str | None = None, **members: str) -> bytes:
-    """An OFD of these page contents, over a template if there is one."""
+def composite(unit: int, x: float, y: float, scale: float = 1.0) -> str:
+    """An object that shows a composite graphic unit, enlarged, with its corner at a place."""
+    return f'<ofd:CompositeObject ID="1" ResourceID="{unit}" Boundary="{x:g} {y:g} 200 200" CTM="{scale:g} 0 0 {scale:g} 0 0"/>'
+
+
+def resource(units: Mapping[int, str]) -> str:
+    """A resource file of composite graphic units with this content."""
+    held = "".join(
+        f'<ofd:CompositeGraphicUnit ID="{key}" Width="200" Height="200"><ofd:Content>{content}</ofd:Content></ofd:CompositeGraphicUnit>'
+        for key, content in units.items()
+    )
+    return f'<ofd:Res {_NAMESPACE} BaseLoc="Res"><ofd:CompositeGraphicUnits>{held}</ofd:CompositeGraphicUnits></ofd:Res>'
+
+
+def joined(*documents: bytes) -> bytes:
+    """One OFD that holds the bodies of several, in order."""
+    out = io.BytesIO()
+    bodies = ""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, content in enumerate(documents):
+            bodies += f"<ofd:DocBody><ofd:DocInfo/><ofd:DocRoot>Doc_{number}/Document.xml</ofd:DocRoot></ofd:DocBody>"
+            with zipfile.ZipFile(io.BytesIO(content)) as one:
+                for name in (name for name in one.namelist() if name != "OFD.xml"):
+                    archive.writestr(name.replace("Doc_0", f"Doc_{number}"), one.read(name).replace(b"Doc_0", b"Doc_%d" % number))
+        archive.writestr("OFD.xml", f'<ofd:OFD {_NAMESPACE} Version="1.1" DocType="OFD">{bodies}</ofd:OFD>')
+    return out.getvalue()
+
+
+def ofd(pages: Iterable[str], template: str | None = None, units: Mapping[int, str] | None = None, **members: str) -> bytes:
+    """An OFD of these page contents, over a template if there is one; ``units`` are the composite graphic units they show."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
@@ -71,6 +99,9 @@ def ofd(pages: Iterable[str], template: str | None = None, **members: str) -> by
             archive.writestr(f"Doc_0/Pages/Page_{number}/Content.xml", f"<ofd:Page {_NAMESPACE}>{used}{body}</ofd:Page>")
             entries.append(f'<ofd:Page ID="{number + 10}" BaseLoc="Pages/Page_{number}/Content.xml"/>')
         common = "<ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+        if units is not None:
+            common += "<ofd:PublicRes>PublicRes.xml</ofd:PublicRes>"
+            archive.writestr("Doc_0/PublicRes.xml", resource(units))
         if template is not None:
             common += '<ofd:TemplatePage ID="9" BaseLoc="/Doc_0/Tpls/Tpl_0/Content.xml"/>'
             body = f'<ofd:Content><ofd:Layer ID="3">{template}</ofd:Layer></ofd:Content>'

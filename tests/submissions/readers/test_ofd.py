@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from submissions import readers
-from submissions.document import Document, Paragraph
+from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
 from submissions.readers.ofd import read
 from submissions.readers.ofd_objects import deltas
@@ -103,6 +103,43 @@ def test_cells_come_from_rules_and_those_of_the_template_count(limits: Limits) -
     (grid,) = document.grids()
     assert [[cell.text for cell in row] for row in grid.rows] == [["编制数", "控制率"], ["7", "200.00%"]]
     assert {cell.location.page for cell in grid.cells()} == {1}
+
+
+def test_composite_objects_are_read_where_they_are_shown(limits: Limits) -> None:
+    lines = [writer.rule(x, 0, x, 20) for x in (0, 40, 80)] + [writer.rule(0, y, 80, y) for y in (0, 10, 20)]
+    table = "".join(lines) + text("编制数", 2, 7) + text("控制率", 42, 7) + text("7", 2, 17) + text("200.00%", 42, 17)
+    content = writer.ofd([text("附表", 30, 40) + writer.composite(7, 30, 60, 1.5)], units={7: writer.composite(8, 10, 0), 8: table})
+    (paragraph, grid) = read(content, limits).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert isinstance(grid, Grid)
+    assert [[cell.text for cell in row] for row in grid.rows] == [["编制数", "控制率"], ["7", "200.00%"]]
+    left, top = 30 + 10 * 1.5, 60
+    place = [value * 72 / 25.4 for value in (left, top, left + 80 * 1.5, top + 20 * 1.5)]
+    assert grid.location.box == pytest.approx(place, abs=0.1)
+
+
+def test_a_composite_object_that_is_nowhere_or_holds_itself_is_noted(limits: Limits) -> None:
+    content = writer.ofd(
+        [text("附表", 30, 140) + writer.composite(7, 0, 0) + writer.composite(9, 0, 0)], units={7: writer.composite(7, 0, 0)}
+    )
+    document = read(content, limits)
+    assert (texts(document), document.notes) == (["附表"], ("composite_objects_left_out",))
+
+
+def test_composite_objects_that_multiply_end_as_too_large(limits: Limits) -> None:
+    units = {n: writer.composite(n + 1, 0, 0) * 30 for n in range(6)} | {6: text("支出", 30, 40)}
+    with pytest.raises(Rejected) as rejected:
+        read(writer.ofd([writer.composite(0, 0, 0)], units=units), limits)
+    assert rejected.value.code == "too_large"
+
+
+def test_several_bodies_are_read_in_order_each_over_its_own_template(limits: Limits) -> None:
+    one = writer.ofd([text("第一份说明。", 30, 140)], template=text("甲单位", 30, 120))
+    two = writer.ofd([text("第二份说明。", 30, 140), text("第三页。", 30, 160)], template=text("乙单位", 30, 120))
+    document = read(writer.joined(one, two), limits)
+    assert [(p.text, p.location.page) for p in document.paragraphs()] == [
+        ("甲单位", 1), ("第一份说明。", 1), ("乙单位", 2), ("第二份说明。", 2), ("乙单位", 3), ("第三页。", 3),
+    ]  # fmt: skip
 
 
 def test_thin_filled_rectangles_are_rules_and_curves_are_not(limits: Limits) -> None:
