@@ -9,7 +9,7 @@ from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.pdf_columns import may_be_columns, tables_of
+from submissions.readers.pdf_columns import Columns, may_be_columns, rest_of, tables_of
 from submissions.readers.pdf_flow import Margins, Sheet, paragraphs
 from submissions.readers.pdf_lines import Line
 from submissions.readers.pdf_running import running
@@ -29,7 +29,7 @@ def blocks_of(sheets: Sequence[Sheet], parts: Sequence[Sequence[Part]], limits: 
     if left_out:
         notes["page_headers_left_out"] = None
     kept = [replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in left_out)) for sheet in sheets]
-    pages = [_with_columns(sheet, tables) for sheet, tables in zip(kept, parts, strict=True)]
+    pages = _over_pages([_with_columns(sheet, tables) for sheet, tables in zip(kept, parts, strict=True)])
     if any(may_be_columns(sheet.lines) for sheet, _ in pages):
         notes["columns_without_rules_left_as_lines"] = None
     margins = Margins([sheet for sheet, _ in pages])
@@ -56,6 +56,26 @@ def _with_columns(sheet: Sheet, ruled: Sequence[Part]) -> tuple[Sheet, list[Part
         parts.extend(found)
         rest.extend(left)
     return replace(sheet, lines=tuple(rest)), parts
+
+
+def _over_pages(pages: Sequence[tuple[Sheet, list[Part]]]) -> list[tuple[Sheet, list[Part]]]:
+    """The pages, where a table without rules goes on over a break laid in the same columns on all of them."""
+    made: list[tuple[Sheet, list[Part]]] = []
+    table: list[Columns] = []
+    for sheet, parts in pages:
+        rest, taken = rest_of(table, sheet.lines, parts) if table else (None, 0)
+        lines = sheet.lines[taken:]
+        tables = [*parts, rest] if rest is not None and taken else parts
+        if rest is not None:
+            table.append(rest)
+        items: list[Line | Part] = [*lines, *tables]
+        last = max(items, key=lambda item: item.top, default=None)
+        if not isinstance(last, Columns):
+            table = []
+        elif last is not rest:
+            table = [last]
+        made.append((replace(sheet, lines=lines), tables))
+    return made
 
 
 def _paragraphs(lines: Sequence[Line], margins: Margins, first: int) -> Iterator[Paragraph]:

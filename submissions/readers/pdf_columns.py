@@ -1,34 +1,63 @@
 """Tables without rules, where the words of at least three lines in a row stand in the same columns.
 
-Only what is sure: every line is a row (or stands closer to a row than rows stand to each other), and the white gaps
-between columns run through all lines but a few. Everything else stays lines of text: better a paragraph than a wrong cell.
+Only what is sure: every line is a row or, surely, the rest of the row above, and the white gaps between columns run through
+all lines but a few. Everything else stays lines of text: better a paragraph than a wrong cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
+from statistics import median
 
-from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, line_of
+from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, fills, glue, line_of
 from submissions.readers.pdf_tables import Area, Part
 
 _GAP = 1.2
+_NEAR = 1.9
+_DISTINCT = 0.85
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
 _MOST_ROWS = 400
 
+_Row = Sequence[Line]
 
-def tables_of(lines: Sequence[Line]) -> tuple[list[Part], list[Line]]:
+
+class Columns(Part):
+    """A table without rules as far as it stands on one page: its rows of pieces, laid in columns."""
+
+    def __init__(self, rows: Sequence[_Row], bounds: Sequence[float]) -> None:
+        self.rows = rows
+        self.before: Columns | None = None
+        self.lay(bounds)
+
+    def lay(self, bounds: Sequence[float]) -> None:
+        """Lay the rows in columns with these edges."""
+        self.bounds = bounds
+        super().__init__(self.rows[0][0].page, _areas(self.rows, bounds))
+
+    def continues(self, other: Part) -> bool:
+        """Whether it is the rest of ``other``, as :func:`rest_of` found."""
+        return self.before is other
+
+
+def tables_of(lines: Sequence[Line]) -> tuple[list[Columns], list[Line]]:
     """The tables among a page's lines, and the lines that belong to none."""
     split = [_segments(line) for line in lines]
-    parts: list[Part] = []
+    parts: list[Columns] = []
     rest: list[Line] = []
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and len(split[end]) > 1:
             end += 1
-        first, last, part = _table(split, at, end)
+        further = _with_rests(split, at, end)
+        first, last, part = _table(split, at, further) if further > end else (at, end, None)
+        if part is None:
+            first, last, part = _table(split, at, end)
+        else:
+            end = further
         if part is None:
             rest.extend(lines[at : max(end, at + 1)])
         else:
@@ -44,6 +73,57 @@ def may_be_columns(lines: Sequence[Line]) -> bool:
     return sum(len(_segments(line)) >= _FEWEST_COLUMNS for line in lines) >= _FEWEST_ROWS
 
 
+def rest_of(parts: Sequence[Columns], lines: Sequence[Line], tables: Sequence[Part]) -> tuple[Columns | None, int]:
+    """The rest of a table at the top of the next page, and how many of that page's ``lines`` it took.
+
+    ``parts`` are the table so far, ``tables`` the page's own, of which the first may be the rest. All are laid in the same
+    columns; ``None`` and 0 when no gaps run through the rows of all pages. Fewer rows than make a table are enough where the
+    heading is repeated above them.
+    """
+    items: list[Line | Part] = [*tables, *lines]
+    first = min(items, key=lambda item: item.top, default=None)
+    below = min((table.top for table in tables), default=float("inf"))
+    taken = 0
+    if isinstance(first, Columns):
+        part = first
+    else:
+        rows = list(takewhile(lambda row: len(row) > 1, (_segments(line) for line in lines if line.top < below)))
+        if len(rows) < 2 or _texts(rows[0]) != _texts(parts[0].rows[0]) or not all(map(_has_figure, rows[1:])):
+            return None, 0
+        part, taken = Columns(rows, parts[0].bounds), len(rows)
+    repeated = _texts(part.rows[0]) == _texts(parts[0].rows[0])
+    every = [*(row for held in parts for row in held.rows), *part.rows]
+    bounds = _bounds(every)
+    if len(bounds) != len(parts[0].bounds) or not all(_fits(row, bounds) for row in every):
+        return None, 0
+    if not repeated and not (_has_figure(part.rows[0]) and _aligned(parts[-1], part, bounds)):
+        return None, 0
+    part.before = parts[-1]
+    for held in (*parts, part):
+        held.lay(bounds)
+    return part, taken
+
+
+def _aligned(one: Columns, two: Columns, bounds: Sequence[float]) -> bool:
+    """Whether each column's pieces begin, end or have their middle at the same place on both pages."""
+    for left, right in pairwise(bounds):
+        lines = [[piece for row in part.rows for piece in row if left <= piece.x0 and piece.x1 <= right] for part in (one, two)]
+        if not all(lines):
+            continue
+        places = [(min(p.x0 for p in held), max(p.x1 for p in held), median(p.x0 + p.x1 for p in held) / 2) for held in lines]
+        if min(abs(a - b) for a, b in zip(*places, strict=True)) > lines[0][0].size:
+            return False
+    return True
+
+
+def _has_figure(row: Iterable[Line]) -> bool:
+    return any(c.isdigit() for piece in row for c in piece.text)
+
+
+def _texts(row: _Row) -> list[str]:
+    return [piece.text for piece in row]
+
+
 def _segments(line: Line) -> list[Line]:
     """The line's pieces between gaps that no layout makes inside a text."""
     pieces: list[list[Glyph]] = [[line.glyphs[0]]]
@@ -55,7 +135,16 @@ def _segments(line: Line) -> list[Line]:
     return [piece for piece in made if piece is not None]
 
 
-def _table(split: Sequence[list[Line]], first: int, last: int) -> tuple[int, int, Part | None]:
+def _with_rests(split: Sequence[_Row], first: int, end: int) -> int:
+    """How far the rows reach when a single piece close below a row may be the rest of one of its cells."""
+    while first < end < len(split) and len(split[end - 1]) > 1 and split[end][0].top - split[end - 1][0].top < _NEAR * split[end][0].size:
+        end += 1
+        while end < len(split) and len(split[end]) > 1:
+            end += 1
+    return end
+
+
+def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, Columns | None]:
     """The table that the lines from ``first`` to ``last`` make, without lines at either end that do not fit its columns."""
     while _FEWEST_ROWS <= last - first <= _MOST_ROWS:
         bounds = _bounds(split[first:last])
@@ -63,8 +152,9 @@ def _table(split: Sequence[list[Line]], first: int, last: int) -> tuple[int, int
             return first, last, None
         misfits = [index for index in range(first, last) if not _fits(split[index], bounds)]
         if not misfits:
-            sure = not any(_is_rest(split, row, bounds) for row in (first - 1, last))
-            return first, last, _part(split[first:last], bounds) if sure else None
+            rows = _whole(split[first:last], bounds)
+            sure = len(rows) >= _FEWEST_ROWS and not any(_is_rest(split, row, bounds) for row in (first - 1, last))
+            return first, last, Columns(rows, bounds) if sure else None
         if misfits[0] == first:
             first += 1
         elif misfits[-1] == last - 1:
@@ -74,7 +164,7 @@ def _table(split: Sequence[list[Line]], first: int, last: int) -> tuple[int, int
     return first, last, None
 
 
-def _is_rest(split: Sequence[list[Line]], index: int, bounds: Sequence[float]) -> bool:
+def _is_rest(split: Sequence[_Row], index: int, bounds: Sequence[float]) -> bool:
     """Whether a line beside the rows may be the rest of a cell: narrow, in the first column or within an inner one, and close."""
     if not 0 <= index < len(split) or len(split[index]) != 1:
         return False
@@ -82,10 +172,60 @@ def _is_rest(split: Sequence[list[Line]], index: int, bounds: Sequence[float]) -
     near = split[index - 1 if index else 0][0]
     beside = split[index + 1][0] if index + 1 < len(split) else near
     pitch = min(abs(piece.top - near.top) or 1e9, abs(piece.top - beside.top) or 1e9)
-    return _column(piece, bounds) not in (None, len(bounds) - 2) and not NUMBERED.match(piece.text) and pitch < 1.9 * piece.size
+    return _column(piece, bounds) not in (None, len(bounds) - 2) and not NUMBERED.match(piece.text) and pitch < _NEAR * piece.size
 
 
-def _bounds(rows: Sequence[Sequence[Line]]) -> list[float]:
+def _whole(lines: Sequence[_Row], bounds: Sequence[float]) -> list[_Row]:
+    """The lines as rows, each with the lines that wrapped out of its cells; nothing when a line may be either."""
+    widths: dict[int | None, float] = {}
+    for piece in (piece for line in lines for piece in line):
+        column = _column(piece, bounds)
+        widths[column] = max(widths.get(column, 0.0), piece.width)
+    rows: list[dict[int | None, Line]] = []
+    rests, steps = [], []
+    above: _Row = ()
+    for line in lines:
+        held = {_column(piece, bounds): piece for piece in line}
+        step = min(piece.top for piece in line) - min((piece.top for piece in above), default=0.0)
+        if rows and step < _NEAR * line[0].size and _may_go_on(rows[-1], held, widths):
+            rests.append(step)
+            rows[-1] |= {column: _continued(rows[-1][column], piece, widths[column]) for column, piece in held.items()}
+        elif len(line) == 1:
+            return []
+        else:
+            steps.extend([step] * bool(rows))
+            rows.append(held)
+        above = line
+    if (rests and (not steps or max(rests) > _DISTINCT * min(steps))) or _run_together(rows, steps):
+        return []
+    return [list(row.values()) for row in rows]
+
+
+def _run_together(rows: Sequence[dict[int | None, Line]], steps: Sequence[float]) -> bool:
+    """Whether a row without a figure stands so close above the next that both may be one, its figures level with the last line."""
+    close = _DISTINCT * median(steps) if steps else 0.0
+    return any(step < close and not _has_figure(row.values()) for row, step in list(zip(rows, steps, strict=False))[1:])
+
+
+def _may_go_on(row: dict[int | None, Line], rest: dict[int | None, Line], widths: dict[int | None, float]) -> bool:
+    """Whether a line holds no figure, only words below those that filled their columns, and not below all of the row."""
+    return len(rest) < len(row) and all(
+        column in row
+        and not any(c.isdigit() for c in piece.text)
+        and not NUMBERED.match(piece.text)
+        and fills(row[column], piece, widths[column])
+        for column, piece in rest.items()
+    )
+
+
+def _continued(above: Line, piece: Line, room: float) -> Line:
+    text = above.text + glue(above, piece, room) + piece.text
+    return replace(
+        above, text=text, x0=min(above.x0, piece.x0), x1=max(above.x1, piece.x1), bottom=piece.bottom, glyphs=above.glyphs + piece.glyphs
+    )
+
+
+def _bounds(rows: Sequence[_Row]) -> list[float]:
     """The columns' edges: the middles of the gaps that run through the fullest rows."""
     widest = max(len(row) for row in rows)
     full = [row for row in rows if len(row) == widest]
@@ -100,7 +240,7 @@ def _bounds(rows: Sequence[Sequence[Line]]) -> list[float]:
     return [*edges, max(row[-1].x1 for row in full) + 4.0]
 
 
-def _fits(row: Sequence[Line], bounds: Sequence[float]) -> bool:
+def _fits(row: _Row, bounds: Sequence[float]) -> bool:
     """Whether every piece stands in one column, each in another."""
     columns = [_column(piece, bounds) for piece in row]
     return None not in columns and len(set(columns)) == len(columns)
@@ -110,7 +250,7 @@ def _column(piece: Line, bounds: Sequence[float]) -> int | None:
     return next((n for n, (left, right) in enumerate(pairwise(bounds)) if left <= piece.x0 and piece.x1 <= right), None)
 
 
-def _part(rows: Sequence[Sequence[Line]], bounds: Sequence[float]) -> Part:
+def _areas(rows: Sequence[_Row], bounds: Sequence[float]) -> list[Area]:
     tops = [min(piece.top for piece in row) for row in rows]
     heights = [tops[0], *(max(upper + 4.0, lower) for upper, lower in pairwise(tops)), max(piece.bottom for piece in rows[-1])]
     areas = []
@@ -118,4 +258,4 @@ def _part(rows: Sequence[Sequence[Line]], bounds: Sequence[float]) -> Part:
         held = {_column(piece, bounds): piece for piece in row}
         for number, (left, right) in enumerate(pairwise(bounds)):
             areas.append(Area((left, top, right, bottom), [held[number]] if number in held else []))
-    return Part(rows[0][0].page, areas)
+    return areas

@@ -51,7 +51,8 @@ class Part:
 
     def continues(self, other: Part) -> bool:
         """Whether it can be the rest of ``other`` on the next page."""
-        return self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
+        same_kind = type(self) is type(other)
+        return same_kind and self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
 
 
 def place(boxes: Iterable[Box]) -> Box:

@@ -6,6 +6,8 @@ import importlib.util
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from submissions.document import Grid
 from submissions.limits import Limits
 from submissions.readers.pdf import read
@@ -22,11 +24,14 @@ def texts(grid: Grid) -> list[list[str]]:
     return [[c.text for c in row if not c.merged] for row in grid.rows]
 
 
-def column_rows(sheets: Any, rows: list[list[str]], pitch: float = 16) -> None:
-    for number, row in enumerate(rows):
+def column_rows(sheets: Any, rows: list[list[str]], pitch: float = 16, top: float = 100, shift: float = 0) -> None:
+    """Rows of words at the left of columns; a cell of several lines is set with 12 points between them and makes its row higher."""
+    for row in rows:
         for column, text in enumerate(row):
-            if text:
-                sheets.text(LEFT + 150 * column, 100 + pitch * number, text)
+            for number, line in enumerate(text.split("\n")):
+                if line:
+                    sheets.text(LEFT + 150 * column + shift * bool(column), top + 12 * number, line)
+        top += pitch + 12 * max(text.count("\n") for text in row)
 
 
 def test_words_in_columns_are_a_table_without_rules() -> None:
@@ -46,3 +51,93 @@ def test_columns_that_may_hold_cells_of_several_lines_stay_lines() -> None:
     assert list(document.grids()) == []
     assert [p.text for p in document.paragraphs()][-1] == "经费"
     assert document.notes == ("columns_without_rules_left_as_lines",)
+
+
+HEADING = ["项目", "预算数", "决算数"]
+
+
+def test_a_cell_that_wraps_is_one_cell_where_rows_stand_further_apart_than_its_lines() -> None:
+    rows = [HEADING, ["公用经费", "9.00", "8.00"], ["一般公共服务\n支出", "3.00", "1.00"], ["社会保障和就\n业支出", "2.00", "7.00"]]
+    sheets = writer.Sheets()
+    column_rows(sheets, rows, 20)
+    document = read(sheets.content(), Limits())
+    assert texts(next(document.grids())) == [[cell.replace("\n", "") for cell in row] for row in rows]
+    assert list(document.paragraphs()) == []
+
+
+def test_cells_that_wrap_side_by_side_are_joined_each_to_its_own() -> None:
+    rows = [
+        [*HEADING, "说明"],
+        ["甲", "1.00", "2.00", "无"],
+        ["一般公共服务\n支出", "3.00", "1.00", "因人员增加而追\n加"],
+        ["乙", "4.00", "5.00", "无"],
+    ]
+    sheets = writer.Sheets()
+    column_rows(sheets, rows, 20)
+    assert texts(next(read(sheets.content(), Limits()).grids())) == [[cell.replace("\n", "") for cell in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [["三公经费", "", ""], ["三公经费", "", "按规定"]],
+)
+def test_a_row_without_figures_is_never_joined_where_lines_and_rows_stand_alike(rest: list[str]) -> None:
+    sheets = writer.Sheets()
+    column_rows(sheets, [HEADING, ["项目支出", "3.00", "1.00"], ["公用经费", "9.00", "8.00"], rest, ["接待费", "2.00", "2.00"]], 13)
+    document = read(sheets.content(), Limits())
+    assert list(document.grids()) == []
+    assert document.notes == ("columns_without_rules_left_as_lines",)
+
+
+def test_a_label_above_the_figures_of_its_last_line_is_no_row() -> None:
+    sheets = writer.Sheets()
+    column_rows(sheets, [[*HEADING, "说明"], ["甲", "1.00", "2.00", "无"], ["乙", "3.00", "2.00", "无"]], 20)
+    column_rows(sheets, [["一般公共服务", "", "", "因人员"], ["支出", "9.00", "8.00", "增加"]], 12, 160)
+    column_rows(sheets, [["丙", "1.00", "2.00", "无"]], 20, 192)
+    assert list(read(sheets.content(), Limits()).grids()) == []
+
+
+def test_a_piece_below_with_a_figure_of_its_own_is_never_joined() -> None:
+    sheets = writer.Sheets()
+    column_rows(sheets, [HEADING, ["甲", "1.00", "2.00"], ["乙丙丁戊", "3.00", "11.00"]], 20)
+    sheets.text(LEFT + 300, 152, "7.00")
+    column_rows(sheets, [["己", "1.00", "2.00"]], 20, 172)
+    assert all("11.007.00" not in cell.text for grid in read(sheets.content(), Limits()).grids() for cell in grid.cells())
+
+
+@pytest.mark.parametrize("further", [1, 3])
+@pytest.mark.parametrize("shift", [0, 7])
+def test_a_table_goes_on_over_pages_in_the_same_columns_and_its_heading_is_dropped(further: int, shift: float) -> None:
+    rows = [[f"第{'一二三四五六七八九十'[n]}项", f"{n}.00", f"1{n}.00"] for n in range(4 + 2 * further)]
+    sheets = writer.Sheets()
+    column_rows(sheets, [HEADING, *rows[:4]], 20, 1000)
+    for at in (4, 4 + further):
+        sheets.pages.append([])
+        column_rows(sheets, [HEADING, *rows[at : at + further]], 20, 200, shift)
+        shift = -shift
+    document = read(sheets.content(), Limits())
+    (grid,) = document.blocks
+    assert isinstance(grid, Grid)
+    assert texts(grid) == [HEADING, *rows]
+    assert [row[0].location.page for row in grid.rows] == [1] * 5 + [2] * further + [3] * further
+    assert document.notes == ("repeated_headings_left_out",)
+
+
+def test_rows_go_on_over_the_page_without_a_heading_but_another_heading_begins_another_table() -> None:
+    rows = [["甲", "1.00", "2.00"], ["乙", "3.00", "4.00"], ["丙", "5.00", "6.00"]]
+    for first, count in ((["丁", "7.00", "8.00"], 1), (["指标", "目标值", "完成值"], 2)):
+        sheets = writer.Sheets()
+        column_rows(sheets, [HEADING, *rows], 20, 1000)
+        sheets.pages.append([])
+        column_rows(sheets, [first, *rows], 20, 200)
+        assert len(list(read(sheets.content(), Limits()).grids())) == count
+
+
+def test_columns_with_other_edges_on_the_next_page_are_another_table() -> None:
+    rows = [["甲", "1.00", "2.00"], ["乙", "3.00", "4.00"], ["丙", "5.00", "6.00"]]
+    sheets = writer.Sheets()
+    column_rows(sheets, [HEADING, *rows], 20, 1000)
+    sheets.pages.append([])
+    column_rows(sheets, rows, 20, 200, 60)
+    one, two = read(sheets.content(), Limits()).grids()
+    assert (texts(one), texts(two)) == ([HEADING, *rows], rows)
