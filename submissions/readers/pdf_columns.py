@@ -136,12 +136,17 @@ def _segments(line: Line) -> list[Line]:
 
 
 def _with_rests(split: Sequence[_Row], first: int, end: int) -> int:
-    """How far the rows reach when a single piece close below a row may be the rest of one of its cells."""
-    while first < end < len(split) and len(split[end - 1]) > 1 and split[end][0].top - split[end - 1][0].top < _NEAR * split[end][0].size:
+    """How far the rows reach when a single piece may be the rest of a cell close above it, or a numbered row of blanks."""
+    last = end
+    while first < end < len(split):
+        piece = split[end][0]
+        near = piece.top - split[end - 1][0].top < _NEAR * piece.size
+        if len(split[end]) == 1 and not near and not NUMBERED.match(piece.text):
+            break
         end += 1
-        while end < len(split) and len(split[end]) > 1:
-            end += 1
-    return end
+        if len(split[end - 1]) > 1 or (near and not NUMBERED.match(piece.text)):
+            last = end
+    return last
 
 
 def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, Columns | None]:
@@ -190,13 +195,13 @@ def _whole(lines: Sequence[_Row], bounds: Sequence[float]) -> list[_Row]:
         if rows and step < _NEAR * line[0].size and _may_go_on(rows[-1], held, widths):
             rests.append(step)
             rows[-1] |= {column: _continued(rows[-1][column], piece, widths[column]) for column, piece in held.items()}
-        elif len(line) == 1:
+        elif len(line) == 1 and not (rows and 0 in held and NUMBERED.match(line[0].text)):
             return []
         else:
             steps.extend([step] * bool(rows))
             rows.append(held)
         above = line
-    if (rests and (not steps or max(rests) > _DISTINCT * min(steps))) or _run_together(rows, steps):
+    if (rests and (not steps or max(rests) > _DISTINCT * min(steps))) or _run_together(rows, steps) or _out_of_step(rows, steps):
         return []
     return [list(row.values()) for row in rows]
 
@@ -207,9 +212,18 @@ def _run_together(rows: Sequence[dict[int | None, Line]], steps: Sequence[float]
     return any(step < close and not _has_figure(row.values()) for row, step in list(zip(rows, steps, strict=False))[1:])
 
 
+def _out_of_step(rows: Sequence[dict[int | None, Line]], steps: Sequence[float]) -> bool:
+    """Whether a row of blanks may be a heading between tables: set apart from the rows, or with no figures below."""
+    usual = median(steps) if steps else 0.0
+    blank = [number for number, row in enumerate(rows) if len(row) == 1]
+    around = [step for number in blank for step in steps[number - 1 : number + 1]]
+    below = [next((row for row in rows[number:] if len(row) > 1), {}) for number in blank]
+    return any(step > usual * 1.15 for step in around) or not all(_has_figure(row.values()) for row in below)
+
+
 def _may_go_on(row: dict[int | None, Line], rest: dict[int | None, Line], widths: dict[int | None, float]) -> bool:
-    """Whether a line holds no figure, only words below those that filled their columns, and not below all of the row."""
-    return len(rest) < len(row) and all(
+    """Whether a line holds no figure, only words below those that filled their columns, and not below all of the row unless that is a label alone."""
+    return (len(rest) < len(row) or list(row) == list(rest) == [0]) and all(
         column in row
         and not any(c.isdigit() for c in piece.text)
         and not NUMBERED.match(piece.text)

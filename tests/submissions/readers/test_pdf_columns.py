@@ -77,6 +77,28 @@ def test_cells_that_wrap_side_by_side_are_joined_each_to_its_own() -> None:
     assert texts(next(read(sheets.content(), Limits()).grids())) == [[cell.replace("\n", "") for cell in row] for row in rows]
 
 
+def test_a_numbered_label_in_step_with_the_rows_is_a_row_of_blanks_and_a_heading_set_apart_is_not() -> None:
+    rows = [
+        HEADING,
+        ["1、甲", "1.00", "2.00"],
+        ["2、乙", "3.00", "2.00"],
+        ["3、丙", "", ""],
+        ["4、丁", "4.00", "5.00"],
+        ["5、戊", "4.00", "5.00"],
+    ]
+    sheets = writer.Sheets()
+    column_rows(sheets, rows, 20)
+    column_rows(sheets, [["二、说明", "", ""]], 20, 220)
+    document = read(sheets.content(), Limits())
+    assert [texts(grid) for grid in document.grids()] == [rows]
+    assert [p.text for p in document.paragraphs()] == ["二、说明"]
+    for gap, below in ((15, ["4、丁", "4.00", "5.00"]), (0, ["名称", "年初数", "年末数"])):
+        sheets = writer.Sheets()
+        column_rows(sheets, [*rows[:3], ["6、己", "1.00", "1.00"]], 20)
+        column_rows(sheets, [["二、项目", "", ""], below, *rows[1:3]], 20, 180 + gap)
+        assert "二、项目" in [p.text for p in read(sheets.content(), Limits()).paragraphs()]
+
+
 @pytest.mark.parametrize(
     "rest",
     [["三公经费", "", ""], ["三公经费", "", "按规定"]],
