@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from expectations import catalogue
 from expectations.explaining import explained
@@ -15,6 +15,9 @@ from expectations.frames.batch import Batch
 from expectations.rule import RANKS, Rule
 from expectations.verdicts import judge_rows
 
+if TYPE_CHECKING:
+    from expectations.suites import SuiteRun
+
 Row = dict[str, Any]
 
 
@@ -24,11 +27,15 @@ class Judgement:
 
     ``findings`` are rows of the contract's table, worst first within a submission; ``outcomes`` has one of ``accepted
     accepted_with_findings returned`` for each submission; ``alarms`` name the rules that raised, with the reason, for the engineer.
+    ``held`` has for each submission the rules that applied to it and held wherever they did, in the catalogue's order;
+    ``validations`` the result of each suite: ``suite frame rows expectations``, see :class:`expectations.suites.SuiteRun`.
     """
 
     findings: list[Row]
     outcomes: dict[str, str]
     alarms: list[str] = field(default_factory=list)
+    held: dict[str, list[str]] = field(default_factory=dict)
+    validations: list[Row] = field(default_factory=list)
 
 
 def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
@@ -40,7 +47,8 @@ def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
     found: list[Draft] = []
     alarms: list[str] = []
     frames = build_frames(batch)
-    for run in run_suites(frames, chosen):
+    runs = run_suites(frames, chosen)
+    for run in runs:
         for rule_id, rows in run.rows.items():
             if rows:
                 part = run.frame.take(rows)
@@ -61,7 +69,7 @@ def judge(batch: Batch, rules: Sequence[Rule] | None = None) -> Judgement:
         for submission_id, rows in by_submission.items()
         for row in sorted(rows, key=_rank)
     ]
-    return Judgement(findings, outcomes, alarms)
+    return Judgement(findings, outcomes, alarms, _held(runs, chosen, headers), [_validation(run) for run in runs])
 
 
 def outcome(findings: Sequence[Row]) -> str:
@@ -75,6 +83,21 @@ def outcome(findings: Sequence[Row]) -> str:
 def standing(of_outcome: str) -> str:
     """The partition that an outcome's rows belong to: only accepted figures are counted."""
     return "returned" if of_outcome == "returned" else "accepted"
+
+
+def _held(runs: Sequence[SuiteRun], rules: Sequence[Rule], headers: Iterable[str]) -> dict[str, list[str]]:
+    by_rule = {rule_id: held for run in runs for rule_id, held in run.held.items()}
+    by_submission: dict[str, list[str]] = {submission_id: [] for submission_id in headers}
+    for rule in rules:
+        for submission_id in by_rule.get(rule.id, ()):
+            by_submission[submission_id].append(rule.id)
+    return by_submission
+
+
+def _validation(run: SuiteRun) -> Row:
+    from expectations.suites import table_of
+
+    return {"suite": table_of(run.frame.name), "frame": run.frame.name, "rows": len(run.frame.data), "expectations": run.results}
 
 
 def _in_order(found: list[Draft], rules: Sequence[Rule]) -> list[Draft]:

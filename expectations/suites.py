@@ -3,6 +3,7 @@
 :class:`ExpectRuleToHold` carries a rule's test as JSON and is evaluated by :mod:`expectations.verdicts`, so that what
 the suite says is what the rule says. Great Expectations finds the rows that did not pass; which of them failed and
 which could not be judged is told apart afterwards, on those rows alone. An expectation that raised is an alarm.
+Suites belong to the tables of the report (:data:`TABLES`) and are named ``<table>.<frame>``.
 
 Importing this module takes seconds: import it inside functions.
 """
@@ -11,8 +12,10 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -27,13 +30,35 @@ with warnings.catch_warnings():
     from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import multicolumn_condition_partial
     from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import MulticolumnMapMetricProvider
 
+import numpy as np
 import pandas as pd
 
 from expectations.frames.frame import Frame, physical_columns
 from expectations.rule import Rule, Test
-from expectations.verdicts import judge_rows
+from expectations.verdicts import Verdicts, judge_rows
 
 METRIC = "multicolumn_values.hold_rule"
+
+TABLES: dict[str, tuple[str, ...]] = {
+    "budget": ("budget", "items", "sources", "shifts", "ratios", "staff", "listed"),
+    "indicators": ("indicators", "level1", "dimensions", "goals"),
+    "narrative": ("narrative", "changes", "change_sums", "sums", "contradictions", "incomes"),
+    "submission": (
+        *("submissions", "filed", "parts", "headings", "passages", "repeats", "completions", "units", "texts", "invisible"),
+        *("writing", "numbering", "names", "references", "cells", "precision"),
+    ),
+    "years": (),
+    "peers": (),
+}
+"""The frames whose suites belong together, by what of a filing they judge."""
+
+_TABLE_OF = {frame: table for table, frames in TABLES.items() for frame in frames}
+_judged: ContextVar[dict[str, Verdicts]] = ContextVar("judged")
+
+
+def table_of(frame: str) -> str:
+    """The table that a frame's suite belongs to; a frame that none of :data:`TABLES` claims is one of its own."""
+    return _TABLE_OF.get(frame, frame)
 
 
 class RuleHolds(MulticolumnMapMetricProvider):
@@ -46,6 +71,7 @@ class RuleHolds(MulticolumnMapMetricProvider):
     @multicolumn_condition_partial(engine=PandasExecutionEngine)  # type: ignore[untyped-decorator]
     def _pandas(cls, column_list: pd.DataFrame, test: str, **_: Any) -> pd.Series[bool]:  # noqa: N805 - wrapped by the decorator
         verdicts = judge_rows(Test.model_validate_json(test), column_list)
+        _judged.get({})[test] = verdicts
         return pd.Series(~verdicts.applies | verdicts.held.yes, index=column_list.index)
 
 
@@ -66,11 +92,18 @@ class ExpectRuleToHold(MulticolumnMapExpectation):
 
 @dataclass(frozen=True)
 class SuiteRun:
-    """What one run of a frame's suite found: per rule the frame's rows that did not pass, and the rules that raised."""
+    """What one run of a frame's suite found.
+
+    ``rows`` are per rule the frame's rows that did not pass, ``raised`` the rules that raised with the reason, ``held``
+    per rule the submissions where it applied and held on every row. ``results`` has one row of plain values for each
+    expectation: ``rule success element_count unexpected_count exception``.
+    """
 
     frame: Frame
     rows: dict[str, list[int]]
     raised: dict[str, str]
+    held: dict[str, list[str]] = field(default_factory=dict)
+    results: list[dict[str, Any]] = field(default_factory=list)
 
 
 def suite_of(name: str, rules: Sequence[Rule], frame: Frame) -> Any:
@@ -102,24 +135,51 @@ def run_suites(frames: dict[str, Frame], rules: Sequence[Rule]) -> list[SuiteRun
         if chosen and len(frame.data):
             definition = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("whole")
             batch = definition.get_batch(batch_parameters={"dataframe": frame.data})
-            result = batch.validate(
-                suite_of(name, chosen, frame), result_format={"result_format": "COMPLETE", "include_unexpected_rows": False}
-            )
-            runs.append(_read(frame, result))
+            with _remembered() as judged:
+                result = batch.validate(
+                    suite_of(f"{table_of(name)}.{name}", chosen, frame),
+                    result_format={"result_format": "COMPLETE", "include_unexpected_rows": False},
+                )
+            runs.append(_read(frame, result, judged))
     return runs
 
 
-def _read(frame: Frame, result: Any) -> SuiteRun:
-    rows: dict[str, list[int]] = {}
-    raised: dict[str, str] = {}
+@contextmanager
+def _remembered() -> Iterator[dict[str, Verdicts]]:
+    """The verdicts reached while the block runs, by the test: Great Expectations keeps only which rows did not pass."""
+    judged: dict[str, Verdicts] = {}
+    token = _judged.set(judged)
+    try:
+        yield judged
+    finally:
+        _judged.reset(token)
+
+
+def _read(frame: Frame, result: Any, judged: dict[str, Verdicts]) -> SuiteRun:
+    run = SuiteRun(frame, {}, {})
+    codes, ids = pd.factorize(frame.data["submission_id"])
     for one in result.results:
         rule_id = one.expectation_config.meta["rule"]
         found = one.result.get("unexpected_index_list") if one.result else None
         if found is None and not one.success:
-            raised[rule_id] = _reason(one.exception_info)
+            run.raised[rule_id] = _reason(one.exception_info)
         else:
-            rows[rule_id] = sorted(found or [])
-    return SuiteRun(frame, rows, raised)
+            run.rows[rule_id] = sorted(found or [])
+            applied = codes[judged[one.expectation_config.kwargs["test"]].applies]
+            run.held[rule_id] = ids[np.setdiff1d(applied, codes[run.rows[rule_id]])].tolist()
+        run.results.append(_plain(rule_id, one, len(frame.data), run.raised.get(rule_id)))
+    run.results.sort(key=lambda result: str(result["rule"]))
+    return run
+
+
+def _plain(rule_id: str, one: Any, rows: int, raised: str | None) -> dict[str, Any]:
+    return {
+        "rule": rule_id,
+        "success": bool(one.success),
+        "element_count": int(one.result.get("element_count", rows)) if one.result else rows,
+        "unexpected_count": None if raised is not None else int(one.result.get("unexpected_count", 0)),
+        "exception": raised,
+    }
 
 
 def _reason(info: dict[str, Any]) -> str:

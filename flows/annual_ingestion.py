@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import wait
@@ -76,7 +76,7 @@ def annual_ingestion(
 
     ``only`` names the source paths that may be taken anew, ``force`` reads them again though their files did not change.
     Ends ``Completed`` when every document went through, whatever was found in it, and ``Failed`` with the count when some
-    failed for technical reasons: the rest is published all the same, and a retry takes up those that failed.
+    failed for technical reasons or a rule raised: the rest is published all the same, and a retry takes up what failed.
     """
     settings = Settings.from_environment()
     year = fiscal_year or datetime.now(UTC).year - 1
@@ -96,11 +96,13 @@ def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     plan_path = plan.save(settings.cache / "plans")
     failed = _read(plan, settings)
     verdicts = judge(plan_path, failed, settings)
+    for alarm in verdicts["alarms"]:
+        get_run_logger().error("rule could not be applied: %s", alarm)
     publish_lake(plan_path, failed, Path(verdicts["verdicts"]), settings)
     load(plan_path, settings)
     roll_up(plan.fiscal_year, settings)
     publish_site(plan.fiscal_year, settings)
-    return closing.close_run(run_id, plan_path, failed, settings)
+    return closing.close_run(run_id, plan_path, failed, settings, verdicts["alarms"])
 
 
 def _read(plan: Plan, settings: Settings) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from flows.standing import worst
 
 Row = dict[str, Any]
 
+_REASON = 200
+"""So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
 _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome", "reason_code")
 
 
@@ -33,8 +36,8 @@ def open_run(plan: Plan, settings: Settings) -> str:
     return run_id
 
 
-def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings) -> dict[str, Any]:
-    """Writes the ledger and ends the run: ``failed`` when documents failed for technical reasons, else ``completed``.
+def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings, alarms: Sequence[str] = ()) -> dict[str, Any]:
+    """Writes the ledger and ends the run: ``failed`` when documents failed for technical reasons or rules raised, else ``completed``.
 
     Returns the run's state and closing words.
     """
@@ -44,8 +47,8 @@ def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings) 
     plan = Plan.load(plan_path)
     lost = technical_failures(plan, failed)
     found = sum(1 + len(filing.also) for filing in plan.filings if filing.present) + len(plan.changing)
-    state = "failed" if lost else "completed"
-    message = closing_words(found, lost)
+    state = "failed" if lost or alarms else "completed"
+    message = closing_words(found, lost, alarms)
     with Warehouse(settings.url) as warehouse:
         ledger = Ledger(warehouse)
         submissions = warehouse.rows("submissions", fiscal_year=plan.fiscal_year)
@@ -77,12 +80,18 @@ def technical_failures(plan: Plan, failed: Failed) -> list[str]:
     return sorted({filing.source_path for filing in plan.filings if filing.sha256 in failed} | set(plan.changing))
 
 
-def closing_words(found: int, lost: list[str]) -> str:
-    """One sentence: how many of the documents found went through."""
-    if not lost:
-        return f"{found} of {found} documents went through"
-    named = ", ".join(lost[:5]) + (" …" if len(lost) > 5 else "")
-    return f"{found - len(lost)} of {found} documents went through; failed for technical reasons: {named}"
+def closing_words(found: int, lost: Sequence[str], alarms: Sequence[str] = ()) -> str:
+    """One sentence: how many of the documents found went through, and which rules (``id: reason``) could not be applied."""
+    words = f"{found - len(lost)} of {found} documents went through"
+    if lost:
+        words += f"; failed for technical reasons: {_first(lost, ', ')}"
+    if alarms:
+        words += f"; rules that could not be applied: {_first([alarm[:_REASON] for alarm in alarms], ' | ')}"
+    return words
+
+
+def _first(names: Sequence[str], joint: str) -> str:
+    return joint.join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def ledger_rows(plan: Plan, submissions: list[Row], failed: Failed, run_id: str) -> list[Row]:

@@ -119,7 +119,7 @@ def up_to_date(plan: Plan, settings: Settings) -> bool:
     if plan.to_read or plan.changing or not (settings.site / "index.html").is_file():
         return False
     record = recorded(settings, plan.fiscal_year)
-    if record.interrupted or record.departments != _departments(Registry.load(Path(plan.registry)).departments):
+    if record.interrupted or record.failed or record.departments != _departments(Registry.load(Path(plan.registry)).departments):
         return False
     versions = plan.reader_version, plan.rule_set_version
     wanted = {(path, filing.sha256, *versions) for filing in plan.filings if filing.present for path in (filing.source_path, *filing.also)}

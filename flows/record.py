@@ -30,6 +30,11 @@ class Record:
         """Whether the newest run did not come to its end, or there was none."""
         return not self.runs or self.runs[0]["finished_at"] is None
 
+    @property
+    def failed(self) -> bool:
+        """Whether the newest run ended without having done all: documents or rules failed for technical reasons."""
+        return bool(self.runs) and self.runs[0]["state"] == "failed"
+
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[Warehouse]:

@@ -39,7 +39,7 @@ class ClosingReport:
         if execution.state == "unchanged":
             console.say("没有变化：没有读取任何文件，也没有改动任何文件。", "No change: nothing was read and no file was touched.")
         if execution.state == "failed":
-            console.say(f"部分文件因技术原因未完成：{execution.message}", f"Technical failures: {execution.message}")
+            console.say(f"因技术原因未全部完成：{execution.message}", f"Technical failures: {execution.message}")
         read, already = execution.newly_read, summary.documents - execution.newly_read
         console.say(
             f"已报 {summary.documents}（新读 {read}，此前已读 {already}）",

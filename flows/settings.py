@@ -76,6 +76,11 @@ class Settings(BaseModel):
         return self.workspace / "lake"
 
     @property
+    def validations(self) -> Path:
+        """Root of the suites' results, beside the lake."""
+        return self.workspace / "validations"
+
+    @property
     def site(self) -> Path:
         """Folder of the published site."""
         return self.workspace / "site"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from flows import assembly, standing
+from flows import assembly, standing, validations
 from flows.extraction import Extraction
 from flows.filings import Filing, digest
 from flows.plan import Plan
@@ -39,22 +39,22 @@ def read(
 
 
 def judge(plan_path: Path, failed: Failed, settings: Settings) -> dict[str, Any]:
-    """Judges all submissions of the batch at once, unless exactly this batch was judged before."""
+    """Judges all submissions of the batch at once, unless exactly this batch was judged before and no rule raised."""
     plan = Plan.load(plan_path)
     path = _verdicts_path(plan, failed, settings)
     verdicts = Verdicts.load(path)
-    judged_before = verdicts is not None
-    if verdicts is None:
+    judged_before = verdicts is not None and not verdicts.alarms
+    if verdicts is None or verdicts.alarms:
         from expectations.judging import judge as judged
 
         verdict = judged(standing.readable(_assembled(plan, failed, settings)))
-        verdicts = Verdicts(verdict.findings, verdict.outcomes, verdict.alarms)
+        verdicts = Verdicts(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations)
         verdicts.save(path)
     return {"verdicts": str(path), "judged_before": judged_before, "alarms": verdicts.alarms}
 
 
 def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings: Settings) -> dict[str, Any]:
-    """Makes the judged batch be what the lake holds of the year; the same batch again changes no byte."""
+    """Makes the judged batch be what the lake holds of the year, and beside it the suites' results; the same again changes no byte."""
     from warehouse.lake import Lake
 
     plan = Plan.load(plan_path)
@@ -66,6 +66,7 @@ def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings:
     order = {row["submission_id"]: row["version"] for row in before}
     batch = _assembled(plan, failed, settings)
     published = lake.publish(plan.fiscal_year, standing.settle(batch, verdicts.findings, verdicts.outcomes, order, plan.filings))
+    validations.store(plan, verdicts, settings)
     keep_only(verdicts_path)
     return {"changed": published.changed, "manifest_sha256": published.manifest_sha256}
 

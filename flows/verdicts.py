@@ -14,11 +14,13 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Findings (rows of the contract's table), the outcome of each submission, and rules that raised."""
+    """What :class:`expectations.judging.Judgement` holds: findings, outcomes, rules that raised, rules that held, results of suites."""
 
     findings: list[Row]
     outcomes: dict[str, str]
     alarms: list[str]
+    held: dict[str, list[str]]
+    validations: list[Row]
 
     def save(self, path: Path) -> None:
         """Keeps the verdicts at ``path``, whole or not at all."""

@@ -29,7 +29,7 @@ def run(request: Request, settings: Settings) -> str:
         stages.load(path, settings)
         stages.roll_up(plan.fiscal_year, settings)
         stages.publish_site(plan.fiscal_year, settings)
-        return closing.close_run(run_id, path, failed, settings)["state"]
+        return closing.close_run(run_id, path, failed, settings, verdicts["alarms"])["state"]
 
 
 if __name__ == "__main__":
