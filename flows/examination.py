@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -36,12 +36,18 @@ FINDING = (
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """One file: its submissions, or why there are none. ``verdicts`` has outcome and findings of each, once judged."""
+    """One file: its submissions, or why there are none.
+
+    Once judged, ``verdicts`` has outcome and findings of each, ``held`` the rules that held, and ``alarms`` the rules that
+    could not be applied to the batch, with the reason.
+    """
 
     file: str
     submissions: tuple[Submission, ...] = ()
     error: Row | None = None
     verdicts: tuple[tuple[str, list[Row]], ...] = ()
+    held: tuple[list[str], ...] = ()
+    alarms: tuple[str, ...] = ()
 
     @property
     def critical(self) -> bool:
@@ -91,11 +97,15 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     """
     from expectations.judging import judge
 
-    default = fiscal_year or datetime.now(UTC).year - 1
     batch: dict[str, list[Row]] = {"submissions": []}
     identifiers = []
     for number, one in enumerate(examined):
-        identifiers.append([_into(batch, submission, f"{number}-{place}", default) for place, submission in enumerate(one.submissions)])
+        identifiers.append(
+            [
+                _into(batch, submission, f"{number}-{place}", year_of(submission, fiscal_year))
+                for place, submission in enumerate(one.submissions)
+            ]
+        )
     if not batch["submissions"]:
         return list(examined)
     judgement = judge(batch)
@@ -103,12 +113,22 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     for finding in judgement.findings:
         found.setdefault(finding["submission_id"], []).append(finding)
     return [
-        Examined(one.file, one.submissions, one.error, tuple((judgement.outcomes[name], found.get(name, [])) for name in names))
+        replace(
+            one,
+            verdicts=tuple((judgement.outcomes[name], found.get(name, [])) for name in names),
+            held=tuple(judgement.held.get(name, []) for name in names),
+            alarms=tuple(judgement.alarms),
+        )
         for one, names in zip(examined, identifiers, strict=True)
     ]
 
 
-def _into(batch: dict[str, list[Row]], submission: Submission, place: str, default_year: int) -> str:
+def year_of(submission: Submission, fiscal_year: int | None) -> int:
+    """The year by which a submission is judged: the one it states, else ``fiscal_year``, else the year before this."""
+    return submission.header.get("fiscal_year") or fiscal_year or datetime.now(UTC).year - 1
+
+
+def _into(batch: dict[str, list[Row]], submission: Submission, place: str, year: int) -> str:
     from flows import assembly
     from flows.filings import Filing
     from submissions.submission import dumps
@@ -116,7 +136,6 @@ def _into(batch: dict[str, list[Row]], submission: Submission, place: str, defau
 
     text = dumps(submission)
     filing = Filing("filing", hashlib.sha256(f"{place} {text}".encode()).hexdigest())
-    year = submission.header.get("fiscal_year") or default_year
     shared = assembly.Batchwide(year, "", "", Registry(()))
     part = assembly.assemble([filing], lambda _filing: Extraction((text,)), shared)
     for table, rows in part.items():

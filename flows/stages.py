@@ -97,10 +97,11 @@ def publish_site(fiscal_year: int, settings: Settings) -> Path:
     """Writes the year's site from the warehouse and returns its first page."""
     from flows.record import reading
     from flows.rulebook import rule_rows
+    from flows.structured import beside_pages
     from reports.site import publish
 
     with reading(settings) as warehouse:
-        return publish(warehouse, fiscal_year, settings.site, rule_rows())
+        return publish(warehouse, fiscal_year, settings.site, rule_rows(), beside_pages(fiscal_year, settings))
 
 
 def _assembled(plan: Plan, failed: Failed, settings: Settings) -> assembly.Batch:
