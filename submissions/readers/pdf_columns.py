@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from statistics import median
 
 from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, fills, glue, line_of
-from submissions.readers.pdf_tables import Area, Part
+from submissions.readers.pdf_tables import FIGURE, Area, Part
 
 _GAP = 1.2
 _NEAR = 1.9
@@ -117,7 +117,7 @@ def _aligned(one: Columns, two: Columns, bounds: Sequence[float]) -> bool:
 
 
 def _has_figure(row: Iterable[Line]) -> bool:
-    return any(c.isdigit() for piece in row for c in piece.text)
+    return any(FIGURE.fullmatch(piece.text) for piece in row)
 
 
 def _texts(row: _Row) -> list[str]:

@@ -20,7 +20,7 @@ _TOLERANCE = 3.0
 _THINNEST = 4.0
 _PADDING = 8.0
 _POSITIONS = 500_000
-_FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
+FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
 
 
 @dataclass
@@ -195,7 +195,7 @@ def _is_rest(pairs: Sequence[tuple[_Placed, _Placed]], padding: float) -> bool:
 
 def _are_figures(old: _Placed, rest: _Placed) -> bool:
     """Whether both parts are whole figures: they are never put together."""
-    return all(_FIGURE.fullmatch(part.area.lines[0].text) for part in (old, rest))
+    return all(FIGURE.fullmatch(part.area.lines[0].text) for part in (old, rest))
 
 
 def _fold_in(pairs: Sequence[tuple[_Placed, _Placed]], new: list[list[_Placed]]) -> None:

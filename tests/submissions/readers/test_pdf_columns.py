@@ -119,6 +119,15 @@ def test_a_label_above_the_figures_of_its_last_line_is_no_row() -> None:
     assert list(read(sheets.content(), Limits()).grids()) == []
 
 
+def test_a_numbered_label_above_the_figures_of_its_last_line_is_no_row_of_blanks() -> None:
+    sheets = writer.Sheets()
+    column_rows(sheets, [HEADING, ["三公经费", "1.00", "2.00"], ["项目支出", "3.00", "2.00"]], 26)
+    column_rows(sheets, [["1、公务用车购置和", "", ""], ["维护经费", "9.00", "8.00"]], 12, 178)
+    column_rows(sheets, [["2、公务接待", "1.00", "2.00"]], 26, 216)
+    held = [cell.text for grid in read(sheets.content(), Limits()).grids() for cell in grid.cells()]
+    assert not {"1、公务用车购置和", "维护经费", "9.00"} & set(held)
+
+
 def test_a_piece_below_with_a_figure_of_its_own_is_never_joined() -> None:
     sheets = writer.Sheets()
     column_rows(sheets, [HEADING, ["甲", "1.00", "2.00"], ["乙丙丁戊", "3.00", "11.00"]], 20)
@@ -147,7 +156,7 @@ def test_a_table_goes_on_over_pages_in_the_same_columns_and_its_heading_is_dropp
 
 def test_rows_go_on_over_the_page_without_a_heading_but_another_heading_begins_another_table() -> None:
     rows = [["甲", "1.00", "2.00"], ["乙", "3.00", "4.00"], ["丙", "5.00", "6.00"]]
-    for first, count in ((["丁", "7.00", "8.00"], 1), (["指标", "目标值", "完成值"], 2)):
+    for first, count in ((["丁", "7.00", "8.00"], 1), (["指标", "2022年", "2023年"], 2)):
         sheets = writer.Sheets()
         column_rows(sheets, [HEADING, *rows], 20, 1000)
         sheets.pages.append([])
