@@ -42,13 +42,13 @@ METRIC = "multicolumn_values.hold_rule"
 TABLES: dict[str, tuple[str, ...]] = {
     "budget": ("budget", "items", "sources", "shifts", "ratios", "staff", "listed"),
     "indicators": ("indicators", "level1", "dimensions", "goals"),
-    "narrative": ("narrative", "changes", "change_sums", "sums", "contradictions", "incomes"),
+    "narrative": ("narrative", "changes", "change_sums", "sums", "contradictions", "incomes", "unspoken", "mentions"),
     "submission": (
         *("submissions", "filed", "parts", "headings", "passages", "repeats", "completions", "units", "texts", "invisible"),
-        *("writing", "numbering", "names", "references", "cells", "precision"),
+        *("writing", "numbering", "names", "references", "cells", "precision", "unread", "codes", "projects", "project_names"),
     ),
-    "years": (),
-    "peers": (),
+    "years": ("years", "item_years", "indicator_years", "recurrences"),
+    "peers": ("peers", "copies"),
 }
 """The frames whose suites belong together, by what of a filing they judge."""
 
