@@ -1,0 +1,44 @@
+"""The benchmark's comparison is fair: every library finds the same rows wrong."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from benchmarks import peers
+from benchmarks.judging import Batch, read_one
+from expectations.frames import build_frames
+from expectations.frames.frame import Frame
+
+SAMPLES = sorted(path for path in (Path(__file__).parents[1] / "samples" / "2023").rglob("*.*") if path.stat().st_size)
+
+
+@pytest.fixture(scope="module")
+def frames() -> dict[str, Frame]:
+    whole: Batch = {}
+    for one in map(read_one, SAMPLES):
+        for table, rows in (one or {}).items():
+            whole.setdefault(table, []).extend(rows)
+    return build_frames(whole)
+
+
+def test_the_catalogue_still_has_the_rules_that_are_compared() -> None:
+    assert [same.rule for same in peers.sames()] == [same.rule for same in peers.SAMES]
+
+
+def test_the_plain_tables_hold_what_the_rules_find(frames: dict[str, Frame]) -> None:
+    wrong = 0
+    for table in peers.plain_tables(frames).values():
+        for name in peers.names(table):
+            wrong += int((~peers.within(name)(table)).sum())
+    assert wrong == peers.by_arithmetic(frames) > 0
+
+
+def test_what_is_not_installed_is_left_out_with_a_sentence(frames: dict[str, Frame]) -> None:
+    timed = peers.compare(frames, [frames], 10)
+    assert timed[0].seconds
+    assert [bool(one.seconds) for one in timed[2:4]] == [find_spec(name) is not None for name in ("pandera", "frictionless")]
+    assert all("pip install" in one.name for one in timed if one.seconds is None)
+    assert len({one.failed for one in timed[1:] if one.failed is not None}) == 1
