@@ -35,6 +35,11 @@ def rules() -> tuple[Rule, ...]:
     return overridden(load(FOLDER), overrides.path())
 
 
+def in_force() -> tuple[Rule, ...]:
+    """The rules that run: the active ones, and the drafts, whose findings only the office is told."""
+    return tuple(one for one in rules() if one.status != "retired")
+
+
 def rule(rule_id: str) -> Rule:
     """The rule of that id; ``KeyError`` when there is none."""
     for found in rules():
@@ -83,6 +88,7 @@ def as_rows() -> list[dict[str, Any]]:
             "title": one.title,
             "title_en": one.title_en,
             "severity": highest(one),
+            "status": one.status,
             "basis": one.basis.shown,
             "year_from": one.fiscal_years.first,
             "year_to": one.fiscal_years.last,

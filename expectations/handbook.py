@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from expectations.catalogue import rules
-from expectations.rule import RANKS, Example, Rule
+from expectations.levels import LEVELS, level_of
+from expectations.rule import RANKS, STATUSES, Example, Rule
 
 PATH = Path(__file__).parents[1] / "docs" / "rules.md"
 
@@ -45,6 +47,8 @@ def _sections(catalogue: Sequence[Rule]) -> Iterator[str]:
     yield _OPENING
     counts = "，".join(f"{severity} {sum(one.severity == severity for one in catalogue)}" for severity in RANKS)
     yield f"{len(catalogue)} 条规则 / rules（{counts}）"
+    by_level = Counter(level_of(one.frame) for one in catalogue)
+    yield "\n".join(f"- {LEVELS[level][0]} {LEVELS[level][1]}: {count}" for level, count in by_level.items())
     yield "\n".join(["| 规则 | 程度 | 内容 | |", "| --- | --- | --- | --- |", *map(_line, catalogue)])
     for one in catalogue:
         yield from _described(one)
@@ -61,6 +65,7 @@ def _described(one: Rule) -> Iterator[str]:
     years = one.fiscal_years
     lines = [
         f"- 程度 Severity: {one.severity}{levels}",
+        f"- 层次 Level: {LEVELS[level_of(one.frame)][0]} {LEVELS[level_of(one.frame)][1]}",
         f"- 依据 Basis: {one.basis.shown}",
         f"- 判定 Check (`{one.frame}`): `{one.check}`" + (f"，适用 where `{one.applies}`" if one.applies != "True" else ""),
         *(f"  - `{name}` = {value}（门槛 threshold）" for name, value in one.thresholds.items()),
@@ -68,6 +73,8 @@ def _described(one: Rule) -> Iterator[str]:
         f"- 提示 Message: {open_places(one.message.zh)} / {open_places(one.message.en)}",
         f"- 修改 Fix: {open_places(one.fix.zh)} / {open_places(one.fix.en)}",
     ]
+    if one.status != "active":
+        lines.append(f"- 状态 Status: {STATUSES[one.status][0]} {STATUSES[one.status][1]}")
     if years.first or years.last:
         lines.append(f"- 适用年度 Fiscal years: {years.first or '…'}–{years.last or '…'}")
     yield "\n".join(lines)

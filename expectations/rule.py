@@ -14,6 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from expectations.expressions import names
 
 Severity = Literal["critical", "warning", "info"]
+Status = Literal["draft", "active", "retired"]
+STATUSES: dict[Status, tuple[str, str]] = {
+    "draft": ("试行（只告知绩效办，不计入结果）", "draft (told to the office alone, counts for nothing)"),
+    "active": ("生效", "active"),
+    "retired": ("停用", "retired (does not run)"),
+}
+"""A rule's life, in Chinese and English: a draft runs, a retired rule is kept for its findings of earlier years."""
 Outcome = Literal["pass", "fail", "could_not_judge", "not_applicable"]
 Sharing = Literal["cell", "place", "item", "family", "part", "gap", "fix", "reversal"]
 RANKS: tuple[Severity, ...] = ("critical", "warning", "info")
@@ -126,6 +133,7 @@ class Rule(Test):
     title_en: str
     basis: Basis
     severity: Severity
+    status: Status = "active"
     levels: tuple[Level, ...] = ()
     frame: str
     key: str

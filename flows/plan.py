@@ -128,7 +128,16 @@ def up_to_date(plan: Plan, settings: Settings) -> bool:
         for row in record.last.values()
         if row["state"] == "done"
     }
-    return wanted <= done and _lake_holds(plan, settings)
+    return wanted <= done and _lake_holds(plan, settings) and _judged_beside_this(plan, settings)
+
+
+def _judged_beside_this(plan: Plan, settings: Settings) -> bool:
+    """Whether the earlier years that it was judged beside are still what they were."""
+    from flows.history import history_digest
+    from flows.validations import judged_beside
+
+    nothing_read = not any(row["outcome"] != "unreadable" for row in _submissions(settings, plan.fiscal_year))
+    return nothing_read or judged_beside(plan.fiscal_year, settings) == history_digest(plan.fiscal_year, settings.lake)
 
 
 def _lake_holds(plan: Plan, settings: Settings) -> bool:

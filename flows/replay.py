@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.history import context_of, stored_rows
 from flows.settings import Settings
 from warehouse import contract
 
 if TYPE_CHECKING:
+    from expectations.context import Context
     from expectations.rule import Rule
     from warehouse.lake import Lake
 
@@ -59,13 +60,16 @@ def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[
         known = [rule.id for rule in rules]
         raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known))
     lake = Lake(settings.lake)
+    departments = _departments(settings)
     years = sorted({row["fiscal_year"] for row in lake.read("submissions").select(["fiscal_year"]).to_pylist()})
     judged = 0
     found: list[Changed] = []
     for year in years:
         batch = stored_batch(lake, year)
         judged += len(batch["submissions"])
-        found += _changed(identifier, chosen, batch, stored_rows(lake, "findings", year))
+        context = context_of(year, lake, departments)
+        told = _told(identifier, rules, batch, context)
+        found += _changed(identifier, told, batch, stored_rows(lake, "findings", year))
     return judged, found
 
 
@@ -77,19 +81,30 @@ def stored_batch(lake: Lake, fiscal_year: int) -> dict[str, list[Row]]:
     return batch
 
 
-def stored_rows(lake: Lake, table: str, fiscal_year: int) -> list[Row]:
-    """A table's rows of a year as they were before they were stored: JSON columns read back."""
-    packed = [column.name for column in contract.table(table).columns if column.type == "json"]
-    rows: list[Row] = lake.read(table, fiscal_year).to_pylist()
-    for row in rows:
-        row.update({name: json.loads(row[name]) for name in packed if row[name] is not None})
-    return rows
+def _departments(settings: Settings) -> list[Row]:
+    """The registry as it was last loaded."""
+    from flows.record import reading
+
+    with reading(settings) as warehouse:
+        return warehouse.rows("departments")
 
 
-def _changed(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:
-    from expectations.judging import judge, outcome
+def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], context: Context) -> list[Row]:
+    """What the rule would say, were it in force; one about findings needs those of the others."""
+    from expectations.frames import LATER
+    from expectations.judging import judge
 
-    fresh = _by_submission(judge(batch, rules).findings if batch["submissions"] else [])
+    if not batch["submissions"]:
+        return []
+    rule = next(rule for rule in rules if rule.id == identifier).model_copy(update={"status": "active"})
+    others = [one for one in rules if one.id != identifier and one.status == "active"] if rule.frame in LATER else []
+    return [row for row in judge(batch, [*others, rule], context).findings if row["rule"] == identifier]
+
+
+def _changed(identifier: str, told: Sequence[Row], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:
+    from expectations.judging import outcome
+
+    fresh = _by_submission(told)
     known = _by_submission(stored)
     for header in batch["submissions"]:
         mine = known[header["submission_id"]]

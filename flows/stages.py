@@ -12,6 +12,7 @@ from typing import Any
 from flows import assembly, standing, validations
 from flows.extraction import Extraction
 from flows.filings import Filing, digest
+from flows.history import context_of, history_digest
 from flows.plan import Plan
 from flows.reading import Extractions, read_missing
 from flows.settings import Settings
@@ -46,9 +47,11 @@ def judge(plan_path: Path, failed: Failed, settings: Settings) -> dict[str, Any]
     judged_before = verdicts is not None and not verdicts.alarms
     if verdicts is None or verdicts.alarms:
         from expectations.judging import judge as judged
+        from warehouse.lake import Lake
 
-        verdict = judged(standing.readable(_assembled(plan, failed, settings)))
-        verdicts = Verdicts(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations)
+        batch = standing.readable(_assembled(plan, failed, settings))
+        verdict = judged(batch, context=context_of(plan.fiscal_year, Lake(settings.lake), _departments(plan)))
+        verdicts = Verdicts(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations, verdict.drafts)
         verdicts.save(path)
     return {"verdicts": str(path), "judged_before": judged_before, "alarms": verdicts.alarms}
 
@@ -65,7 +68,8 @@ def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings:
     before = lake.read("submissions", plan.fiscal_year).select(["submission_id", "version"]).to_pylist()
     order = {row["submission_id"]: row["version"] for row in before}
     batch = _assembled(plan, failed, settings)
-    published = lake.publish(plan.fiscal_year, standing.settle(batch, verdicts.findings, verdicts.outcomes, order, plan.filings))
+    settled = standing.settle(batch | {"draft_findings": verdicts.drafts}, verdicts.findings, verdicts.outcomes, order, plan.filings)
+    published = lake.publish(plan.fiscal_year, settled)
     validations.store(plan, verdicts, settings)
     keep_only(verdicts_path)
     return {"changed": published.changed, "manifest_sha256": published.manifest_sha256}
@@ -120,8 +124,15 @@ def _assembled(plan: Plan, failed: Failed, settings: Settings) -> assembly.Batch
     return assembly.assemble(plan.filings, extraction_of, shared)
 
 
+def _departments(plan: Plan) -> Sequence[dict[str, Any]]:
+    from warehouse.registry import Registry
+
+    return Registry.load(Path(plan.registry)).departments
+
+
 def _verdicts_path(plan: Plan, failed: Failed, settings: Settings) -> Path:
     registry = Path(plan.registry).read_bytes().hex()
     judged = [filing for filing in plan.filings if filing.sha256 not in failed]
-    name = digest(judged, plan.fiscal_year, plan.reader_version, plan.rule_set_version, registry)
+    history = history_digest(plan.fiscal_year, settings.lake)
+    name = digest(judged, plan.fiscal_year, plan.reader_version, plan.rule_set_version, registry, history)
     return settings.cache / "verdicts" / f"{plan.fiscal_year}-{name}.json"

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from flows.history import history_digest
 from flows.plan import Plan
 from flows.settings import Settings
 from flows.verdicts import Verdicts
@@ -39,7 +40,8 @@ class Result:
 def store(plan: Plan, verdicts: Verdicts, settings: Settings) -> None:
     """Writes what the year's batch was found to be; files that would stay the same are not touched."""
     folder = _folder(plan.fiscal_year, settings)
-    files = {f"{table}.json": _dump(content) for table, content in _suites(plan, verdicts).items()}
+    beside = history_digest(plan.fiscal_year, settings.lake)
+    files = {f"{table}.json": _dump({**content, "history": beside}) for table, content in _suites(plan, verdicts).items()}
     before = results(plan.fiscal_year, settings)
     files[JUDGED] = _dump({name: asdict(result) for name, result in _results(plan, verdicts, before).items()})
     for name, content in files.items():
@@ -48,6 +50,14 @@ def store(plan: Plan, verdicts: Verdicts, settings: Settings) -> None:
     for name in list(folder.names(".json", ".tmp")):
         if name not in files:
             folder.remove(name)
+
+
+def judged_beside(fiscal_year: int, settings: Settings) -> str | None:
+    """The digest of the history that the year's batch was judged beside; None when nothing is known of it."""
+    try:
+        return str(json.loads(_folder(fiscal_year, settings).read("submission.json"))["history"])
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return None
 
 
 def results(fiscal_year: int, settings: Settings) -> dict[str, Result]:

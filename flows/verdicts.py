@@ -14,13 +14,14 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What :class:`expectations.judging.Judgement` holds: findings, outcomes, rules that raised, rules that held, results of suites."""
+    """What :class:`expectations.judging.Judgement` holds: findings, outcomes, rules that raised, rules that held, results of suites, findings of drafts."""
 
     findings: list[Row]
     outcomes: dict[str, str]
     alarms: list[str]
     held: dict[str, list[str]]
     validations: list[Row]
+    drafts: list[Row]
 
     def save(self, path: Path) -> None:
         """Keeps the verdicts at ``path``, whole or not at all."""

@@ -12,6 +12,7 @@ from submissions.document import Document, Paragraph
 from submissions.extraction import identity
 from submissions.extraction.confirmation import confirm
 from submissions.extraction.facts import Facts
+from submissions.extraction.identifiers import read_identifiers
 from submissions.extraction.naming import read_names
 from submissions.extraction.tables import read_tables
 from submissions.grouping import submissions_of
@@ -94,6 +95,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     if not parts["base_table"] and not parts["self_evaluation_table"] and _stray_rows(facts) >= _TABLE_OF_STRAYS:
         raise Rejected("tables_not_read")
     read_names(document, facts)
+    read_identifiers(document, facts)
     submission = Submission(_header(document, facts, sha256, filer, parts), facts.tables)
     if document.recognised:
         confirm(submission)

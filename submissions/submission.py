@@ -20,6 +20,7 @@ TABLES = (
     "narrative_figures",
     "passages",
     "headings",
+    "identifiers",
     "unresolved",
 )
 """The fact tables that extraction fills, in the order in which JSON prints them."""

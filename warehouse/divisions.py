@@ -27,6 +27,11 @@ def division_of(text: str, on: date) -> str | None:
     return None
 
 
+def name_of(code: str) -> str:
+    """The division's name; the code itself where the contract has none."""
+    return next((row["division_name"] for row in contract.codes("divisions") if row["division_code"] == code), code)
+
+
 def _holds(row: dict[str, str], on: date) -> bool:
     day = on.isoformat()
     return row["valid_from"] <= day and (not row["valid_to"] or day < row["valid_to"])

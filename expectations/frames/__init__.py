@@ -6,25 +6,34 @@ column here, so that rules stay expressions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from expectations.context import Context
 from expectations.frames import (
     budget,
     changes,
+    codes,
     contradictions,
+    copies,
     document,
     filed,
     funds,
     indicators,
+    mentions,
     naming,
     narrative,
     numbering,
+    peers,
     printing,
+    projects,
     ratios,
+    recurrences,
     remit,
     sums,
     texts,
+    unread,
     writing,
+    years,
 )
 from expectations.frames.batch import Batch, Filing, filings
 from expectations.frames.frame import Frame, Kind, Record
@@ -65,13 +74,30 @@ FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = {
     "goals": (remit.GOAL, remit.goals),
     "contradictions": (contradictions.CONTRADICTION, contradictions.contradictions),
     "incomes": (contradictions.INCOME, contradictions.incomes),
+    "unread": (unread.UNREAD, unread.unread),
+    "unspoken": (mentions.UNSPOKEN, mentions.unspoken),
+    "mentions": (mentions.MENTION, mentions.mentions),
+    "codes": (codes.CODE, codes.codes),
+    "copies": (copies.COPY, copies.copies),
+    "projects": (projects.PROJECTS, projects.projects),
+    "project_names": (projects.PROJECT, projects.project_names),
+    "item_years": (years.ITEM_YEAR, years.item_years),
+    "indicator_years": (years.INDICATOR_YEAR, years.indicator_years),
+    "years": (years.YEAR, years.years),
+    "peers": (peers.PEER, peers.peers),
+    "recurrences": (recurrences.RECURRENCE, recurrences.recurrences),
 }
 
 
-def build_frames(batch: Batch) -> dict[str, Frame]:
+LATER = ("recurrences",)
+"""Frames about findings: made when those of the others are known."""
+
+
+def build_frames(batch: Batch, context: Context | None = None) -> dict[str, Frame]:
     """Every frame by name, with the records of all submissions in the batch's order."""
-    filed = list(filings(batch))
-    return {
-        name: Frame.build(name, columns, [record for filing in filed for record in make(filing)])
-        for name, (columns, make) in FRAMES.items()
-    }
+    return frames_of(filings(batch, context), FRAMES)
+
+
+def frames_of(received: Sequence[Filing], names: Iterable[str]) -> dict[str, Frame]:
+    """The frames of those names, with the records of all ``received`` in their order."""
+    return {name: Frame.build(name, FRAMES[name][0], [record for one in received for record in FRAMES[name][1](one)]) for name in names}

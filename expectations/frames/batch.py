@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, TypeVar
 
+from expectations.context import Context
 from expectations.figures import MISSING, Figure, exact, money, rate, unit_factor
 from expectations.frames.frame import Record
+from expectations.frames.surroundings import Surroundings
 from warehouse.contract import table
 
 T = TypeVar("T")
@@ -20,8 +22,9 @@ Batch = Mapping[str, Sequence[Row]]
 class Filing:
     """One submission with its rows: what frames are built from."""
 
-    def __init__(self, header: Row, tables: Mapping[str, list[Row]]) -> None:
+    def __init__(self, header: Row, tables: Mapping[str, list[Row]], around: Surroundings) -> None:
         self.header = header
+        self.around = around
         self._tables = tables
         self._remembered: dict[str, Any] = {}
 
@@ -68,15 +71,24 @@ class Filing:
         return [row for row in self.rows("passages") if row.get("kind") == "body"]
 
 
-def filings(batch: Batch) -> Iterator[Filing]:
-    """Each submission of the batch with its own rows."""
+def filings(batch: Batch, context: Context | None = None) -> Sequence[Filing]:
+    """Each submission of the batch with its own rows and what surrounds them."""
+    context = context or Context()
+    before: dict[int, Sequence[Filing]] = {}
+    around = Surroundings(context, before)
+    before.update({year: _each(rows, around) for year, rows in context.history.items()})
+    around.filings = _each(batch, around)
+    return around.filings
+
+
+def _each(batch: Batch, around: Surroundings) -> list[Filing]:
     grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in batch.items():
         for row in rows:
             if name != "submissions":
                 grouped[row["submission_id"]][name].append(row)
-    for header in batch.get("submissions", ()):
-        yield Filing(header, grouped.get(header["submission_id"], {}))
+    headers = batch.get("submissions", ())
+    return [Filing(header, grouped.get(header["submission_id"], {}), around) for header in headers]
 
 
 def cell_figure(row: Row, column: str, table_name: str) -> Figure:

@@ -29,6 +29,8 @@ def _explain(identifier: str, console: Console) -> None:
     from difflib import get_close_matches
 
     from expectations import catalogue
+    from expectations.levels import LEVELS, level_of
+    from expectations.rule import STATUSES
     from flows.failures import UnknownRule
     from flows.rulebook import described
 
@@ -43,6 +45,8 @@ def _explain(identifier: str, console: Console) -> None:
     lines = (
         (f"{rule.id}  {rule.title}", f"{rule.id}  {rule.title_en}"),
         (f"程度：{catalogue.highest(rule)}", f"Severity: {catalogue.highest(rule)}"),
+        (f"状态：{STATUSES[rule.status][0]}", f"Status: {STATUSES[rule.status][1]}"),
+        (f"层次：{LEVELS[level_of(rule.frame)][0]}", f"Level: {LEVELS[level_of(rule.frame)][1]}"),
         (f"适用年度：{years}", f"Fiscal years: {years}"),
         (f"依据：{rule.basis.shown}", f"Basis: {rule.basis.shown}"),
         (f"判定：{rule.check}", f"Check: {rule.check}"),

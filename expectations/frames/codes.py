@@ -1,0 +1,55 @@
+"""Frame ``codes``: the codes of units and projects that a filing prints, and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from expectations.figures import exact
+from expectations.frames.batch import Filing
+from expectations.frames.frame import Kind, Record
+from expectations.identifiers import parsed
+from warehouse.contract import UNKNOWN_DIVISION
+
+CODE: dict[str, Kind] = {
+    "kind_of": "text",
+    "value": "text",
+    "length": "figure",
+    "well_formed": "flag",
+    "check": "text",
+    "division": "text",
+    "at_home": "flag",
+    "year": "figure",
+    "others": "text",
+}
+
+
+def codes(filing: Filing) -> Iterator[Record]:
+    """One record for each different code of a kind."""
+    rows = filing.rows("identifiers")
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        kind, value = row["kind_of"], row["value"]
+        if (kind, value) in seen:
+            continue
+        seen.add((kind, value))
+        code = parsed(kind, value)
+        others = sorted({other["value"] for other in rows if other["kind_of"] == kind} - {value})
+        yield filing.common | {
+            "kind_of": kind,
+            "value": value,
+            "length": exact(len(value)),
+            "well_formed": code.well_formed,
+            "check": code.check,
+            "division": code.division,
+            "at_home": _at_home(code.division, filing.header.get("division_code")),
+            "year": exact(code.year),
+            "others": "、".join(others) or None,
+            "location": row.get("location"),
+        }
+
+
+def _at_home(stated: str | None, division: str | None) -> bool | None:
+    """Whether a division of a code is the filer's, its city or its province; ``None`` where either is not known."""
+    if stated is None or not division or division == UNKNOWN_DIVISION:
+        return None
+    return division.startswith(stated.rstrip("0")) or stated.startswith(division.rstrip("0"))
