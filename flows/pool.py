@@ -6,6 +6,7 @@ Workers come from a fork server that has the reader loaded, so that replacing a 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
 import threading
@@ -57,6 +58,7 @@ def _sentence(error: Exception) -> str:
 
 def _confine(memory_bytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library panics of is not for whoever runs this
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 

@@ -76,7 +76,8 @@ def _labelled_texts(document: Document) -> Iterator[tuple[str, str, Location]]:
         else:
             for row in block.rows:
                 texts = [joined(cell.text) for cell in row]
-                yield from zip(texts, [*texts[1:], ""], (cell.location for cell in row), strict=True)
+                following = [*texts[1:], ""][: len(texts)]
+                yield from zip(texts, following, (cell.location for cell in row), strict=True)
 
 
 def _is_name(name: str) -> bool:

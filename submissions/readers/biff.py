@@ -15,6 +15,8 @@ from submissions.rejections import Rejected
 
 _BOF, _EOF, _FILEPASS, _CODEPAGE, _DATEMODE = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022
 _BOUNDSHEET, _FORMAT, _XF, _ROW, _COLINFO = 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
+_DIMENSIONS = 0x0200
+_ROWS, _COLUMNS = 65_536, 256
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0204, 0x00FD, 0x00D6
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _CODEPAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 65001: "utf-8"}
@@ -97,7 +99,9 @@ class Stream:
         return payload[start : start + count].decode("latin-1")
 
     def _cell(self, cells: Cells, kind: int, payload: bytes) -> None:
-        if kind == _ROW:
+        if kind == _DIMENSIONS:
+            self._check_extent(payload)
+        elif kind == _ROW:
             row, flags = struct.unpack_from("<H", payload)[0], struct.unpack_from("<H", payload, 12)[0]
             if flags & 0x20:
                 cells.hidden_rows.append(row + 1)
@@ -113,6 +117,12 @@ class Stream:
             for position in range(4, len(payload) - 7, 6):
                 style, number = struct.unpack_from("<HI", payload, position)
                 self._put(cells, row, column + (position - 4) // 6, self._shown(_rk(number), style))
+
+    def _check_extent(self, payload: bytes) -> None:
+        """The declared extent must be possible: calamine makes room for it before it reads a cell, and dies when it cannot."""
+        first_row, rows, first_column, columns = struct.unpack_from("<IIHH" if self._wide else "<4H", payload)
+        if not (first_row <= rows <= _ROWS and first_column <= columns <= _COLUMNS):
+            raise Rejected("corrupt", "extent of a sheet")
 
     @staticmethod
     def _put(cells: Cells, row: int, column: int, text: str | None) -> None:

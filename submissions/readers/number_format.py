@@ -173,6 +173,8 @@ def _fraction(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...
 def _moment(number: float, letters: str, from_1904: bool) -> str | None:
     """A day, a time or both; a format that shows no day of the month is kept as month or year."""
     if "[" in letters:
+        if not abs(number) < _DAYS:
+            return None
         minutes = round(number * 1440)
         return f"{minutes // 60}:{minutes % 60:02d}"
     if not 0 <= number < _DAYS:

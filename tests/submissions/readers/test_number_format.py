@@ -73,3 +73,7 @@ def test_two_decimals_read_back_as_written(value: object) -> None:
     number = float(str(value))
     assert float(displayed(number, "0.00")) == number
     assert math.isclose(float(plain(number)), number)
+
+
+def test_hours_beyond_any_time_are_no_time() -> None:
+    assert displayed(1e308, "[h]:mm", False)

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import struct
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.workbook import read
 from submissions.reading import extract
+from submissions.rejections import Rejected
 
 _SPEC = importlib.util.spec_from_file_location("book_writer", Path(__file__).with_name("book_writer.py"))
 assert _SPEC
@@ -186,3 +188,12 @@ def test_a_table_that_does_not_begin_in_the_first_cell_keeps_texts_beside_their_
     document = read((FILES / "offset.xls").read_bytes(), Limits())
     assert texts(document) == [["甲", "5"], ["乙", "6"]]
     assert next(iter(document.grids())).rows[0][0].location.cell == "C4"
+
+
+def test_an_impossible_extent_of_an_old_workbook_is_damage() -> None:
+    content = bytearray((Path(__file__).parents[1] / "formats" / "report.xls").read_bytes())
+    at = content.index(struct.pack("<HHII", 0x0200, 14, 0, 33))
+    content[at + 4 : at + 8] = (1 << 31).to_bytes(4, "little")
+    with pytest.raises(Rejected) as rejected:
+        read(bytes(content), Limits())
+    assert rejected.value.code == "corrupt"
