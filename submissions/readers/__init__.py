@@ -69,11 +69,14 @@ def _read(kind: str, content: bytes, limits: Limits) -> Document:
     if kind not in READERS:
         raise Rejected("unknown_format", kind)
     try:
-        return _reader(kind)(content, limits)
+        document = _reader(kind)(content, limits)
     except Rejected as rejected:
         if rejected.code != "scanned":
             raise
-        return _reader("picture")(content, limits)
+        document = _reader("picture")(content, limits)
+    if len(document.blocks) > limits.blocks or sum(len(row) for grid in document.grids() for row in grid.rows) > limits.cells:
+        raise Rejected("too_large")
+    return document
 
 
 def _reader(kind: str) -> Callable[[bytes, Limits], Document]:
