@@ -92,8 +92,11 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
-    if not parts["base_table"] and not parts["self_evaluation_table"] and _stray_rows(facts) >= _TABLE_OF_STRAYS:
-        raise Rejected("tables_not_read")
+    if not parts["base_table"] and not parts["self_evaluation_table"]:
+        if _stray_rows(facts) >= _TABLE_OF_STRAYS:
+            raise Rejected("tables_not_read")
+        if scans := [name for name, code in document.left_out if code == "scanned"]:
+            raise Rejected("scanned", "、".join(scans[:5]))
     read_names(document, facts)
     read_identifiers(document, facts)
     submission = Submission(_header(document, facts, sha256, filer, parts), facts.tables)
@@ -104,7 +107,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     return submission
 
 
-def _header(document: Document, facts: Facts, sha256: str, filer: str | None, parts: dict[str, bool]) -> Row:
+def _header(document: Document, facts: Facts, sha256: str, filer: str | None, parts: dict[str, bool | None]) -> Row:
     named = list(identity.names(document))
     department = next((one for one in named if one.value == filer), named[0] if named else None)
     name = department and department.value
@@ -129,13 +132,15 @@ def _header(document: Document, facts: Facts, sha256: str, filer: str | None, pa
     }
 
 
-def _parts(document: Document, facts: Facts) -> dict[str, bool]:
+def _parts(document: Document, facts: Facts) -> dict[str, bool | None]:
+    """Which parts were found; ``None`` for one that may be among what could not be read."""
     bodies = sum(len(row["text"]) for row in facts.tables["passages"] if row["kind"] == "body" and _SENTENCE.search(row["text"]))
-    return {
+    found = {
         "narrative": bodies >= 40,
         "base_table": bool(facts.tables["budget_lines"]),
         "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
     }
+    return {name: there or (None if document.left_out else False) for name, there in found.items()}
 
 
 def _stray_rows(facts: Facts) -> int:

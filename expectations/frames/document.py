@@ -41,7 +41,7 @@ def parts(filing: Filing) -> Iterator[Record]:
     found = filing.header.get("parts")
     strays = sum(row.get("what") == "tables" for row in filing.rows("unresolved"))
     for part, label in PARTS.items():
-        present = None if found is None else bool(found.get(part)) if isinstance(found, dict) else part in found
+        present = None if found is None else found.get(part, False) if isinstance(found, dict) else part in found
         present = None if present is False and part != "narrative" and strays >= MANY else present
         yield filing.common | {"part": part, "label": label, "present": present}
 

@@ -25,6 +25,7 @@ from submissions.readers.pdf_tables import Box, Part, parts_of
 from submissions.rejections import Rejected
 
 _WIDEST = 20_000
+_FEW = 20
 _GLYPHS = 2_000_000
 _GLYPHS_OF_PAGE = 60_000
 _RULES_OF_PAGE = 12_000
@@ -63,6 +64,7 @@ class _Pages:
         self._sheets: list[Sheet] = []
         self._parts: list[list[Part]] = []
         self._cells = 0
+        self._scanned: list[int] = []
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > limits.pages:
                 raise Rejected("too_large", f"{len(pdf.pages)} pages")
@@ -85,6 +87,8 @@ class _Pages:
         left, top, right, bottom = box = visible(page)
         seen = Seen(page, box)
         self.glyphs += seen.count
+        if seen.count < _FEW and _pictured(page):
+            self._scanned.append(page.page_number)
         self.undecoded += seen.undecoded
         self._notes.update(dict.fromkeys(seen.notes))
         tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page)]
@@ -106,4 +110,11 @@ class _Pages:
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""
         blocks, notes = blocks_of(self._sheets, self._parts, limits)
-        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])))
+        left_out = tuple((f"第{number}页", "scanned") for number in self._scanned)
+        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])), left_out)
+
+
+def _pictured(page: Page) -> bool:
+    """Whether pictures cover most of the page: a scan among pages of text."""
+    covered = sum(max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images)
+    return bool(covered > 0.5 * page.width * page.height)

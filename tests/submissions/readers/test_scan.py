@@ -110,3 +110,27 @@ def test_rules_only_hint_at_what_a_scan_says(recognised: Submission) -> None:
     assert [row["rule"] for row in judgement.findings if row["outcome"] == "failed"] == ["DOC-11"]
     (grade,) = [row for row in judgement.findings if row["rule"] == "SCORE-10"]
     assert "扫描件" in grade["message"]
+
+
+def _mixed(*chosen: tuple[bool, int]) -> bytes:
+    """Pages of the report in this order, each as text or as a scan."""
+    import pypdfium2
+
+    text, scans, mixed = pypdfium2.PdfDocument(_FORMATS / "report.pdf"), pypdfium2.PdfDocument(scanned()), pypdfium2.PdfDocument.new()
+    for as_scan, page in chosen:
+        mixed.import_pages(scans if as_scan else text, [page])
+    out = BytesIO()
+    mixed.save(out)
+    return out.getvalue()
+
+
+def test_tables_that_were_scanned_among_pages_of_text_are_not_said_to_be_missing() -> None:
+    with pytest.raises(Rejected) as rejected:
+        read_bytes(_mixed((False, 0), (True, 2), (True, 3)), Limits())
+    assert (rejected.value.code, rejected.value.detail) == ("scanned", "第2页、第3页")
+
+
+def test_a_table_that_may_be_on_a_scanned_page_is_not_known_to_be_missing() -> None:
+    (submission,) = read_bytes(_mixed((False, 0), (True, 1), (False, 3)), Limits())
+    assert submission.header["parts"] == {"narrative": True, "base_table": None, "self_evaluation_table": True}
+    assert ("member", "第2页") in {(row["what"], row["printed"]) for row in submission.tables["unresolved"]}
