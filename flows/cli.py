@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands import doctor, explain, ingest, look, output, replay, status, synth
+from flows.commands import doctor, explain, ingest, look, output, replay, scores, status, synth
 from flows.console import Console, plain
 from flows.failures import Failure
 from flows.interruption import SENTENCE
@@ -37,7 +37,7 @@ def cli(context: click.Context, workspace: Path | None, warehouse_url: str | Non
     context.obj = Console(Settings.from_environment(workspace=workspace, warehouse_url=warehouse_url), lang, verbose)
 
 
-for module in (ingest, look, status, output, explain, replay, doctor, synth):
+for module in (ingest, look, scores, status, output, explain, replay, doctor, synth):
     for command in module.COMMANDS:
         cli.add_command(command)
 
@@ -77,10 +77,11 @@ def _failed(error: Exception) -> int:
 def _expected(error: Exception) -> bool:
     from expectations.catalogue import RuleError
     from expectations.overrides import OverridesError
+    from expectations.scoring import ScoringError
     from reports.folder import NotASite
     from warehouse.faults import WarehouseFault
 
-    return isinstance(error, (WarehouseFault, NotASite, RuleError, OverridesError, OSError))
+    return isinstance(error, (WarehouseFault, NotASite, RuleError, OverridesError, ScoringError, OSError))
 
 
 def _complain(sentence: str) -> None:

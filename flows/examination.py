@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class Examined:
     verdicts: tuple[tuple[str, list[Row]], ...] = ()
     held: tuple[list[str], ...] = ()
     alarms: tuple[str, ...] = ()
+    scores: tuple[list[Row], ...] = ()
 
     @property
     def critical(self) -> bool:
@@ -62,7 +64,16 @@ class Examined:
         for row, (outcome, findings) in zip(objects, self.verdicts, strict=False):
             row["outcome"] = outcome
             row["findings"] = [_shown(finding, lang) for finding in findings]
+        for row, scores in zip(objects, self.scores, strict=False):
+            row["recomputed"] = [_plain(score) for score in scores]
         return objects
+
+
+def _plain(score: Row) -> Row:
+    """A recomputed score without the columns that its submission has, its decimals as JSON numbers."""
+    hidden = ("submission_id", "fiscal_year", "division_code", "standing")
+    kept = {name: value for name, value in score.items() if name not in hidden}
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in kept.items()}
 
 
 def _shown(finding: Row, lang: str) -> Row:
@@ -96,6 +107,7 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     A submission that does not state its fiscal year is judged by ``fiscal_year`` (default: the year before this).
     """
     from expectations.judging import judge
+    from expectations.recomputing import recomputed
 
     batch: dict[str, list[Row]] = {"submissions": []}
     identifiers = []
@@ -109,6 +121,9 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     if not batch["submissions"]:
         return list(examined)
     judgement = judge(batch)
+    scores: dict[str, list[Row]] = {}
+    for row in recomputed(batch):
+        scores.setdefault(row["submission_id"], []).append(row)
     found: dict[str, list[Row]] = {}
     for finding in judgement.findings:
         found.setdefault(finding["submission_id"], []).append(finding)
@@ -117,6 +132,7 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
             one,
             verdicts=tuple((judgement.outcomes[name], found.get(name, [])) for name in names),
             held=tuple(judgement.held.get(name, []) for name in names),
+            scores=tuple(scores.get(name, []) for name in names),
             alarms=tuple(judgement.alarms),
         )
         for one, names in zip(examined, identifiers, strict=True)

@@ -58,6 +58,7 @@ def judge(plan_path: Path, failed: Failed, settings: Settings) -> dict[str, Any]
 
 def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings: Settings) -> dict[str, Any]:
     """Makes the judged batch be what the lake holds of the year, and beside it the suites' results; the same again changes no byte."""
+    from expectations.recomputing import recomputed
     from warehouse.lake import Lake
 
     plan = Plan.load(plan_path)
@@ -68,7 +69,8 @@ def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings:
     before = lake.read("submissions", plan.fiscal_year).select(["submission_id", "version"]).to_pylist()
     order = {row["submission_id"]: row["version"] for row in before}
     batch = _assembled(plan, failed, settings)
-    settled = standing.settle(batch | {"draft_findings": verdicts.drafts}, verdicts.findings, verdicts.outcomes, order, plan.filings)
+    beside = {"draft_findings": verdicts.drafts, "recomputed_scores": recomputed(standing.readable(batch))}
+    settled = standing.settle(batch | beside, verdicts.findings, verdicts.outcomes, order, plan.filings)
     published = lake.publish(plan.fiscal_year, settled)
     validations.store(plan, verdicts, settings)
     keep_only(verdicts_path)

@@ -46,6 +46,7 @@ def dossier(filing: Filing, division: str, rules: Mapping[str, Mapping[str, Any]
         "groups": _groups(told),
         "tables": read,
         "unresolved": unresolved,
+        "recomputed": tables.recomputed(filing.facts.get("recomputed_scores", []), words),
         "versions": versions(filing, words) if len(filing.versions) > 1 else None,
         "anchors": {finding.number: finding.anchor for finding in told},
         "severities": {finding.number: _code(finding) for finding in told},

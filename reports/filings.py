@@ -23,6 +23,7 @@ FACTS = (
     "passages",
     "unresolved",
     "findings",
+    "recomputed_scores",
 )
 """Tables whose rows belong to a submission and are shown on its page."""
 

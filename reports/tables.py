@@ -34,6 +34,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 _HEADS = {"label", "indicator_name"}
 _MERGED = ("level1", "level2")
+_SCORE_TOLERANCE = Decimal("0.055")
 _NUMERIC = {"integer", "money", "rate", "score", "decimal"}
 
 
@@ -57,6 +58,36 @@ def unresolved(facts: dict[str, list[Row]], words: Words, marks: Marks, outline:
     places = [parsed(row.get("location")) or {} for row in _ordered(facts.get("unresolved", []))]
     rows = tuple((*row, _where(place, words, outline)) for row, place in zip(sheet.rows, places, strict=True))
     return Sheet("unresolved", sheet.caption, (*sheet.headings, Heading(words("where"))), rows)
+
+
+def recomputed(lines: list[Row], words: Words) -> Sheet:
+    """The scores as the formulas give them beside the reported ones, with the arithmetic; where there is none, why."""
+    declared = contract.table("recomputed_scores")
+    named = ("label", "max_score", "reported", "low", "difference")
+    headings = [Heading(words.label(declared.column(name)), numeric=name != "label") for name in named]
+    rows = tuple(_recomputed(row, words) for row in _ordered(lines))
+    return Sheet(
+        "recomputed",
+        words.label(declared),
+        (*headings, Heading(words.label(declared.column("arithmetic")))),
+        rows,
+        words("recomputed.note"),
+    )
+
+
+def _recomputed(row: Row, words: Words) -> tuple[Box, ...]:
+    span = plain(row["low"]) if row["low"] == row["high"] else f"{plain(row['low'])}–{plain(row['high'])}"
+    why = words.of(row, "reason") if row["reason"] else ""
+    unconfirmed = words("finding.unconfirmed") if "未经核实" in str(row.get("basis") or "") else ""
+    differs = row["difference"] is not None and abs(row["difference"]) > _SCORE_TOLERANCE
+    return (
+        Box(str(row["label"]), heads=True, reported=True, depth=int(row["subject"] == "indicator")),
+        Box(plain(row["max_score"]), numeric=True),
+        Box(plain(row["reported"]), numeric=True),
+        Box(span if row["low"] is not None else "", numeric=True),
+        Box(plain(row["difference"]), numeric=True, state="warning" if differs else ""),
+        Box(row["arithmetic"] or why, unconfirmed, reported=bool(row["arithmetic"])),
+    )
 
 
 def base_table(lines: list[Row], submission: Row, words: Words, marks: Marks) -> Sheet:
