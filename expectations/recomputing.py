@@ -130,8 +130,9 @@ def _indicator(row: Row, division: str | None, fiscal_year: int) -> Due:
 def _written(formula: str, target: Decimal, actual: Decimal, marks: Decimal, score: Decimal) -> str:
     t, a, m = show_number(target), show_number(actual), show_number(marks)
     reached = (actual <= target) if formula.startswith("reverse") else (actual >= target)
+    sign = "≤" if formula.startswith("reverse") else "≥"
     if reached or target == 0:
-        return f"{a} 对 {t}：{score}"
+        return f"{a}（目标为0）：{score}" if target == 0 else f"{a} {sign} {t}，满分 {score}"
     ways = {
         "proportional": f"{a}÷{t}×{m} = {score}",
         "reverse_excess": f"（1－（{a}－{t}）÷{t}）×{m} = {score}",
