@@ -17,6 +17,9 @@ from itertools import combinations, cycle, islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.quality_across import PLANTS, TIMES, Across, section
+from benchmarks.quality_across import measure as measure_across
+
 Row = dict[str, Any]
 Name = tuple[str, str]
 
@@ -42,6 +45,7 @@ class Tally:
     false: list[tuple[Case, Name]] = field(default_factory=list)
     clean: int = 0
     silent: int = 0
+    across: Across | None = None
 
 
 def cases(count: int) -> Iterator[Case]:
@@ -113,6 +117,9 @@ def measure(count: int) -> Tally:
         tally.false += [(case, one) for one in sorted(headline[name] - allowed) if rule(one[0])]
         tally.clean += not case.defects
         tally.silent += not case.defects and not headline[name]
+    clean = [(header, tables) for case, (header, tables, _, _) in zip(chosen, made, strict=True) if not case.defects]
+    if len(clean) > TIMES * len(PLANTS):
+        tally.across = measure_across(clean)
     return tally
 
 
@@ -143,6 +150,8 @@ def document(tally: Tally, count: int) -> str:
             times = Counter(name for _, (name, _) in shown)
             example = {name: f"{key}: {', '.join(case.defects) or 'clean'} (no. {case.number})" for case, (name, key) in reversed(shown)}
             lines += [f"| {name} | {times[name]} | {example[name]} |" for name in sorted(times)]
+    if tally.across:
+        lines += section(tally.across)
     return "\n".join(lines) + "\n"
 
 
@@ -158,7 +167,9 @@ def main() -> int:
         sys.stdout.write(text)
     else:
         PATH.write_text(text, "utf-8")
-    return int(bool(tally.missed or tally.false))
+    across = tally.across
+    fell_short = across is not None and (across.found != across.planted or bool(across.besides))
+    return int(bool(tally.missed or tally.false) or fell_short)
 
 
 if __name__ == "__main__":

@@ -102,19 +102,22 @@ def _pairs(around: Surroundings) -> dict[str, list[tuple[str, str, float, int]]]
         found[one].append(("text", _named(held[other].header), share, len(texts[one])))
     for what, least, of in (("figures", LEAST_FIGURES, _figures), ("indicators", LEAST_INDICATORS, _indicators)):
         sets = {name: values for name, filing in held.items() if len(values := of(filing)) >= least}
-        for (one, other), count in _shared(sets).items():
-            if count >= FLOOR * len(sets[one]):
-                found[one].append((what, _named(held[other].header), count / len(sets[one]), len(sets[one])))
+        own, shared = _shared(sets)
+        for (one, other), count in shared.items():
+            if own[one] >= least and count >= FLOOR * own[one]:
+                found[one].append((what, _named(held[other].header), count / own[one], own[one]))
     return {name: _closest(rows) for name, rows in found.items()}
 
 
-def _shared(sets: dict[str, set[Any]]) -> Counter[tuple[str, str]]:
+def _shared(sets: dict[str, set[Any]]) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    """How many values each has that not many share, and how many of them each pair shares."""
     holders: dict[Any, list[str]] = defaultdict(list)
     for name, values in sets.items():
         for value in values:
             holders[value].append(name)
-    common = (names for names in holders.values() if 1 < len(names) <= _COMMON)
-    return Counter((one, other) for names in common for one in names for other in names if one != other)
+    telling = [names for names in holders.values() if len(names) <= _COMMON]
+    own = Counter(name for names in telling for name in names)
+    return own, Counter((one, other) for names in telling for one in names for other in names if one != other)
 
 
 def _closest(rows: list[tuple[str, str, float, int]]) -> list[tuple[str, str, float, int]]:
