@@ -154,7 +154,9 @@ def _indicator(**changes: Any) -> Callable[[Department], None]:
     def act(one: Department) -> None:
         row = next(row for row in one.tables_before["indicators"] if row["target_operator"] == ">=" and row["target_value"])
         for name, times in changes.items():
-            row[name] = row[name.replace("score", "max_score") if name == "score" else name] * Decimal(times)
+            row[name] *= Decimal(times)
+        now = next(one for one in one.tables["indicators"] if one["indicator_name"] == row["indicator_name"])
+        now["deviation_explanation"] = None
 
     return act
 
