@@ -86,7 +86,10 @@ def drafts(console: Console, fiscal_year: int | None, as_json: bool) -> int:
         return 0
     console.say(f"{year}年度：试行规则的结果 {len(told)} 条。", f"{year}: {len(told)} findings of rules in draft.")
     headings = ("规则 rule", "单位 department", "判定 outcome", "说明 message")
-    cells = [(row["rule"], row["department_name"] or "—", row["outcome"], console.words(str(row["message"]), str(row["message_en"]))) for row in told]
+    cells = [
+        (row["rule"], row["department_name"] or "—", row["outcome"], console.words(str(row["message"]), str(row["message_en"])))
+        for row in told
+    ]
     console.table(console.words("试行规则", "Rules in draft"), headings, cells)
     return 0
 
