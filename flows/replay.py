@@ -90,7 +90,8 @@ def _departments(settings: Settings) -> list[Row]:
 
 
 def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], context: Context) -> list[Row]:
-    """What the rule would say, were it in force; one about findings needs those of the others."""
+    """What the rule would say, were it in force; one about findings needs those of the others. Raises ``RuleError`` when one raised."""
+    from expectations.catalogue import RuleError
     from expectations.frames import LATER
     from expectations.judging import judge
 
@@ -98,7 +99,10 @@ def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], c
         return []
     rule = next(rule for rule in rules if rule.id == identifier).model_copy(update={"status": "active"})
     others = [one for one in rules if one.id != identifier and one.status == "active"] if rule.frame in LATER else []
-    return [row for row in judge(batch, [*others, rule], context).findings if row["rule"] == identifier]
+    judgement = judge(batch, [*others, rule], context)
+    if judgement.alarms:
+        raise RuleError(identifier, judgement.alarms)
+    return [row for row in judgement.findings if row["rule"] == identifier]
 
 
 def _changed(identifier: str, told: Sequence[Row], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from expectations import catalogue
 from flows.inbox import registry_of
 from flows.plan import Request, survey, up_to_date
 from flows.record import reading
@@ -65,3 +66,19 @@ def test_scores_are_recomputed_beside_the_reported_ones(ingested: Path) -> None:
     assert all((row["low"] is None) == (row["reason"] is not None) for row in lines)
     page = next((ingested / "site" / "departments").glob("*.html")).read_text("utf-8")
     assert "得分复核" in page
+
+
+@pytest.mark.slow
+def test_a_rule_in_draft_is_told_to_the_office_alone(two_years: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(workspace=tmp_path / "workspace", workers=1)
+    on_trial = {rule.id for rule in catalogue.rules() if rule.id.startswith(("RATE-", "SUM-", "SCORE-"))}
+    rules = [rule.model_copy(update={"status": "draft"}) if rule.id in on_trial else rule for rule in catalogue.rules()]
+    monkeypatch.setattr(catalogue, "in_force", lambda: tuple(rules))
+    run(two_years, settings, 2023)
+    with reading(settings) as warehouse:
+        drafts, findings = warehouse.rows("draft_findings"), warehouse.rows("findings")
+    assert drafts
+    assert {row["rule"] for row in drafts} <= on_trial
+    assert not {row["rule"] for row in findings} & on_trial
+    pages = "".join(page.read_text("utf-8") for page in (settings.site / "departments").glob("*.html"))
+    assert not any(row["message"] in pages for row in drafts)
