@@ -134,3 +134,26 @@ def test_a_table_that_may_be_on_a_scanned_page_is_not_known_to_be_missing() -> N
     (submission,) = read_bytes(_mixed((False, 0), (True, 1), (False, 3)), Limits())
     assert submission.header["parts"] == {"narrative": True, "base_table": None, "self_evaluation_table": True}
     assert ("member", "第2页") in {(row["what"], row["printed"]) for row in submission.tables["unresolved"]}
+
+
+@_needs_ocr
+@pytest.mark.parametrize("form", ["PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP"])
+def test_damaged_pictures_end_as_pages_or_a_coded_rejection(form: str) -> None:
+    from random import Random
+
+    from PIL import Image, ImageDraw
+
+    from submissions.readers.scan_pages import pictures
+    from tests.submissions.readers.fuzzing import DAMAGES, TIGHT
+
+    page = Image.new("L", (120, 90), 255)
+    ImageDraw.Draw(page).rectangle((10, 10, 110, 80), outline=0)
+    out = BytesIO()
+    page.save(out, form)
+    for number in range(60):
+        random = Random(f"{form} {number}")
+        content = random.choice(DAMAGES)(random, out.getvalue())
+        try:
+            assert all(picture.size for picture in pictures(content, "picture", TIGHT))
+        except Rejected as rejected:
+            assert rejected.code in ("corrupt", "too_large"), f"{form} {number}"
