@@ -20,6 +20,7 @@ from submissions.readers import pdf_streams
 from submissions.readers.page_blocks import blocks_of
 from submissions.readers.pdf_flow import Sheet
 from submissions.readers.pdf_glyphs import Seen, turn_of, turned, visible
+from submissions.readers.pdf_layers import is_invisible
 from submissions.readers.pdf_lines import lines_of
 from submissions.readers.pdf_tables import Box, Part, parts_of
 from submissions.rejections import Rejected
@@ -65,6 +66,7 @@ class _Pages:
         self._parts: list[list[Part]] = []
         self._cells = 0
         self._scanned: list[int] = []
+        self._content, self._recognised = content, False
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > limits.pages:
                 raise Rejected("too_large", f"{len(pdf.pages)} pages")
@@ -87,8 +89,11 @@ class _Pages:
         left, top, right, bottom = box = visible(page)
         seen = Seen(page, box)
         self.glyphs += seen.count
-        if seen.count < _FEW and _pictured(page):
-            self._scanned.append(page.page_number)
+        if _pictured(page):
+            if seen.count < _FEW:
+                self._scanned.append(page.page_number)
+            elif is_invisible(self._content, page.page_number):
+                self._recognised = True
         self.undecoded += seen.undecoded
         self._notes.update(dict.fromkeys(seen.notes))
         tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page)]
@@ -111,7 +116,9 @@ class _Pages:
         """The blocks in reading order."""
         blocks, notes = blocks_of(self._sheets, self._parts, limits)
         left_out = tuple((f"第{number}页", "scanned") for number in self._scanned)
-        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])), left_out)
+        if self._recognised:
+            self._notes["text_recognised_by_a_scanner"] = None
+        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])), left_out, recognised=self._recognised)
 
 
 def _pictured(page: Page) -> bool:
