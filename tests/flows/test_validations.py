@@ -6,7 +6,8 @@ import json
 import logging
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,23 @@ def test_check_says_on_standard_error_which_rule_raised(
     assert json.loads(printed.out)
 
 
+@contextmanager
+def _heard(name: str, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Errors of the logger are captured, whatever level a command run earlier in this process had asked Prefect for.
+
+    ``setLevel``, because a level assigned leaves the logger's memory of what it was not enabled for.
+    """
+    logger = logging.getLogger(name)
+    level = logger.level
+    logger.setLevel(logging.ERROR)
+    logger.addHandler(caplog.handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(caplog.handler)
+        logger.setLevel(level)
+
+
 @pytest.mark.slow
 def test_under_prefect_the_alarm_is_logged_and_the_flow_fails(
     raising: str,
@@ -159,14 +177,8 @@ def test_under_prefect_the_alarm_is_logged_and_the_flow_fails(
         monkeypatch.setenv(name, value)
     from flows.annual_ingestion import annual_ingestion
 
-    logger = logging.getLogger("prefect.flow_runs")
-    monkeypatch.setattr(logger, "propagate", True)
-    monkeypatch.setattr(logger, "level", logging.ERROR)
-    logger.addHandler(caplog.handler)
-    try:
+    with _heard("prefect.flow_runs", caplog):
         state = annual_ingestion(inbox=str(city), fiscal_year=YEAR, return_state=True)
-    finally:
-        logger.removeHandler(caplog.handler)
     assert state.type == "FAILED"
     assert f"rules that could not be applied: {raising}: " in state.message
     assert any(raising in record.getMessage() for record in caplog.records)
