@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.causes import Candidate
+from expectations.expressions import Evaluator
 from expectations.figures import Figure
 from expectations.frames.frame import Frame, Record
-from expectations.intervals import SCALE, Intervals
+from expectations.intervals import SCALE, UNRESOLVED, Booleans, Intervals
 from expectations.labels import label
 from expectations.rule import Rule
 from expectations.templates import fill, show_computed
@@ -41,18 +42,28 @@ def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
     levels = severities(rule, frame.data)
     on = evaluator(rule, frame.data)
     figures = {name: on.figure(computed.value) for name, computed in rule.values.items()}
-    needed = {name: known_rows(on.value(name)) for name in rule.needs}
+    missing = _missing(rule, frame, on) if verdicts.unjudged.any() else {}
     found: list[Draft] = []
     for row, record in enumerate(frame.records):
         values = {name: show_computed(rule.values[name], figures[name], row, record) for name in rule.values}
         if verdicts.failed[row]:
             columns = _failed(rule, record, values) | {"severity": levels[row]}
         elif verdicts.unjudged[row]:
-            columns = _unjudged(rule, record, values, [name for name, known in needed.items() if not known[row]])
+            columns = _unjudged(rule, record, values, [name for name, where in missing.items() if where[row]])
         else:
             continue
         places = {"locations": _places(rule, record)}
         found.append(Draft(record["submission_id"], columns | places, rule, record, _gap(rule, figures, row)))
+    return found
+
+
+def _missing(rule: Rule, frame: Frame, on: Evaluator) -> dict[str, Booleans]:
+    """Where what the rule needs is not there or could not be read, and where any other figure that it reads could not be."""
+    found = {name: ~known_rows(on.value(name)) for name in rule.needs}
+    read = rule.columns()
+    for name in frame.data:
+        if name in read and name not in found and isinstance(value := on.value(name), Intervals):
+            found[name] = value.state == UNRESOLVED
     return found
 
 

@@ -80,6 +80,17 @@ def test_what_was_missing_is_named(submission: Submission) -> None:
     assert "actual of the year before" in row["message_en"]
 
 
+def test_what_could_not_be_read_is_named(submission: Submission) -> None:
+    submission.fund("total", original="480.00", final="500.00", actual="501.22")
+    [total] = submission.batch["fund_lines"]
+    total["actual_cny"] = None
+    total["cells"]["actual_cny"] |= {"printed": "5O1.22", "state": "unresolved"}
+    [row] = findings_of(submission, "RATE-16")
+    assert row["outcome"] == "could_not_judge"
+    assert row["message"].endswith("缺少或无法读取：决算数或执行数。")
+    assert row["message_en"].endswith("missing or unreadable: actual.")
+
+
 def test_a_departments_text_is_never_a_template(submission: Submission) -> None:
     name = "{score}<script>{max_score}{{7*7}}"
     (row,) = findings_of(submission.indicator(name, "≥30页", "10页", "10", "9"), "SCORE-06")
