@@ -60,9 +60,9 @@ def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
 def _missing(rule: Rule, frame: Frame, on: Evaluator) -> dict[str, Booleans]:
     """Where what the rule needs is not there or could not be read, and where any other figure that it reads could not be."""
     found = {name: ~known_rows(on.value(name)) for name in rule.needs}
-    read = rule.columns()
-    for name in frame.data:
-        if name in read and name not in found and isinstance(value := on.value(name), Intervals):
+    for name in sorted(rule.columns() - found.keys()):
+        value = on.value(name)
+        if isinstance(value, Intervals):
             found[name] = value.state == UNRESOLVED
     return found
 
