@@ -24,16 +24,17 @@ CODE: dict[str, Kind] = {
 
 
 def codes(filing: Filing) -> Iterator[Record]:
-    """One record for each different code of a kind."""
+    """One record for each different code of a kind; the first of a kind names the others."""
     rows = filing.rows("identifiers")
     seen: set[tuple[str, str]] = set()
     for row in rows:
         kind, value = row["kind_of"], row["value"]
         if (kind, value) in seen:
             continue
-        seen.add((kind, value))
         code = parsed(kind, value)
-        others = sorted({other["value"] for other in rows if other["kind_of"] == kind} - {value})
+        others = (
+            set() if any(known == kind for known, _ in seen) else {other["value"] for other in rows if other["kind_of"] == kind} - {value}
+        )
         yield filing.common | {
             "kind_of": kind,
             "value": value,
@@ -43,9 +44,10 @@ def codes(filing: Filing) -> Iterator[Record]:
             "division": code.division,
             "at_home": _at_home(code.division, filing.header.get("division_code")),
             "year": exact(code.year),
-            "others": "、".join(others) or None,
+            "others": "、".join(sorted(others)) or None,
             "location": row.get("location"),
         }
+        seen.add((kind, value))
 
 
 def _at_home(stated: str | None, division: str | None) -> bool | None:

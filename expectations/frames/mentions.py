@@ -28,6 +28,7 @@ MENTION: dict[str, Kind] = {
 _ASKED = ("three_public", "project", "operating")
 """What the form's notes ask the prose to speak of."""
 _LABELS = {row["item_code"]: row for row in codes("budget_items")}
+_QUOTES = re.compile(r"[“”‘’\"'「」『』＂]")
 _SENTENCE = re.compile(r"[。；;！!\n]")
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％]|[^\d\s，,。；;、（()）“”]{0,4})")
 _PLAN = re.compile(r"目标|计划|预期|年初|上年|去年|同比|以上|不低于|不少于|至少|比")
@@ -36,13 +37,11 @@ _DONE = re.compile(r"(全部|均|都|圆满|超额)(已)?(完成|达到|达标)|
 
 def unspoken(filing: Filing) -> Iterator[Record]:
     """One record for each main item of the base data table that holds money."""
-    prose = "".join(row["text"] for row in filing.passages)
+    prose = _QUOTES.sub("", "".join(row["text"] for row in filing.passages))
     for item in _ASKED:
         amount = filing.remember("lines", lines).get((item, "actual"), MISSING)
         if amount.value:
-            spoken = any(
-                len(name) > 2 and name in prose for name in (*names_of(_LABELS[item]), "三公" if item == "three_public" else ITEMS[item])
-            )
+            spoken = any(name in prose for name in (*map(_bare, names_of(_LABELS[item])), ITEMS[item]) if len(name) > 2)
             yield filing.common | {
                 "item_code": item,
                 "label": ITEMS[item],
@@ -53,9 +52,13 @@ def unspoken(filing: Filing) -> Iterator[Record]:
             }
 
 
+def _bare(name: str) -> str:
+    return _QUOTES.sub("", name)
+
+
 def mentions(filing: Filing) -> Iterator[Record]:
     """One record per indicator of the self-evaluation table, with what the prose says of it."""
-    problems = "".join(row["text"] for row in filing.passages if row.get("section") in ("problems", "improvements"))
+    problems = "".join(row["text"] for row in filing.passages if row.get("section") in ("problems", "measures"))
     sentences = [(s, row) for row in filing.passages for s in _SENTENCE.split(row["text"]) if s]
     praised = any(_DONE.search(sentence) for sentence, _ in sentences)
     for row in filing.rows("indicators"):

@@ -11,7 +11,7 @@ from expectations.frames.frame import Kind, Record
 
 UNREAD: dict[str, Kind] = {"what": "text", "damage": "text", "printed": "text", "count": "figure"}
 _DAMAGES = (
-    ("glued", re.compile(r"\d+\.\d+\.\d+|\d[%％]\d|\d{1,3}(?:,\d{3})*\.\d{2}\d{3,}\.")),
+    ("glued", re.compile(r"\d+\.\d[\d,]*\.\d+|\d[%％]\d|\d{1,3}(?:,\d{3})*\.\d{2}\d{3,}\.")),
     (
         "lookalike",
         re.compile(r"(?<![A-Za-z])(?=[\dOolIQZSB.,]*\d)(?=[\d.,]*[OolIQZSB])[\dOolIQZSB.,]+(?![A-Za-z])|^[2QZ]\d+(?:\.\d+)?[%％]"),

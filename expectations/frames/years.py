@@ -164,8 +164,8 @@ def _points_lost(filing: Filing) -> Figure:
 
 
 def _problems(filing: Filing, before: Filing) -> Figure:
-    """How much of the sections on problems and improvements stands in last year's."""
-    now, then = _text(filing, "problems", "improvements"), _text(before, "problems", "improvements")
+    """How much of the sections on problems and measures stands in last year's."""
+    now, then = _text(filing, "problems", "measures"), _text(before, "problems", "measures")
     if min(len(now), len(then)) < _WORDS:
         return MISSING
     return rate(Decimal(str(round(contained(fingerprints(now), fingerprints(then)), 4))), 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from submissions.document import Document, Location, Paragraph
 from submissions.extraction.facts import Facts
@@ -21,17 +22,19 @@ _CODE = re.compile(r"[0-9A-Z]{3,40}")
 def read_identifiers(document: Document, facts: Facts) -> None:
     """Record every labelled code of the document in the table ``identifiers``, each place once."""
     for text, following, place, beside in _texts(document):
-        for kind, label in _LABELLED:
-            match = label.search(fold(text))
-            if match is None:
-                continue
-            own = match["code"].strip("[]").upper()
-            code, where = (own, place) if own else (fold(following).strip("[]").upper(), beside)
+        for kind, own in _labelled(fold(text)):
+            code, where, shown = (own, place, text) if own else (fold(following).strip("[]").upper(), beside, following)
             if where is not None and _CODE.fullmatch(code):
-                printed = clean(joined(text if own else following))
                 rows = facts.tables["identifiers"]
-                rows.append({"seq": len(rows) + 1, "kind_of": kind, "value": code, "printed": printed[:200], "location": where.as_json()})
-            break
+                printed = clean(joined(shown))[:200]
+                rows.append({"seq": len(rows) + 1, "kind_of": kind, "value": code, "printed": printed, "location": where.as_json()})
+
+
+def _labelled(text: str) -> Iterator[tuple[str, str]]:
+    """Each label of the text in order with the code behind it, which is empty where none is."""
+    found = sorted(((match.start(), kind, match["code"]) for kind, label in _LABELLED for match in label.finditer(text)), key=itemgetter(0))
+    for _, kind, code in found:
+        yield kind, code.strip("[]").upper()
 
 
 def _texts(document: Document) -> Iterator[tuple[str, str, Location, Location | None]]:

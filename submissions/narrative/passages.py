@@ -99,14 +99,17 @@ def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int |
 
 
 def _is_heading(paragraph: Paragraph, text: str) -> bool:
+    """A line without a number and with a full stop is one only where it ends with a heading's words: 预算执行力度还需加强。 is a sentence."""
     bare = _NUMBERED.sub("", text).rstrip("。:")
     if not bare or len(text) > _LONGEST_HEADING or (_SENTENCE.search(re.sub(r"\(.*?\)", "", bare)) and not paragraph.outline):
         return False
     if paragraph.outline or paragraph.text.lstrip().startswith("#"):
         return True
-    named = any(re.search(pattern, bare) for _, pattern in _SECTIONS) or bare.endswith("情况")
+    numbered = bool(_NUMBERED.match(text)) or paragraph.number is not None
+    ending = "$" if text.endswith("。") and not numbered else ""
+    named = any(re.search(f"(?:{pattern}){ending}", bare) for _, pattern in _SECTIONS) or bare.endswith("情况")
     level_one = re.match(_LEVELS[0][1], text) is not None
-    return (level_one and len(text) <= 25) or (named and (bool(_NUMBERED.match(text)) or paragraph.number is not None or len(bare) <= 22))
+    return (level_one and len(text) <= 25) or (named and (numbered or len(bare) <= 22))
 
 
 def _level(paragraph: Paragraph, text: str) -> int | None:

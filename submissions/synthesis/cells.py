@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -44,6 +45,26 @@ def amount(value: Amount, layout: Layout, unit: str) -> str:
     if value is None:
         return layout.blank
     return f"{value * PER_WAN[unit]:{',' if layout.thousands else ''}.2f}"
+
+
+def spoil(text: str, damage: str) -> str:
+    """The text as formulas, conversions and recognition leave it; ``KeyError`` for an unknown damage."""
+    return _DAMAGE[damage](text)
+
+
+def _look_alike(text: str) -> str:
+    return text.replace("0", "O").replace("1", "l") if {"0", "1"} & set(text) else f"l{text[1:]}"
+
+
+_DAMAGE: dict[str, Callable[[str], str]] = {
+    "more_decimals": lambda text: f"{text}0",
+    "floating_point": lambda text: f"{text}000000001",
+    "formula_error": lambda _: "#DIV/0!",
+    "fraction": lambda text: f"{Decimal(text.rstrip('%')) / 100}",
+    "glued": lambda text: f"{text}{text[1:]}",
+    "look_alike": _look_alike,
+    "broken": lambda text: f"{text[:-1]} {text[-1]}",
+}
 
 
 def percent(value: Amount) -> str:

@@ -18,7 +18,7 @@ from submissions.synthesis.figures import ZERO, Indicator, add_up, dated
 from submissions.synthesis.filing import Filing
 from submissions.synthesis.prose import Stated
 from submissions.synthesis.scoring import rounded
-from submissions.synthesis.themes import Declared
+from submissions.synthesis.themes import Declared, wording
 
 _INDICATOR = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -28,10 +28,10 @@ class Change(Declared):
 
     ``to`` puts a value there (decimals as strings; lists and mappings are added to), ``blank`` empties it, ``copy_of``
     takes another path's value, ``times`` multiplies (rounded to the cent) and ``add``
-    adds; the last three in this order. ``add_text`` appends to a text. Five act on more than one value:
+    adds; the last three in this order. ``add_text`` appends to a text. Seven act on more than one value:
     ``sum_of_parts`` adds the three public expenses up again for the measure it names, ``rest_to`` gives one fund source what the others leave of the
     final budget, ``growth_of`` lets the prose claim growth of 100 % on a base of nothing, ``repeat`` says a section's
-    longest paragraph twice, ``copy_targets`` makes every actual the target.
+    longest paragraph twice, ``reword`` says words of the prose otherwise, ``copy_targets`` makes every actual the target, ``copy_duties`` the goals the department's duties.
     """
 
     at: str
@@ -45,7 +45,9 @@ class Change(Declared):
     rest_to: str | None = None
     growth_of: str | None = None
     repeat: str | None = None
+    reword: dict[str, str] | None = None
     copy_targets: bool = False
+    copy_duties: bool = False
 
 
 def apply(filing: Filing, change: Change) -> None:
@@ -88,6 +90,23 @@ def _repeat(filing: Filing, name: str) -> None:
     section.parts[-1][1].append(deepcopy(longest))
 
 
+def _copy_duties(filing: Filing, _: bool) -> None:
+    duties = wording().theme(filing.figures.department.theme).duties
+    done = [achieved for _, achieved in filing.figures.goals]
+    filing.figures.goals = list(zip(duties, done, strict=False))
+
+
+def _reword(filing: Filing, wordings: dict[str, str]) -> None:
+    found = False
+    for text in (text for section in filing.sections for text in section.texts()):
+        for position, part in enumerate(text.parts):
+            for old, new in wordings.items():
+                if isinstance(part, str) and old in part:
+                    text.parts[position], found = part.replace(old, new), True
+    if not found:
+        raise LookupError(", ".join(wordings))
+
+
 def _copy_targets(filing: Filing, _: bool) -> None:
     for item in filing.figures.indicators:
         item.actual, item.actual_date, item.actual_text = item.target, item.target_date, item.target_text
@@ -100,7 +119,9 @@ _ACTS: dict[str, Callable[[Filing, Any], None]] = {
     "rest_to": _give_rest,
     "growth_of": _claim_growth,
     "repeat": _repeat,
+    "reword": _reword,
     "copy_targets": _copy_targets,
+    "copy_duties": _copy_duties,
 }
 
 
@@ -128,10 +149,15 @@ def _new_value(filing: Filing, change: Change, holder: Any, key: str) -> Any:
     elif change.add_text:
         return old + change.add_text
     elif change.to is not None:
-        return _typed(change.to, old, holder)
+        return _typed(_filled(change.to, filing), old, holder)
     if change.times is not None:
         old = rounded(old * change.times)
     return old + change.add if change.add is not None else old
+
+
+def _filled(value: Any, filing: Filing) -> Any:
+    """Indicators' names put where a text names their class."""
+    return {name: filled_key(text, filing) for name, text in value.items()} if isinstance(value, dict) else value
 
 
 def _typed(value: Any, old: Any, holder: Any) -> Any:

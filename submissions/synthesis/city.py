@@ -77,7 +77,7 @@ def write_city(out: Path, count: int, seed: int, fiscal_year: int = 2023) -> Non
 
 def _write_one(out: Path, department: Department, fiscal_year: int, seed: str, unreadable: bool) -> None:
     rng = Random(f"{seed}/plan")  # noqa: S311 - a plan, not a secret
-    ids = pick_defects(rng)
+    ids = pick_defects(rng, department)
     layout = rng.choice([layout for layout in layouts().values() if fits(layout, ids)])
     folder = f"{fiscal_year}/{department.division_code}"
     name = f"{department.name}{fiscal_year}年度部门整体支出绩效自评报告{layout.suffix}"
@@ -90,9 +90,9 @@ def _write_one(out: Path, department: Department, fiscal_year: int, seed: str, u
     write_truth(out / "truth" / folder / f"{name}.truth.json", said)
 
 
-def pick_defects(rng: Random) -> tuple[str, ...]:
+def pick_defects(rng: Random, department: Department) -> tuple[str, ...]:
     """None, one, or two or three that do not disturb each other."""
-    drawn, names = rng.random(), [defect.id for defect in defects().values() if not defect.awaited]
+    drawn, names = rng.random(), [name for name, defect in defects().items() if not defect.awaited and suits(department, (name,))]
     if drawn < CLEAN:
         return ()
     chosen: tuple[str, ...] = (rng.choice(names),)
@@ -103,8 +103,13 @@ def pick_defects(rng: Random) -> tuple[str, ...]:
 
 
 def fits(layout: Layout, ids: tuple[str, ...]) -> bool:
-    """Whether the layout can show these defects: some show only where tables are in 万元."""
-    return layout.unit == layout.fund_unit == "万元" or not any(defects()[name].only_in_wan for name in ids)
+    """Whether the layout can show these defects: some show only where tables are in 万元, or where blank cells stay blank."""
+    return not any(getattr(layout, key) in values for name in ids for key, values in defects()[name].not_printed.items())
+
+
+def suits(department: Department, ids: tuple[str, ...]) -> bool:
+    """Whether these are defects in this department's filing: a bygone campaign in an archive's indicator may be its work."""
+    return not any(department.theme in defects()[name].not_of for name in ids)
 
 
 def described(filing: Filing, layout: Layout, ids: tuple[str, ...]) -> dict[str, Any]:

@@ -40,13 +40,15 @@ class Defect(Declared):
     """One known defect. ``touches`` names what it disturbs: two defects of one filing never touch the same thing.
 
     ``findings`` must follow, the first of them by the rule the defect is for; ``consequences`` may follow as well.
-    ``only_in_wan`` says that it shows only in tables printed in 万元, ``awaited`` that no rule finds it yet.
+    ``not_printed`` has the values of a layout's settings with which it does not show, ``not_of`` the themes of departments
+    to whom it would be none, ``awaited`` says that no rule finds it yet.
     """
 
     id: str
     title: str
     touches: tuple[str, ...]
-    only_in_wan: bool = False
+    not_printed: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    not_of: tuple[str, ...] = ()
     awaited: bool = False
     findings: tuple[Finding, ...]
     consequences: tuple[Finding, ...] = ()

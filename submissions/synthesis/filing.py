@@ -28,6 +28,8 @@ class Form:
     additions: dict[str, str] = field(default_factory=dict)
     template_residue: bool = False
     zero_building: bool = False
+    skipped_heading: int = 0
+    spoilt: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -82,8 +82,9 @@ def pages(filing: Filing, layout: Layout) -> Iterator[Block]:
 
 def _prose(filing: Filing, layout: Layout) -> Iterator[Block]:
     space = " " if layout.spaced else ""
+    skipped = filing.form.skipped_heading
     for number, section in enumerate(filing.sections, 1):
-        yield Heading(1, number, section.heading)
+        yield Heading(1, number + (0 < skipped <= number), section.heading)
         headings = 0
         for heading, texts in section.parts:
             if heading:

@@ -9,7 +9,7 @@ from submissions.synthesis.figures import ITEMS, SOURCES, Amount
 from submissions.synthesis.filing import Filing
 from submissions.synthesis.layouts import Layout
 from submissions.synthesis.scoring import ratio
-from submissions.synthesis.standard_form import LEVEL1, LEVEL2, building_texts, indicator_texts, line_text
+from submissions.synthesis.standard_form import LEVEL1, LEVEL2, building_texts, control_rate_text, indicator_texts, line_text
 
 Rows = list[list[Cell]]
 
@@ -25,7 +25,7 @@ def reordered_tables(filing: Filing, layout: Layout) -> Iterator[tuple[str, Rows
             _rows(
                 [
                     ("编制数", f"{year}年实有人数", "控制率"),
-                    (marks(staffing.authorized), marks(staffing.actual), percent(staffing.control_rate)),
+                    (marks(staffing.authorized), marks(staffing.actual), control_rate_text(filing)),
                 ]
             ),
         )

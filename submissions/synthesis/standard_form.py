@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from submissions.synthesis.cells import Cell, actual_text, amount, labels, marks, percent, target_text
+from submissions.synthesis.cells import Cell, actual_text, amount, labels, marks, percent, spoil, target_text
 from submissions.synthesis.figures import ITEMS, Indicator
 from submissions.synthesis.filing import Filing
 from submissions.synthesis.layouts import Layout
@@ -29,7 +29,7 @@ def base_table(filing: Filing, layout: Layout) -> Rows:
             Cell("", merged=True),
             Cell(marks(staffing.authorized), 2),
             Cell(marks(staffing.actual), 2),
-            Cell(percent(staffing.control_rate), 2),
+            Cell(control_rate_text(filing), 2),
         ],
         [
             Cell("经费控制情况"),
@@ -57,7 +57,15 @@ def line_text(filing: Filing, layout: Layout, item: str, measure: str) -> str:
     value = filing.figures.budget[item][measure]
     if item == "basic_adjustment" and value is None:
         return DASH if measure == "prior_actual" else ""
-    return amount(value, layout, layout.unit)
+    text = amount(value, layout, layout.unit)
+    damage = filing.form.spoilt.get(f"{item}.{measure}")
+    return spoil(text, damage) if damage else text
+
+
+def control_rate_text(filing: Filing) -> str:
+    """The control rate of staffing."""
+    text, damage = percent(filing.figures.staffing.control_rate), filing.form.spoilt.get("staffing.control_rate")
+    return spoil(text, damage) if damage else text
 
 
 def building_texts(filing: Filing, layout: Layout) -> list[str]:
