@@ -2,6 +2,7 @@
 
 A filing is made in four stages; a defect's changes are applied right after the stage they name:
 ``drawn`` amounts, targets and form → ``rated`` rates and scores → ``totalled`` totals and grade → ``told`` prose.
+``printed`` comes last: what the tables print otherwise than the prose that was told of them.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from submissions.synthesis.figures import Department
 from submissions.synthesis.filing import Filing
 from submissions.synthesis.themes import DECLARED, Declared
 
-Stage = Literal["drawn", "rated", "totalled", "told"]
-STAGES: tuple[Stage, ...] = ("drawn", "rated", "totalled", "told")
+Stage = Literal["drawn", "rated", "totalled", "told", "printed"]
+STAGES: tuple[Stage, ...] = ("drawn", "rated", "totalled", "told", "printed")
 
 
 class Finding(Declared):
@@ -107,6 +108,7 @@ def make(department: Department, fiscal_year: int, seed: str, ids: tuple[str, ..
     _apply(filing, ids, "totalled")
     stages.tell(filing, Random(f"{seed}/prose"))  # noqa: S311
     _apply(filing, ids, "told")
+    _apply(filing, ids, "printed")
     return filing
 
 

@@ -36,7 +36,7 @@ def test_a_defect_changes_what_is_printed_and_nothing_besides(defect: Defect) ->
         assert said(broken)["budget_lines"] == said(clean)["budget_lines"]
         return
     assert broken != clean
-    late_only = not {"drawn", "rated", "totalled"} & set(defect.changes)
+    late_only = not {"drawn", "rated", "totalled", "printed"} & set(defect.changes)
     if late_only:
         assert broken.figures == clean.figures
 
