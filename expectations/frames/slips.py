@@ -61,7 +61,10 @@ def _expected(filing: Filing, row: Row) -> dict[str, Decimal]:
 
 
 def _closes_sum(row: Row, scaled: Decimal, amount: Decimal, figures: list[Row]) -> bool:
-    """Whether the paragraph's total equals its parts with ``scaled`` in place of ``amount``, and not otherwise."""
+    """Whether the paragraph's total equals its parts with ``scaled`` in place of ``amount``, and neither with ``amount`` nor without it.
+
+    Where ``scaled`` is too small to show in the total, the total may as well leave that part out: nothing is said.
+    """
     beside = [other for other in figures if other["passage_seq"] == row["passage_seq"] and other["measure"] == row["measure"]]
     parent = CONCEPTS[row["concept"]]["parent_concept"]
     totals = [other["amount_cny"] for other in beside if other["concept"] == parent]
@@ -69,7 +72,7 @@ def _closes_sum(row: Row, scaled: Decimal, amount: Decimal, figures: list[Row]) 
     if len(totals) != 1 or len(parts) < 2 or sum(part["seq"] == row["seq"] for part in parts) != 1:
         return False
     others = sum((part["amount_cny"] for part in parts if part["seq"] != row["seq"]), start=Decimal(0))
-    return _close(others + scaled, totals[0]) and not _close(others + amount, totals[0])
+    return _close(others + scaled, totals[0]) and not any(_close(other, totals[0]) for other in (others, others + amount))
 
 
 def _sibling(concept: str, of: str, parent: str) -> bool:

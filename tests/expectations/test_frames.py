@@ -61,6 +61,12 @@ def test_a_unit_slip_may_close_a_sum_of_its_paragraph(submission: Submission) ->
     assert not row["project"].absent
 
 
+def test_a_total_that_leaves_out_a_part_is_no_unit_slip(submission: Submission) -> None:
+    submission.says("revenue.total", "882.11万元", measure="budget").says("revenue.general_public", "882.11万元", measure="budget")
+    submission.says("revenue.government_fund", "98.01万元", measure="budget")
+    assert [row["slip"] for row in records(submission, "narrative")] == [None, None, None]
+
+
 def test_the_reverse_slip(submission: Submission) -> None:
     submission.header["unit"] = "元"
     submission.line("three_public", actual="8.14").says("three_public", "81400万元")
