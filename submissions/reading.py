@@ -93,7 +93,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("not_a_report")
     if not parts["base_table"] and not parts["self_evaluation_table"]:
-        if _stray_rows(facts) >= _TABLE_OF_STRAYS:
+        if _columns_unread(document) or _stray_rows(facts) >= _TABLE_OF_STRAYS:
             raise Rejected("tables_not_read")
         if scans := [name for name, code in document.left_out if code == "scanned"]:
             raise Rejected("scanned", "、".join(scans[:5]))
@@ -140,7 +140,12 @@ def _parts(document: Document, facts: Facts) -> dict[str, bool | None]:
         "base_table": bool(facts.tables["budget_lines"]),
         "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
     }
-    return {name: there or (None if document.left_out else False) for name, there in found.items()}
+    return {name: there or (None if document.left_out or _columns_unread(document) else False) for name, there in found.items()}
+
+
+def _columns_unread(document: Document) -> bool:
+    """Whether lines stand in columns that could not be read as a table: what is missing may be there."""
+    return "columns_without_rules_left_as_lines" in document.notes
 
 
 def _stray_rows(facts: Facts) -> int:

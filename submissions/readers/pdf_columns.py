@@ -11,10 +11,9 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 from statistics import median
 
-from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, fills, glue, line_of
+from submissions.readers.pdf_lines import NUMBERED, Line, fills, glue, segments
 from submissions.readers.pdf_tables import FIGURE, Area, Part
 
-_GAP = 1.2
 _NEAR = 1.9
 _DISTINCT = 0.85
 _FEWEST_ROWS = 3
@@ -44,7 +43,7 @@ class Columns(Part):
 
 def tables_of(lines: Sequence[Line]) -> tuple[list[Columns], list[Line]]:
     """The tables among a page's lines, and the lines that belong to none."""
-    split = [_segments(line) for line in lines]
+    split = [segments(line) for line in lines]
     parts: list[Columns] = []
     rest: list[Line] = []
     at = 0
@@ -70,7 +69,7 @@ def tables_of(lines: Sequence[Line]) -> tuple[list[Columns], list[Line]]:
 
 def may_be_columns(lines: Sequence[Line]) -> bool:
     """Whether lines left as text look like rows of a table: then the reader says so."""
-    return sum(len(_segments(line)) >= _FEWEST_COLUMNS for line in lines) >= _FEWEST_ROWS
+    return sum(len(segments(line)) >= _FEWEST_COLUMNS for line in lines) >= _FEWEST_ROWS
 
 
 def rest_of(parts: Sequence[Columns], lines: Sequence[Line], tables: Sequence[Part]) -> tuple[Columns | None, int]:
@@ -87,7 +86,7 @@ def rest_of(parts: Sequence[Columns], lines: Sequence[Line], tables: Sequence[Pa
     if isinstance(first, Columns):
         part = first
     else:
-        rows = list(takewhile(lambda row: len(row) > 1, (_segments(line) for line in lines if line.top < below)))
+        rows = list(takewhile(lambda row: len(row) > 1, (segments(line) for line in lines if line.top < below)))
         if len(rows) < 2 or _texts(rows[0]) != _texts(parts[0].rows[0]) or not all(map(_has_figure, rows[1:])):
             return None, 0
         part, taken = Columns(rows, parts[0].bounds), len(rows)
@@ -122,17 +121,6 @@ def _has_figure(row: Iterable[Line]) -> bool:
 
 def _texts(row: _Row) -> list[str]:
     return [piece.text for piece in row]
-
-
-def _segments(line: Line) -> list[Line]:
-    """The line's pieces between gaps that no layout makes inside a text."""
-    pieces: list[list[Glyph]] = [[line.glyphs[0]]]
-    for before, glyph in pairwise(line.glyphs):
-        if glyph["x0"] - before["x1"] > _GAP * line.size:
-            pieces.append([])
-        pieces[-1].append(glyph)
-    made = (line_of(piece, line.page) for piece in pieces)
-    return [piece for piece in made if piece is not None]
 
 
 def _with_rests(split: Sequence[_Row], first: int, end: int) -> int:

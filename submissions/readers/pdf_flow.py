@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from submissions.readers.pdf_lines import LISTED, Line, ends_sentence, fills, glue
+from submissions.readers.pdf_lines import LISTED, Line, ends_sentence, fills, glue, segments
 
 _HEADED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[部章]|\d{1,2}[、.．](?!\d))"
 )
+_LONG = 0.5
+"""Of the page's width: what no cell of a table is as wide as."""
+_SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,10 @@ class Margins:
     """Where the text of a document's pages begins and ends, and how far apart the lines of a paragraph stand."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
-        ends: dict[int, list[Line]] = defaultdict(list)
+        every: dict[int, list[Line]] = defaultdict(list)
         for sheet in sheets:
-            ends[round(sheet.width)].extend(sheet.lines)
+            every[round(sheet.width)].extend(sheet.lines)
+        ends = {width: _of_text(lines, width) for width, lines in every.items()}
         self._page_width = {sheet.number: round(sheet.width) for sheet in sheets}
         self._left = {width: min((line.x0 for line in lines), default=0.0) for width, lines in ends.items()}
         self._right = {width: _right(lines, width - self._left[width]) for width, lines in ends.items()}
@@ -91,6 +95,8 @@ class Margins:
             return False
         if not self._close(line, following):
             return False
+        if line.text[-1] in "：:" and not LISTED.match(following.text) and fills(line, following, room, 0.0):
+            return True
         return not ends_sentence(line) or (self.indents and not self.indented(following))
 
     def _close(self, line: Line, following: Line) -> bool:
@@ -108,6 +114,12 @@ class Margins:
         if abs(line.x0 - following.x0) < 2.0:
             return not ends_sentence(line)
         return line.x0 < following.x0 and bool(LISTED.match(line.text))
+
+
+def _of_text(lines: Sequence[Line], width: int) -> Sequence[Line]:
+    """The lines that show where text begins and ends: long ones without gaps, where there are some; rows of tables may reach further."""
+    long = [line for line in lines if line.width > _LONG * width and len(segments(line)) == 1]
+    return long if len(long) >= _SEVERAL else lines
 
 
 def _right(lines: Sequence[Line], symmetric: float) -> float:

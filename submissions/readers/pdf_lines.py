@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 Glyph = dict[str, Any]
@@ -23,6 +24,8 @@ _UNDECODED = re.compile(r"\(cid:\d+\)")
 NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[部章条]|[①-⑳]|其中|附件|说明[:：]|备注[:：]|注[:：])"
 )
+_GAP = 1.2
+"""Of the size of type: the white from which two pieces of a line stand in different columns."""
 LISTED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])")
 
 
@@ -85,22 +88,23 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[Line]:
 
 
 def line_of(glyphs: Sequence[Glyph], page: int) -> Line | None:
-    """The line that glyphs from left to right make, or ``None`` when they are blanks."""
+    """The line that glyphs from left to right make, or ``None`` when they are blanks; text struck through took up room, too."""
     glyphs = _without_marks(glyphs)
-    seen = [g for g in glyphs if character(g["text"]).strip() and not g.get("struck")]
+    inked = [g for g in glyphs if character(g["text"]).strip()]
+    seen = [g for g in inked if not g.get("struck")]
     if not seen:
         return None
-    bullet = bool(glyphs[0]["text"].strip()) and glyphs[0] is not seen[0]
+    bullet = bool(glyphs[0]["text"].strip()) and glyphs[0] is not inked[0]
     return Line(
         text=_spaced(glyphs),
         page=page,
-        start=seen[0]["x0"] if bullet else glyphs[0]["x0"],
-        x0=seen[0]["x0"],
-        x1=max(g["x1"] for g in seen),
+        start=inked[0]["x0"] if bullet else glyphs[0]["x0"],
+        x0=inked[0]["x0"],
+        x1=max(g["x1"] for g in inked),
         top=min(g["top"] for g in seen),
         bottom=max(g["bottom"] for g in seen),
         size=max(_size(g) for g in seen),
-        head=_head(seen),
+        head=_head(inked),
         glyphs=tuple(seen),
     )
 
@@ -160,6 +164,17 @@ def _head(glyphs: Sequence[Glyph]) -> float:
     while end + 1 < len(glyphs) and glyphs[end + 1]["text"] in _CLOSING:
         end += 1
     return float(glyphs[end]["x1"] - glyphs[0]["x0"])
+
+
+def segments(line: Line) -> list[Line]:
+    """The line's pieces between gaps that no layout makes inside a text."""
+    pieces: list[list[Glyph]] = [[line.glyphs[0]]]
+    for before, glyph in pairwise(line.glyphs):
+        if glyph["x0"] - before["x1"] > _GAP * line.size:
+            pieces.append([])
+        pieces[-1].append(glyph)
+    made = (line_of(piece, line.page) for piece in pieces)
+    return [piece for piece in made if piece is not None]
 
 
 def fills(line: Line, following: Line, room: float, slack: float = 0.3) -> bool:

@@ -169,10 +169,11 @@ def _stitch(rows: list[list[_Placed]], new: list[list[_Placed]], padding: float)
     """Continue the cells that the page break cut: merged cells that go on, and the rest of a row cut in two."""
     if not new or not new[0]:
         return
-    last = len(rows) - 1
-    above = {p.column: p for row in rows for p in row if p.row + p.row_span - 1 == last}
+    above = _lowest(rows)
     pairs = [(above[p.column], p) for p in new[0] if p.column in above and above[p.column].column_span == p.column_span]
     cut = len(pairs) == len(new[0]) and _is_rest(pairs, padding)
+    for old, _ in pairs:
+        old.row_span = len(rows) - old.row
     for old, rest in pairs:
         if cut:
             old.area = Area(old.area.box, old.area.lines + rest.area.lines)
@@ -183,6 +184,17 @@ def _stitch(rows: list[list[_Placed]], new: list[list[_Placed]], padding: float)
         _fold_in(pairs, new)
 
 
+def _lowest(rows: Sequence[Sequence[_Placed]]) -> dict[int, _Placed]:
+    """By column the cell that the page break cut: the lowest with nothing below, for a merged cell's last piece may have no rule under it."""
+    lowest: dict[int, _Placed] = {}
+    for placed in (placed for row in rows for placed in row):
+        covered = range(placed.column, placed.column + placed.column_span)
+        for column in [known for known, cell in lowest.items() if not set(covered).isdisjoint(range(known, known + cell.column_span))]:
+            del lowest[column]
+        lowest[placed.column] = placed
+    return lowest
+
+
 def _is_rest(pairs: Sequence[tuple[_Placed, _Placed]], padding: float) -> bool:
     filled = [(old, rest) for old, rest in pairs if rest.area.lines]
     if not filled or len(filled) == len(pairs) or any(not old.area.lines for old, _ in filled):
@@ -190,7 +202,14 @@ def _is_rest(pairs: Sequence[tuple[_Placed, _Placed]], padding: float) -> bool:
     if NUMBERED.match(filled[0][1].area.lines[0].text) or any(_are_figures(old, rest) for old, rest in filled):
         return False
     full = sum(fills(old.area.lines[-1], rest.area.lines[0], old.area.width - 2 * padding) for old, rest in filled)
+    if full == len(filled) and all(_is_value(old, rest) for old, rest in filled):
+        return True
     return full * 2 >= len(filled) and any(old.area.lines and not rest.area.lines for old, rest in pairs)
+
+
+def _is_value(old: _Placed, rest: _Placed) -> bool:
+    """Whether a label lacks the colon that stands with its value below: 非税收入拨 | 款：53.81."""
+    return not any(set("：:") & set(line.text) for line in old.area.lines) and bool(set("：:") & set(rest.area.lines[0].text))
 
 
 def _are_figures(old: _Placed, rest: _Placed) -> bool:

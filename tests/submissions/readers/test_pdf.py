@@ -98,6 +98,74 @@ def test_a_row_cut_by_the_page_is_one_row_but_two_figures_never_become_one() -> 
     assert texts(next(read(sheets.content(), Limits()).grids())) == [["政府采购金额", "9.00"], ["其他", "7.00"]]
 
 
+def test_a_label_cut_by_the_page_is_one_with_the_value_behind_its_colon() -> None:
+    sheets = writer.Sheets()
+    sheets.row(1080, {(72, 136): "一般：9.00", (136, 216): ""})
+    sheets.row(1100, {(72, 136): "非税收入拨", (136, 216): ""})
+    sheets.pages.append([])
+    sheets.row(72, {(72, 136): "款：3.00", (136, 216): ""})
+    sheets.row(92, {(72, 136): "其他：", (136, 216): ""})
+    grid = next(read(sheets.content(), Limits()).grids())
+    assert [row[0] for row in texts(grid)] == ["一般：9.00", "非税收入拨款：3.00", "其他："]
+
+
+def test_a_cut_row_is_one_row_beside_a_merged_cell_without_a_rule_at_the_end_of_the_page() -> None:
+    sheets = writer.Sheets()
+    sheets.row(1080, {(72, 112): "效益", (112, 156): "社会效", (156, 216): "9"})
+    sheets.row(1100, {(112, 156): "渗滤液", (156, 216): "=100%"})
+    sheets.pages.append([])
+    sheets.row(72, {(72, 112): "", (112, 156): "达标率", (156, 216): ""})
+    sheets.row(92, {(72, 112): "满意", (112, 156): "服务", (156, 216): "7"})
+    grid = next(read(sheets.content(), Limits()).grids())
+    assert texts(grid) == [["效益", "社会效", "9"], ["渗滤液达标率", "=100%"], ["满意", "服务", "7"]]
+
+
+def test_labels_on_both_sides_of_a_page_break_stay_two_rows() -> None:
+    sheets = writer.Sheets()
+    sheets.row(1100, {(72, 136): "非税收入拨", (136, 216): ""})
+    sheets.pages.append([])
+    sheets.row(72, {(72, 136): "其他资金", (136, 216): ""})
+    sheets.row(92, {(72, 136): "合计", (136, 216): ""})
+    grid = next(read(sheets.content(), Limits()).grids())
+    assert [row[0] for row in texts(grid)] == ["非税收入拨", "其他资金", "合计"]
+
+
+def test_a_full_line_that_ends_with_a_colon_goes_on() -> None:
+    sheets = writer.Sheets()
+    room = int((RIGHT - LEFT) / 10)
+    lines = ["部" * (room - 6) + "按功能分类：", "农林水支出292.79万元。", "主要职责：", "组织培训。", "部" * room, "部" * room + "。"]
+    for number, line in enumerate(lines):
+        sheets.text(LEFT, 72 + 14 * number, line)
+    document = read(sheets.content(), Limits())
+    assert [p.text for p in document.paragraphs()][:3] == [lines[0] + lines[1], lines[2], lines[3]]
+
+
+def test_a_line_goes_on_behind_text_that_was_struck_through() -> None:
+    sheets = writer.Sheets()
+    room = int((RIGHT - LEFT) / 10)
+    kept = "部" * (room - 10) + "公用经费，"
+    sheets.text(LEFT, 72, kept + "项目支出零")
+    sheets.rule(LEFT + 10 * len(kept), 77.8, LEFT + 10 * (len(kept) + 5), 77.8)
+    sheets.text(LEFT, 86, "项目支出134.27万元。")
+    sheets.text(LEFT, 100, "部" * room)
+    sheets.text(LEFT, 114, "部" * room + "。")
+    document = read(sheets.content(), Limits())
+    assert next(document.paragraphs()).text == kept + "项目支出134.27万元。"
+
+
+def test_text_beside_a_table_wider_than_it_is_still_joined() -> None:
+    sheets = writer.Sheets()
+    text = "预算调整原因是年中根据上级下达的项目资金和人员调入情况追加预算，已按程序报批，手续齐全，" * 5 + "年末没有结余。"
+    lines = writer.wrapped(text, 600)
+    for number, line in enumerate(lines):
+        sheets.text(LEFT, 72 + 14 * number, line)
+    for number in range(4):
+        sheets.text(LEFT, 300 + 14 * number, "其他")
+        sheets.text(LEFT + 400, 300 + 14 * number, "预算")
+        sheets.text(LEFT + 680, 307 + 14 * number, "决算")
+    assert next(read(sheets.content(), Limits()).paragraphs()).text == text
+
+
 def test_struck_text_is_left_out_and_noted() -> None:
     sheets = writer.Sheets()
     sheets.text(LEFT, 100, "支出449元449万元。")

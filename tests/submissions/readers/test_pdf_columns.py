@@ -11,6 +11,8 @@ import pytest
 from submissions.document import Grid
 from submissions.limits import Limits
 from submissions.readers.pdf import read
+from submissions.reading import read_bytes
+from submissions.rejections import Rejected
 
 _SPEC = importlib.util.spec_from_file_location("pdf_writer", Path(__file__).with_name("pdf_writer.py"))
 assert _SPEC
@@ -172,3 +174,28 @@ def test_columns_with_other_edges_on_the_next_page_are_another_table() -> None:
     column_rows(sheets, rows, 20, 200, 60)
     one, two = read(sheets.content(), Limits()).grids()
     assert (texts(one), texts(two)) == ([HEADING, *rows], rows)
+
+
+UNSURE = [["项目", "2023年预算数", "2023年决算数"], ["三公", "3.00", "1.00"], ["公用", "9.00", "8.00"], ["经费", "", ""]]
+PROSE = "测试中心主要承担测试工作，“三公”经费支出1.00万元，年内按计划完成全部任务，年末没有结余，各项经费支出合规，手续齐全，台账完整。"
+
+
+def report(*, ruled: bool) -> bytes:
+    sheets = writer.Sheets()
+    sheets.text(LEFT, 40, "测试中心2023年度部门整体支出绩效自评报告")
+    sheets.text(LEFT, 56, PROSE)
+    column_rows(sheets, UNSURE, 13)
+    if ruled:
+        for top, cells in (
+            (300, ("三级指标", "年度指标值", "实际完成值", "分值", "得分")),
+            (320, ("培训人次", "≥90人次", "95人次", "10", "10")),
+        ):
+            sheets.row(top, {(LEFT + 90 * n, LEFT + 90 * (n + 1)): text for n, text in enumerate(cells)})
+    return bytes(sheets.content())
+
+
+def test_a_table_that_may_stand_in_columns_is_not_said_to_be_missing() -> None:
+    with pytest.raises(Rejected, match="tables_not_read"):
+        read_bytes(report(ruled=False), Limits())
+    [submission] = read_bytes(report(ruled=True), Limits())
+    assert submission.header["parts"] == {"narrative": True, "base_table": None, "self_evaluation_table": True}
