@@ -15,9 +15,10 @@ from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.ofd_objects import POINTS, Edge, Marks, add_page, name, numbers
 from submissions.readers.page_blocks import blocks_of
+from submissions.readers.pdf_areas import Box
 from submissions.readers.pdf_flow import Sheet
 from submissions.readers.pdf_lines import Glyph, is_undecoded, lines_of
-from submissions.readers.pdf_tables import Box, Part, parts_of
+from submissions.readers.pdf_tables import Part, parts_of
 from submissions.rejections import Rejected
 
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000

@@ -18,11 +18,12 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers import pdf_streams
 from submissions.readers.page_blocks import blocks_of
+from submissions.readers.pdf_areas import Box
 from submissions.readers.pdf_flow import Sheet
 from submissions.readers.pdf_glyphs import Seen, turn_of, turned, visible
 from submissions.readers.pdf_layers import is_invisible
 from submissions.readers.pdf_lines import lines_of
-from submissions.readers.pdf_tables import Box, Part, parts_of
+from submissions.readers.pdf_tables import Part, parts_of
 from submissions.rejections import Rejected
 
 _WIDEST = 20_000

@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import pairwise, takewhile
 from statistics import median
 
+from submissions.readers.pdf_areas import FIGURE, Area
 from submissions.readers.pdf_lines import NUMBERED, Line, fills, glue, segments
-from submissions.readers.pdf_tables import FIGURE, Area, Part
+from submissions.readers.pdf_tables import Part
 
 _NEAR = 1.9
 _DISTINCT = 0.85

@@ -8,8 +8,8 @@ from typing import Any
 
 from pdfplumber.page import Page
 
+from submissions.readers.pdf_areas import Box
 from submissions.readers.pdf_lines import Glyph, is_undecoded
-from submissions.readers.pdf_tables import Box
 
 _LEVEL = 0.05
 _MOST_SHEAR = 0.6

@@ -6,34 +6,20 @@ row repeated on the new page is dropped; a row that the break cut in two is put 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from submissions.document import Cell, Grid, Location
-from submissions.readers.pdf_lines import NUMBERED, Glyph, Line, cell_text, fills, lines_of
+from submissions.readers.pdf_areas import Area, Box, Placed
+from submissions.readers.pdf_breaks import stitch
+from submissions.readers.pdf_lines import Glyph, cell_text, lines_of
 from submissions.rejections import Rejected
 
-Box = tuple[float, float, float, float]
 _TOLERANCE = 3.0
 _THINNEST = 4.0
 _PADDING = 8.0
 _POSITIONS = 500_000
-FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
-
-
-@dataclass
-class Area:
-    """One closed cell of a page: its box (left, top, right, bottom) and the lines in it."""
-
-    box: Box
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def width(self) -> float:
-        """From rule to rule."""
-        return self.box[2] - self.box[0]
 
 
 @dataclass
@@ -101,25 +87,11 @@ def position(value: float, rules: Sequence[float]) -> int:
     return max(0, bisect_left(rules, value - _TOLERANCE))
 
 
-@dataclass
-class _Placed:
-    area: Area
-    row: int
-    column: int
-    row_span: int
-    column_span: int
-    page: int
-    continued: bool = False
-
-    def key(self) -> tuple[int, int, str]:
-        return self.column, self.column_span, "".join(line.text for line in self.area.lines)
-
-
 def grid_of(parts: Sequence[Part], block: int, table: int) -> tuple[Grid, list[str]]:
     """One grid of the parts of a table, and notes on what was left out; raises :class:`Rejected` ``too_large``."""
     rules = edges([x for part in parts for area in part.areas for x in (area.box[0], area.box[2])])
     room = min(_PADDING, _padding(parts))
-    rows: list[list[_Placed]] = []
+    rows: list[list[Placed]] = []
     notes: list[str] = []
     for part in parts:
         new = _rows(part, rules)
@@ -128,7 +100,7 @@ def grid_of(parts: Sequence[Part], block: int, table: int) -> tuple[Grid, list[s
             repeated = _repeated(rows, new)
             new = new[repeated:]
             notes.extend(["repeated_headings_left_out"] * bool(repeated))
-            _stitch(rows, new, room)
+            stitch(rows, new, room)
         offset = len(rows) - (height - len(new))
         for row in new:
             for placed in row:
@@ -145,19 +117,19 @@ def _padding(parts: Sequence[Part]) -> float:
     return max(0.0, min(gaps, default=0.0))
 
 
-def _rows(part: Part, rules: Sequence[float]) -> list[list[_Placed]]:
+def _rows(part: Part, rules: Sequence[float]) -> list[list[Placed]]:
     heights = edges([y for area in part.areas for y in (area.box[1], area.box[3])])
-    rows: list[list[_Placed]] = [[] for _ in heights[:-1] or [0.0]]
+    rows: list[list[Placed]] = [[] for _ in heights[:-1] or [0.0]]
     for area in part.areas:
         left, right = position(area.box[0], rules), position(area.box[2], rules)
         top, bottom = min(position(area.box[1], heights), len(rows) - 1), position(area.box[3], heights)
-        rows[top].append(_Placed(area, top, left, max(1, bottom - top), max(1, right - left), part.page))
+        rows[top].append(Placed(area, top, left, max(1, bottom - top), max(1, right - left), part.page))
     for row in rows:
         row.sort(key=lambda placed: placed.column)
     return rows
 
 
-def _repeated(rows: Sequence[Sequence[_Placed]], new: Sequence[Sequence[_Placed]]) -> int:
+def _repeated(rows: Sequence[Sequence[Placed]], new: Sequence[Sequence[Placed]]) -> int:
     """How many rows at the start of ``new`` only repeat the table's first rows."""
     count = 0
     while count < min(len(rows), len(new) - 1) and len(new[count]) > 1 and [p.key() for p in rows[count]] == [p.key() for p in new[count]]:
@@ -165,73 +137,16 @@ def _repeated(rows: Sequence[Sequence[_Placed]], new: Sequence[Sequence[_Placed]
     return count
 
 
-def _stitch(rows: list[list[_Placed]], new: list[list[_Placed]], padding: float) -> None:
-    """Continue the cells that the page break cut: merged cells that go on, and the rest of a row cut in two."""
-    if not new or not new[0]:
-        return
-    above = _lowest(rows)
-    pairs = [(above[p.column], p) for p in new[0] if p.column in above and above[p.column].column_span == p.column_span]
-    cut = len(pairs) == len(new[0]) and _is_rest(pairs, padding)
-    for old, _ in pairs:
-        old.row_span = len(rows) - old.row
-    for old, rest in pairs:
-        if cut:
-            old.area = Area(old.area.box, old.area.lines + rest.area.lines)
-            rest.area = Area(rest.area.box)
-        if not rest.area.lines and (old.row_span > 1 or rest.row_span > 1 or old.continued) and (old.area.lines or old.continued):
-            rest.continued = True
-    if cut:
-        _fold_in(pairs, new)
-
-
-def _lowest(rows: Sequence[Sequence[_Placed]]) -> dict[int, _Placed]:
-    """By column the cell that the page break cut: the lowest with nothing below, for a merged cell's last piece may have no rule under it."""
-    lowest: dict[int, _Placed] = {}
-    for placed in (placed for row in rows for placed in row):
-        covered = range(placed.column, placed.column + placed.column_span)
-        for column in [known for known, cell in lowest.items() if not set(covered).isdisjoint(range(known, known + cell.column_span))]:
-            del lowest[column]
-        lowest[placed.column] = placed
-    return lowest
-
-
-def _is_rest(pairs: Sequence[tuple[_Placed, _Placed]], padding: float) -> bool:
-    filled = [(old, rest) for old, rest in pairs if rest.area.lines]
-    if not filled or len(filled) == len(pairs) or any(not old.area.lines for old, _ in filled):
-        return False
-    if NUMBERED.match(filled[0][1].area.lines[0].text) or any(_are_figures(old, rest) for old, rest in filled):
-        return False
-    full = sum(fills(old.area.lines[-1], rest.area.lines[0], old.area.width - 2 * padding) for old, rest in filled)
-    if full == len(filled) and all(_is_value(old, rest) for old, rest in filled):
-        return True
-    return full * 2 >= len(filled) and any(old.area.lines and not rest.area.lines for old, rest in pairs)
-
-
-def _is_value(old: _Placed, rest: _Placed) -> bool:
-    """Whether a label lacks the colon that stands with its value below: 非税收入拨 | 款：53.81."""
-    return not any(set("：:") & set(line.text) for line in old.area.lines) and bool(set("：:") & set(rest.area.lines[0].text))
-
-
-def _are_figures(old: _Placed, rest: _Placed) -> bool:
-    """Whether both parts are whole figures: they are never put together."""
-    return all(FIGURE.fullmatch(part.area.lines[0].text) for part in (old, rest))
-
-
-def _fold_in(pairs: Sequence[tuple[_Placed, _Placed]], new: list[list[_Placed]]) -> None:
-    """Drop the rest of a row from ``new``: its cells are the row above, longer by what they reach further down."""
-    del new[0]
-    for _, rest in pairs:
-        if rest.row_span > 1 and new:
-            new[0].append(_Placed(Area(rest.area.box), rest.row + 1, rest.column, rest.row_span - 1, rest.column_span, rest.page, True))
-            new[0].sort(key=lambda placed: placed.column)
-
-
-def _cells(rows: Sequence[Sequence[_Placed]], padding: float, block: int, table: int) -> tuple[tuple[Cell, ...], ...]:
+def _cells(rows: Sequence[Sequence[Placed]], padding: float, block: int, table: int) -> tuple[tuple[Cell, ...], ...]:
     made: list[list[Cell]] = [[] for _ in rows]
     anchors: dict[int, tuple[int, int]] = {}
     for row in rows:
         for placed in row:
-            text = cell_text(placed.area.lines, placed.area.width - 2 * padding)
+            text = (
+                " ".join(line.text for line in placed.area.lines)
+                if placed.broken
+                else cell_text(placed.area.lines, placed.area.width - 2 * padding)
+            )
             box = place([placed.area.box])
             for depth in range(min(placed.row_span, len(rows) - placed.row)):
                 at = placed.row + depth

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from submissions.readers.pdf_areas import Box
 from submissions.readers.pdf_lines import Glyph
-from submissions.readers.pdf_tables import Box
 from submissions.readers.scan_pages import DOTS, Page
 
 UNREAD = "\ufffd"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +118,48 @@ def test_a_cut_row_is_one_row_beside_a_merged_cell_without_a_rule_at_the_end_of_
     sheets.row(92, {(72, 112): "满意", (112, 156): "服务", (156, 216): "7"})
     grid = next(read(sheets.content(), Limits()).grids())
     assert texts(grid) == [["效益", "社会效", "9"], ["渗滤液达标率", "=100%"], ["满意", "服务", "7"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "figures"),
+    [
+        (("总额", "2786", "95.5"), ("", ".97", "0%"), ["2786.97", "95.50%"]),
+        (("总分", "100", "97.7"), ("", "", "7"), ["100", "97.77"]),
+        (("总额", "2786", "2842"), ("", "3000", "3100"), ["2786 3000", "2842 3100"]),
+    ],
+    ids=["a part that no figure begins with", "cents cut in two", "may be two figures: broken"],
+)
+def test_figures_cut_by_the_page_are_one_only_where_that_is_sure(above: Sequence[str], below: Sequence[str], figures: list[str]) -> None:
+    sheets = writer.Sheets()
+    columns = ((72, 112), (112, 140), (140, 168))
+    sheets.row(1080, dict(zip(columns, ("名称", "数一", "数二"), strict=True)))
+    sheets.row(1100, dict(zip(columns, above, strict=True)))
+    sheets.pages.append([])
+    sheets.row(72, dict(zip(columns, below, strict=True)))
+    sheets.row(92, dict(zip(columns, ("其他", "1.00", "2.00"), strict=True)))
+    grid = next(read(sheets.content(), Limits()).grids())
+    assert texts(grid) == [["名称", "数一", "数二"], [above[0], *figures], ["其他", "1.00", "2.00"]]
+
+
+def test_a_label_whose_words_all_stand_below_the_break_is_that_of_the_figures_above() -> None:
+    sheets = writer.Sheets()
+    sheets.row(1100, {(72, 136): "", (136, 216): "5.59"})
+    sheets.pages.append([])
+    sheets.row(72, {(72, 136): "运行维护费", (136, 216): ""})
+    sheets.row(92, {(72, 136): "其他", (136, 216): "7.00"})
+    assert texts(next(read(sheets.content(), Limits()).grids())) == [["运行维护费", "5.59"], ["其他", "7.00"]]
+
+
+def test_a_merged_cell_that_opened_a_bracket_closes_it_below_the_break() -> None:
+    sheets = writer.Sheets()
+    sheets.row(1100, {(72, 116): "效益（30", (116, 166): "社会", (166, 216): "9"})
+    sheets.pages.append([])
+    sheets.box(72, 72, 116, 112)
+    sheets.text(76, 76, "分）")
+    sheets.row(72, {(116, 166): "生态", (166, 216): "7"})
+    sheets.row(92, {(116, 166): "经济", (166, 216): "6"})
+    grid = next(read(sheets.content(), Limits()).grids())
+    assert texts(grid) == [["效益（30分）", "社会", "9"], ["生态", "7"], ["经济", "6"]]
 
 
 def test_labels_on_both_sides_of_a_page_break_stay_two_rows() -> None:
