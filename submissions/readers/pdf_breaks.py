@@ -9,6 +9,7 @@ from submissions.readers.pdf_areas import FIGURE, Area, Placed
 from submissions.readers.pdf_lines import NUMBERED, fills
 
 _NEVER_FIRST = ".,，%％、。）)"
+_LINES_OF_ROOM = 2.5
 _CENTS = re.compile(r"[-+—]?[\d,，]+\.\d{1,2}[%％]?")
 
 
@@ -20,6 +21,8 @@ def stitch(rows: list[list[Placed]], new: list[list[Placed]], padding: float) ->
     pairs = [(above[p.column], p) for p in new[0] if p.column in above and above[p.column].column_span == p.column_span]
     cut = len(pairs) == len(new[0]) and _is_rest(pairs, padding)
     doubtful = cut and any(_are_figures(*pair) for pair in pairs) and not _are_one(pairs)
+    if doubtful and _have_room(pairs):
+        cut = doubtful = False
     for old, rest in pairs:
         old.row_span = len(rows) - old.row
         if cut or _closes(old, rest):
@@ -49,14 +52,17 @@ def _is_rest(pairs: Sequence[tuple[Placed, Placed]], padding: float) -> bool:
         return True
     if not filled or len(filled) == len(pairs) or any(not old.area.lines for old, _ in filled):
         return False
-    if NUMBERED.match(filled[0][1].area.lines[0].text):
+    if any(_is_of_its_own(old, rest) for old, rest in filled):
         return False
+    finished = [old for old, rest in pairs if old.area.lines and not rest.area.lines and old.row_span == 1]
+    if len(finished) > len(filled) and not any(c.isdigit() for _, rest in filled for c in rest.text):
+        return True
     full = sum(fills(old.area.lines[-1], rest.area.lines[0], old.area.width - 2 * padding) for old, rest in filled)
     if any(_are_figures(old, rest) for old, rest in filled):
-        return full == len(filled) and (_begins_no_figure(filled) or any(_is_label(old) and not rest.area.lines for old, rest in pairs))
-    if full == len(filled) and all(_is_value(old, rest) for old, rest in filled):
+        return full == len(filled) and (_begins_no_figure(filled) or any(map(_is_label, finished)))
+    if full == len(filled) and (NUMBERED.match(filled[0][0].text) or all(_is_value(old, rest) for old, rest in filled)):
         return True
-    return full * 2 >= len(filled) and any(old.area.lines and not rest.area.lines for old, rest in pairs)
+    return full * 2 >= len(filled) and bool(finished)
 
 
 def _is_label_of_figures(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
@@ -81,6 +87,13 @@ def _open(text: str) -> int:
     return sum(text.count(one) for one in "（(") - sum(text.count(one) for one in "）)")
 
 
+def _is_of_its_own(old: Placed, rest: Placed) -> bool:
+    """Whether what stands below the break begins anew: numbered, behind a colon of its own, or a figure below words."""
+    colons = all(set("：:") & set(text) for text in (old.text, rest.text))
+    figure = FIGURE.fullmatch(rest.text) and not any(c.isdigit() for c in old.text)
+    return bool(NUMBERED.match(rest.area.lines[0].text) or colons or figure)
+
+
 def _is_value(old: Placed, rest: Placed) -> bool:
     """Whether a label lacks the colon that stands with its value below: 非税收入拨 | 款：53.81."""
     return not any(set("：:") & set(line.text) for line in old.area.lines) and bool(set("：:") & set(rest.area.lines[0].text))
@@ -92,8 +105,8 @@ def _are_figures(old: Placed, rest: Placed) -> bool:
 
 
 def _is_label(placed: Placed) -> bool:
-    """Whether a cell of one row holds words: a row below has its own."""
-    return placed.row_span == 1 and any(not FIGURE.fullmatch(line.text) for line in placed.area.lines)
+    """Whether a cell holds words: a row below would have its own."""
+    return not FIGURE.fullmatch(placed.text)
 
 
 def _are_one(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
@@ -101,6 +114,13 @@ def _are_one(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
     if _begins_no_figure(pairs):
         return True
     return all("." in old.text and _CENTS.fullmatch(old.text + rest.text) for old, rest in pairs if _are_figures(old, rest))
+
+
+def _have_room(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
+    """Whether a figure above the break had room for two lines more than it has: what stands below is another row's."""
+    lowest = max(old.area.lines[-1].bottom for old, _ in pairs if old.area.lines)
+    ends = [old.area.lines[-1] for old, rest in pairs if _are_figures(old, rest)]
+    return any(lowest - end.bottom > _LINES_OF_ROOM * end.size for end in ends)
 
 
 def _begins_no_figure(pairs: Sequence[tuple[Placed, Placed]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import random
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,42 @@ def test_labels_on_both_sides_of_a_page_break_stay_two_rows() -> None:
     sheets.row(92, {(72, 136): "合计", (136, 216): ""})
     grid = next(read(sheets.content(), Limits()).grids())
     assert [row[0] for row in texts(grid)] == ["非税收入拨", "其他资金", "合计"]
+
+
+def _broken_by_the_page(above: Sequence[str], below: Sequence[str], widths: Sequence[int], height: float = 20) -> list[list[str]]:
+    """The rows read where ``above`` is the last of a page and ``below`` the first of the next; a row of headings and one of words around them."""
+    edges = [72, *(72 + sum(widths[: i + 1]) for i in range(len(widths)))]
+    columns = list(pairwise(edges))
+    sheets = writer.Sheets()
+    sheets.row(1020, dict(zip(columns, "甲乙丙丁"[: len(widths)], strict=True)))
+    sheets.row(1040, dict(zip(columns, above, strict=True)), height)
+    sheets.pages.append([])
+    sheets.row(72, dict(zip(columns, below, strict=True)), height)
+    sheets.row(72 + height, dict(zip(columns, "子丑寅卯"[: len(widths)], strict=True)))
+    return texts(next(read(sheets.content(), Limits()).grids()))[1:-1]
+
+
+def test_a_heading_row_cut_by_the_page_takes_its_rest_and_no_figures() -> None:
+    headings = ["绩效\n指标", "一级\n指标", "年度\n指标值", "分值"]
+    assert _broken_by_the_page(headings, ["", "", "（%）", ""], (60, 60, 60, 60), 60) == [
+        ["绩效\n指标", "一级\n指标", "年度\n指标值（%）", "分值"]
+    ]
+    assert _broken_by_the_page(headings, ["", "产出", "100", "9"], (60, 28, 28, 28), 60)[1] == ["", "产出", "100", "9"]
+
+
+def test_two_labels_with_their_values_on_both_sides_of_a_page_break_stay_two_rows() -> None:
+    rows = [["一般公共预算：9", "5.00"], ["政府性基金：3.00", ""]]
+    assert _broken_by_the_page(*rows, (88, 60)) == rows
+
+
+def test_a_numbered_label_cut_by_the_page_is_one_though_its_figures_are_blank() -> None:
+    assert _broken_by_the_page(["3、公务", ""], ["接待", ""], (50, 60)) == [["3、公务接待", ""]]
+
+
+def test_a_row_whose_figures_had_room_above_the_break_is_whole() -> None:
+    rows = [["产出", "科普宣\n讲覆盖\n实有的\n人数人", "15", "15"], ["", "处置率", "15", "14"]]
+    read_rows = _broken_by_the_page(*rows, (40, 38, 22, 22), 60)
+    assert [row[2:] for row in read_rows] == [["15", "15"], ["15", "14"]]
 
 
 def test_a_full_line_that_ends_with_a_colon_goes_on() -> None:
