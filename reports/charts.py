@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FONTS = "Source Han Sans SC, Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 _COUNTED, _REPORTED, _RULE = "#17395c", "#c77700", "#8a97a3"
+_LABEL, _PADDING = 13, 8
 _FORBIDDEN = re.compile(r"<script|<style|<foreignObject|<image|\bhref=|\bstyle=|\bon[a-z]+=", re.IGNORECASE)
 
 
@@ -51,7 +52,8 @@ def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
         for row in rows
         if row.accepted is not None and row.reported is not None
     ]
-    y = alt.Y("division:N", sort=None, title=None, scale=alt.Scale(domain=[row.division for row in rows]))
+    divisions = [row.division for row in rows]
+    y = alt.Y("division:N", sort=None, title=None, axis=_named(divisions), scale=alt.Scale(domain=divisions))
     scale = alt.Scale(domain=_domain([rate for _, _, rate in rates]), nice=False)
     axis = alt.Axis(format="%", orient="top", title=None, tickCount=8)
     line = alt.Chart(alt.InlineData(spans)).mark_rule(color=_RULE, strokeWidth=2).encode(y=y, x=alt.X("from:Q", scale=scale), x2="to:Q")
@@ -71,6 +73,13 @@ def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
     return drawn((mark + line + dots).properties(width=640, height={"step": 27}), words("chart.execution.alt", n=len(rows)))
 
 
+def _named(divisions: Sequence[str]) -> Any:
+    """An axis of names with room for the longest, whichever font the machine that draws it has: a Chinese character is a square."""
+    import altair as alt
+
+    return alt.Axis(minExtent=max(map(len, divisions)) * _LABEL + _PADDING)
+
+
 def drawn(plot: Any, title: str) -> Markup:
     """The chart as an SVG element for a page, scaled by its box and named ``title`` for those who cannot see it.
 
@@ -84,7 +93,7 @@ def drawn(plot: Any, title: str) -> Markup:
         orient="top", labelFontSize=13, symbolSize=95, direction="horizontal"
     )
     configured = configured.configure_axis(
-        labelFontSize=13, labelColor="#1b2733", gridColor="#e3e8ed", domain=False, ticks=False, labelPadding=8, labelLimit=240
+        labelFontSize=_LABEL, labelColor="#1b2733", gridColor="#e3e8ed", domain=False, ticks=False, labelPadding=_PADDING, labelLimit=240
     )
     svg: str = vl_convert.vegalite_to_svg(configured.to_dict(validate=False))
     found = _FORBIDDEN.search(svg)

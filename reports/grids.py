@@ -33,6 +33,7 @@ class Box:
     numeric: bool = False
     depth: int = 0
     row_span: int = 1
+    column_span: int = 1
     reported: bool = False
     state: str = ""
     href: str = ""

@@ -32,6 +32,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """Columns shown of each table, as the contract names them; all other words come from there too."""
 
+_AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
 _HEADS = {"label", "indicator_name"}
 _MERGED = ("level1", "level2")
 _SCORE_TOLERANCE = Decimal("0.055")
@@ -44,7 +45,7 @@ def sheets(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Ma
         _sheet("staffing", facts, words, marks),
         base_table(facts.get("budget_lines", []), submission, words, marks),
         _sheet("building_controls", facts, words, marks),
-        _sheet("fund_lines", facts, words, marks),
+        _funds(facts, words, marks),
         _sheet("goals", facts, words, marks),
         _indicators(facts, submission, words, marks),
         _narrative(facts.get("narrative_figures", []), words, marks, outline),
@@ -187,6 +188,23 @@ def _as_column(box: Box, column: contract.Column) -> Box:
     left_blank = box.state == "blank" and not numeric
     text, state = ("", "") if left_blank else (box.text, box.state)
     return replace(box, text=text, state=state, heads=column.name in _HEADS, numeric=numeric)
+
+
+def _funds(facts: dict[str, list[Row]], words: Words, marks: Marks) -> Sheet:
+    """The fund block; the one amount that the form prints for a source or a nature stands under no measure in particular."""
+    sheet = _sheet("fund_lines", facts, words, marks)
+    rows = zip(_ordered(facts.get("fund_lines", [])), sheet.rows, strict=True)
+    return replace(sheet, rows=tuple(_one_amount(boxes) if _alone(row) else boxes for row, boxes in rows))
+
+
+def _alone(row: Row) -> bool:
+    cells = parsed(row.get("cells")) or {}
+    return {name for name in _AMOUNTS if name in cells} == {"actual_cny"} and cells["actual_cny"].get("found") == "beside"
+
+
+def _one_amount(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    first = 1 + _AMOUNTS.index("actual_cny")
+    return (boxes[0], replace(boxes[first], column_span=len(_AMOUNTS)), *boxes[1 + len(_AMOUNTS) :])
 
 
 def _indicators(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Marks) -> Sheet:

@@ -72,6 +72,14 @@ def budget_line(item: str, measure: str, text: str, column: int, **columns: Any)
     return {**COMMON, "item_code": item, "label": "三公经费", "measure": measure, "amount_year": 2023, **stated, **columns}
 
 
+def fund_line(line: str, found: str, **columns: Any) -> Row:
+    place = {"block": 5, "table": 2, "row": 8, "column": 2}
+    entry = {"printed": "4.10", "state": "value", "unit": "万元", "decimals": 2, "found": found, "location": place}
+    amounts = {"original_budget_cny": None, "final_budget_cny": None, "actual_cny": Decimal(41000)}
+    marks = {"max_score": None, "execution_rate": None, "score": None}
+    return {**COMMON, "line": line, "label": line, **amounts, **marks, "cells": {"actual_cny": entry}, "location": place, **columns}
+
+
 def finding(**columns: Any) -> Row:
     return {
         **COMMON,
@@ -120,8 +128,9 @@ def rules() -> list[Row]:
 
 @pytest.fixture
 def made() -> SimpleNamespace:
-    """Functions that make rows: of a submission, a budget line, a finding, a department."""
-    return SimpleNamespace(submission=submission, budget_line=budget_line, finding=finding, department=department, common=COMMON)
+    """Functions that make rows: of a submission, a budget line, a fund line, a finding, a department."""
+    rows = {"budget_line": budget_line, "fund_line": fund_line, "finding": finding, "department": department}
+    return SimpleNamespace(submission=submission, common=COMMON, **rows)
 
 
 @pytest.fixture

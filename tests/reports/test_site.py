@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from reports.charts import Execution, chart
 from reports.folder import NotASite
 from reports.site import publish, render
+from reports.words import Words
 
 YEAR = 2023
 Page = Callable[..., str]
@@ -224,6 +226,13 @@ def test_numbered_funds_follow_their_item(shelf: Any, made: SimpleNamespace, pag
     assert order == sorted(order)
 
 
+def test_the_one_amount_of_a_source_is_said_to_be_of_no_measure(shelf: Any, made: SimpleNamespace, page: Page):
+    shelf.tables["fund_lines"] = [made.fund_line("source.other", "beside"), made.fund_line("nature.basic", "heading")]
+    drawn = page(RETURNED)
+    assert re.search(r'<td colspan="3" class="number">\s*4.10\s*</td>', drawn)
+    assert drawn.count("colspan") == 1
+
+
 def test_an_unreadable_file_says_why_and_what_to_do(shelf: Any, made: SimpleNamespace, page: Page):
     broken = {"outcome": "unreadable", "is_latest": False, "reason_code": "encrypted", "reason": "文件已加密。"}
     shelf.tables["submissions"] = [made.submission(**broken)]
@@ -300,6 +309,14 @@ def test_the_chart_is_inline_with_its_table_beside_it(page: Page):
     assert 'role="img" aria-label="' in chart
     assert "style=" not in chart
     assert shown.index("</svg>") < shown.index('id="execution-table"')
+
+
+def test_the_longest_division_has_room_beside_the_chart_even_where_no_chinese_font_can_be_measured():
+    half = Decimal("0.5")
+    svg = str(chart([Execution("城步苗族自治县", half, half), Execution("双清区", half, half)], Words("zh")))
+    room = re.search(r"translate\((\d+),", svg)
+    assert room
+    assert int(room[1]) >= len("城步苗族自治县") * 13 + 8
 
 
 def test_without_rates_there_is_no_chart(shelf: Any, page: Page):
