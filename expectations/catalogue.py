@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from expectations import overrides
 from expectations.expressions import ExpressionError, names
@@ -58,9 +59,21 @@ def load_file(path: Path) -> tuple[Rule, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         items = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - a safe loader
-        return _once([_checked(Rule.model_validate(item)) for item in items])
-    except (yaml.YAMLError, TypeError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RuleError(path.name, [f"not a list of rules: {error}"]) from error
+    if not isinstance(items, list):
+        raise RuleError(path.name, ["not a list of rules"])
+    return _once([_checked(_declared(item, f"{path.name}[{number}]")) for number, item in enumerate(items, 1)])
+
+
+def _declared(item: Any, place: str) -> Rule:
+    """The item as a rule; :class:`RuleError` names its place in the file, its id and each key that is wrong."""
+    try:
+        return Rule.model_validate(item)
+    except ValidationError as error:
+        name = f"{place} {item['id']}" if isinstance(item, dict) and "id" in item else place
+        faults = [f"{'.'.join(map(str, one['loc'])) or 'item'}: {one['msg']}" for one in error.errors(include_url=False)]
+        raise RuleError(name, faults) from error
 
 
 def _once(found: list[Rule]) -> tuple[Rule, ...]:

@@ -19,6 +19,8 @@ The warehouse has a tree of its own (:mod:`warehouse.faults`); :func:`is_transie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -102,12 +104,16 @@ class NothingIngested(Terminal):
 
 
 class UnknownRule(Terminal):
-    """No rule is called ``rule``; ``known`` are those that are, nearest first."""
+    """No rule is called ``rule``; ``near`` are those of ``known`` with a like name."""
 
-    def __init__(self, rule: str, known: tuple[str, ...]) -> None:
-        self.rule, self.known = rule, known
-        near = ", ".join(known)
-        super().__init__(f"没有规则 {rule}。现有：{near}", f"There is no rule {rule}. Rules: {near}")
+    def __init__(self, rule: str, known: Sequence[str]) -> None:
+        self.rule = rule
+        self.near = sorted(get_close_matches(rule, known, 5, 0.6))
+        like = ", ".join(self.near)
+        super().__init__(
+            f"没有规则 {rule}。{f'相近的有：{like}；' if like else ''}jixiao explain 列出全部规则。",
+            f"There is no rule {rule}. {f'Like it: {like}; ' if like else ''}jixiao explain lists all of them.",
+        )
 
 
 class UnknownDepartment(Terminal):

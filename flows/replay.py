@@ -50,15 +50,13 @@ def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[
     Returns how many were judged and those of which the rule would say something else. Raises
     :class:`flows.failures.UnknownRule` when there is no such rule.
     """
-    from difflib import get_close_matches
-
     from flows.failures import UnknownRule
     from warehouse.lake import Lake
 
     chosen = [rule for rule in rules if rule.id == identifier]
     if not chosen:
         known = [rule.id for rule in rules]
-        raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known))
+        raise UnknownRule(identifier, known)
     lake = Lake(settings.lake)
     departments = _departments(settings)
     years = sorted({row["fiscal_year"] for row in lake.read("submissions").select(["fiscal_year"]).to_pylist()})

@@ -26,8 +26,6 @@ def explain(console: Console, rule: str | None) -> int:
 
 
 def _explain(identifier: str, console: Console) -> None:
-    from difflib import get_close_matches
-
     from expectations import catalogue
     from expectations.levels import LEVELS, level_of
     from expectations.rule import STATUSES
@@ -38,7 +36,7 @@ def _explain(identifier: str, console: Console) -> None:
         rule = catalogue.rule(identifier)
     except KeyError:
         known = [one.id for one in catalogue.rules()]
-        raise UnknownRule(identifier, tuple(get_close_matches(identifier, known, 5, 0.3) or known)) from None
+        raise UnknownRule(identifier, known) from None
     words = described(rule)
     first, last = rule.fiscal_years.first, rule.fiscal_years.last
     years = f"{first or '…'}–{last or '…'}" if first or last else console.words("全部", "all")

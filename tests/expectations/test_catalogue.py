@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
 from expectations import catalogue
 from expectations.judging import judge
@@ -83,10 +82,17 @@ def test_a_rule_that_speaks_of_nothing_is_refused(tmp_path: Path, before: str, a
 
 def test_unknown_keys_and_doubled_rules_are_refused(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(ONE_MORE.replace("severity:", "tolerance: 3\n  severity:"), "utf-8")
-    with pytest.raises(ValidationError, match="tolerance"):
+    with pytest.raises(catalogue.RuleError, match=r"own\.yaml\[1\] \S+: tolerance: Extra inputs"):
         catalogue.load(tmp_path)
     (tmp_path / "own.yaml").write_text(ONE_MORE + ONE_MORE, "utf-8")
     with pytest.raises(catalogue.RuleError, match="declared twice"):
+        catalogue.load(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["7", "id: SUM-01", "- 7", "- {id: NOPE-1}", "- id: [", "\xff"])
+def test_a_file_that_holds_no_rules_names_itself(tmp_path: Path, text: str) -> None:
+    (tmp_path / "own.yaml").write_bytes(text.encode("latin-1"))
+    with pytest.raises(catalogue.RuleError, match=r"own\.yaml"):
         catalogue.load(tmp_path)
 
 
