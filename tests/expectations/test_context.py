@@ -146,6 +146,8 @@ def test_an_outlier_is_shown_beside_named_comparators() -> None:
     assert [row["submission_id"] for row in found] == [odd.common["submission_id"]]
     assert (found[0]["severity"], found[0]["outcome"]) == ("info", "failed")
     assert "10家" in found[0]["message"]
+    amount = next(row for row in odd.batch["budget_lines"] if row["measure"] == "actual")
+    assert found[0]["locations"] == [amount["location"], {"block": 1}], "the amount and the staff"
     assert "第10所" in found[0]["message"] or "第2所" in found[0]["message"]
     few = Context(departments=registered(*((str(number), f"第{number}所") for number in range(5, 12))))
     assert not [row for row in judge(together(*usual[4:], odd), None, few).findings if row["rule"] == "PEER-02"], "too few to compare with"

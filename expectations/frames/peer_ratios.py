@@ -1,0 +1,97 @@
+"""The ratios by which departments are set beside their peers: what each is reckoned from, and where that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from expectations.figures import MISSING, Figure
+from expectations.frames.batch import Filing, Row, cell_figure
+from expectations.frames.budget import lines
+from expectations.frames.counterparts import fund_lines
+from expectations.frames.funds import sole
+
+PER_HEAD = "万元/人"
+_FEWEST = 5
+
+
+class Ratio(NamedTuple):
+    """A ratio in its own unit, and the place of the figure that it is reckoned from."""
+
+    value: Decimal
+    location: Row | None
+
+
+def staff(filing: Filing) -> Decimal | None:
+    """The staff in post by the staffing table, where there are any."""
+    count = filing.row("staffing").get("actual_staff")
+    return count if isinstance(count, Decimal) and count > 0 else None
+
+
+def _per_head(amount: Figure, filing: Filing) -> Ratio | None:
+    count = staff(filing)
+    return None if amount.value is None or count is None else Ratio(amount.value / count / 10_000, amount.location)
+
+
+def _item(item: str) -> Callable[[Filing], Ratio | None]:
+    return lambda filing: _per_head(filing.remember("lines", lines).get((item, "actual"), MISSING), filing)
+
+
+def _personnel(filing: Filing) -> Ratio | None:
+    return _per_head(sole(filing, "personnel", "actual"), filing)
+
+
+def _total(filing: Filing) -> Row:
+    return filing.remember("fund_lines", fund_lines).get("total", {})
+
+
+def _execution(filing: Filing) -> Ratio | None:
+    total = _total(filing)
+    final, actual = total.get("final_budget_cny"), cell_figure(total, "actual_cny", "fund_lines")
+    return Ratio(actual.value / final * 100, actual.location) if final and actual.value is not None else None
+
+
+def _adjustment(filing: Filing) -> Ratio | None:
+    total = _total(filing)
+    original, final = total.get("original_budget_cny"), cell_figure(total, "final_budget_cny", "fund_lines")
+    return Ratio((final.value / original - 1) * 100, final.location) if original and final.value is not None else None
+
+
+def _share(filing: Filing, counts: Callable[[dict[str, Any]], bool]) -> Ratio | None:
+    rows = filing.rows("indicators")
+    enough = len(rows) >= _FEWEST
+    return Ratio(Decimal(sum(map(counts, rows)) * 100) / len(rows), rows[0].get("location")) if enough else None
+
+
+def _full_marks(filing: Filing) -> Ratio | None:
+    return _share(filing, lambda row: row.get("score") is not None and row["score"] == row.get("max_score"))
+
+
+def _qualitative(filing: Filing) -> Ratio | None:
+    return _share(filing, lambda row: row.get("target_operator") == "qualitative")
+
+
+def _indicators(filing: Filing) -> Ratio | None:
+    rows = filing.rows("indicators")
+    return Ratio(Decimal(len(rows)), rows[0].get("location")) if rows else None
+
+
+def _score(filing: Filing) -> Ratio | None:
+    score = cell_figure(filing.header, "total_score", "submissions")
+    return None if score.value is None else Ratio(score.value, score.location)
+
+
+RATIOS: dict[str, tuple[str, Callable[[Filing], Ratio | None]]] = {
+    "personnel_per_head": (PER_HEAD, _personnel),
+    "operating_per_head": (PER_HEAD, _item("operating")),
+    "three_public_per_head": (PER_HEAD, _item("three_public")),
+    "office_per_head": (PER_HEAD, _item("operating.office")),
+    "execution_rate": ("%", _execution),
+    "adjustment_rate": ("%", _adjustment),
+    "full_marks": ("%", _full_marks),
+    "qualitative": ("%", _qualitative),
+    "indicator_count": ("个", _indicators),
+    "total_score": ("分", _score),
+}
+"""Each ratio's unit and how it is reckoned: ``None`` where the filing has none."""
