@@ -13,7 +13,7 @@ from flows import inbox as drop
 from flows.failures import RegistryMissing, StillChanging
 from flows.filings import Filing
 from flows.reading import Extractions, write_whole
-from flows.record import Record, recorded
+from flows.record import Record, reading, recorded
 from flows.settings import Settings
 
 Row = dict[str, Any]
@@ -128,7 +128,7 @@ def up_to_date(plan: Plan, settings: Settings) -> bool:
         for row in record.last.values()
         if row["state"] == "done"
     }
-    return wanted <= done and _lake_holds(plan, settings) and _judged_beside_this(plan, settings)
+    return wanted <= done and _lake_holds(plan, settings) and _loaded(plan, settings) and _judged_beside_this(plan, settings)
 
 
 def _judged_beside_this(plan: Plan, settings: Settings) -> bool:
@@ -138,6 +138,13 @@ def _judged_beside_this(plan: Plan, settings: Settings) -> bool:
 
     nothing_read = not any(row["outcome"] != "unreadable" for row in _submissions(settings, plan.fiscal_year))
     return nothing_read or judged_beside(plan.fiscal_year, settings) == history_digest(plan.fiscal_year, settings.lake)
+
+
+def _loaded(plan: Plan, settings: Settings) -> bool:
+    from warehouse.lake import Lake
+
+    with reading(settings) as warehouse:
+        return warehouse.holds(Lake(settings.lake), plan.fiscal_year)
 
 
 def _lake_holds(plan: Plan, settings: Settings) -> bool:

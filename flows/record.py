@@ -38,26 +38,48 @@ class Record:
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[Warehouse]:
-    """The warehouse opened for reading only; raises :class:`~flows.failures.NothingIngested` when there is none yet."""
-    from warehouse.database import Warehouse
+    """The warehouse opened for reading only.
 
-    if settings.database is not None and not settings.database.is_file():
-        raise NothingIngested(settings.workspace)
+    Raises :class:`~flows.failures.NothingIngested` when there is none yet, a database without tables being none, and
+    :class:`~warehouse.faults.Outdated` when another version of this program made it.
+    """
+    from warehouse.database import Warehouse
+    from warehouse.faults import Outdated
+
     with Warehouse(settings.url, read_only=True) as warehouse:
+        match warehouse.state():
+            case "absent":
+                raise NothingIngested(settings.workspace)
+            case "outdated":
+                raise Outdated(warehouse.shown)
         yield warehouse
 
 
 def recorded(settings: Settings, fiscal_year: int) -> Record:
-    """What the warehouse remembers of ``fiscal_year``; an empty record when there is no warehouse yet."""
-    from warehouse.ledger import Ledger
+    """What the warehouse remembers of ``fiscal_year``; an empty record when there is no warehouse yet.
+
+    For runs, which write: an older warehouse is brought up to the contract first, so that nothing is forgotten.
+    """
+    from warehouse.database import Warehouse
+    from warehouse.faults import Outdated
 
     try:
-        with reading(settings) as warehouse:
-            ledger = Ledger(warehouse)
-            departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
-            return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
+        return _recorded(settings, fiscal_year)
     except NothingIngested:
         return Record()
+    except Outdated:
+        with Warehouse(settings.url) as warehouse:
+            warehouse.create()
+        return _recorded(settings, fiscal_year)
+
+
+def _recorded(settings: Settings, fiscal_year: int) -> Record:
+    from warehouse.ledger import Ledger
+
+    with reading(settings) as warehouse:
+        ledger = Ledger(warehouse)
+        departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+        return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
 
 
 def last_year(settings: Settings) -> int:

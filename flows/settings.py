@@ -86,11 +86,6 @@ class Settings(BaseModel):
         return self.workspace / "site"
 
     @property
-    def database(self) -> Path | None:
-        """The warehouse's file, or None when it is on a server."""
-        return self.workspace / "warehouse.duckdb" if self.warehouse_url is None else None
-
-    @property
     def url(self) -> str:
         """SQLAlchemy URL of the warehouse: as set, or the DuckDB file in the workspace."""
         return self.warehouse_url or f"duckdb:///{(self.workspace / 'warehouse.duckdb').absolute()}"

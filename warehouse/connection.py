@@ -22,9 +22,9 @@ _LOCKED = (
 def engine(url: str, *, read_only: bool) -> sa.Engine:
     """An engine for ``url``: ``duckdb:///path`` or ``postgresql://…``, with foreign extensions off.
 
-    The folder of a file to be written is made.
+    The folder of a file to be written is made. Raises :class:`NotADatabase` for a URL of another kind.
     """
-    parsed = sa.make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "postgresql":
         options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"options": options})
@@ -33,6 +33,22 @@ def engine(url: str, *, read_only: bool) -> sa.Engine:
     if parsed.database and parsed.database != ":memory:" and not read_only:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     return sa.create_engine(parsed, connect_args=arguments)
+
+
+def _parsed(url: str) -> sa.URL:
+    try:
+        parsed = sa.make_url(url)
+        kind = parsed.get_backend_name()
+    except sa.exc.ArgumentError as error:
+        raise NotADatabase("the warehouse's URL", "it is not written as duckdb:///path or postgresql://user@host/name") from error
+    if kind not in ("duckdb", "postgresql"):
+        raise NotADatabase(parsed.render_as_string(hide_password=True), f"a warehouse is duckdb or postgresql, not {kind}")
+    return parsed
+
+
+def has_file(url: sa.URL) -> bool:
+    """Whether there is a file to open; always for a server."""
+    return url.get_backend_name() != "duckdb" or not url.database or Path(url.database).is_file()
 
 
 @contextmanager

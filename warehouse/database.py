@@ -16,15 +16,15 @@ import sqlalchemy as sa
 
 from warehouse import contract
 from warehouse.arrow import Row, to_arrow
-from warehouse.connection import engine, transaction
+from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.insertion import insert
 from warehouse.lake import Lake
-from warehouse.manifest import digest
+from warehouse.manifest import Entry, digest
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
 from warehouse.schema import metadata
-from warehouse.upgrade import upgrade
+from warehouse.upgrade import State, state, upgrade
 
 _KEYS_AT_ONCE = 1000
 
@@ -46,6 +46,11 @@ class Warehouse:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
+    @property
+    def shown(self) -> str:
+        """The database's URL for people, without its password."""
+        return self._engine.url.render_as_string(hide_password=True)
+
     def close(self) -> None:
         """Lets the database go."""
         self._engine.dispose()
@@ -53,6 +58,13 @@ class Warehouse:
     def transaction(self) -> AbstractContextManager[sa.Connection]:
         """A connection whose work is kept when the block ends and undone when it raises."""
         return transaction(self._engine)
+
+    def state(self) -> State:
+        """Whether the contract's tables are all there: ``absent``, ``outdated`` (:meth:`create` mends it) or ``current``."""
+        if not has_file(self._engine.url):
+            return "absent"
+        with self.transaction() as connection:
+            return state(connection)
 
     def create(self) -> None:
         """Makes the tables that are not there yet and brings older ones up to the contract.
@@ -82,10 +94,9 @@ class Warehouse:
         Divisions whose files are not those loaded before are deleted and inserted, all tables in one transaction.
         """
         entries = lake.snapshot().select(fiscal_year=fiscal_year)
-        divisions = {entry.division_code for entry in entries}
-        wanted = {code: digest(entry for entry in entries if entry.division_code == code) for code in divisions}
+        wanted = _digests(entries)
         with self.transaction() as connection:
-            held = {row["division_code"]: row["files_sha256"] for row in _select(connection, "loads", fiscal_year=fiscal_year)}
+            held = _loaded(connection, fiscal_year)
             stale = sorted(code for code in wanted.keys() | held.keys() if wanted.get(code) != held.get(code))
             arriving = [entry for entry in entries if entry.division_code in stale]
             for name in [table.name for table in contract.tables().values() if table.partitioned] if stale else []:
@@ -95,6 +106,11 @@ class Warehouse:
             loads = [{"fiscal_year": fiscal_year, "division_code": code, "files_sha256": wanted[code]} for code in stale if code in wanted]
             insert(connection, _table("loads"), to_arrow("loads", loads))
         return bool(stale)
+
+    def holds(self, lake: Lake, fiscal_year: int) -> bool:
+        """Whether what ``lake`` holds of ``fiscal_year`` is what was loaded: :meth:`load` would change nothing."""
+        with self.transaction() as connection:
+            return _loaded(connection, fiscal_year) == _digests(lake.snapshot().select(fiscal_year=fiscal_year))
 
     def roll_up(self, fiscal_year: int, declared: Mapping[str, Rollup] | None = None) -> tuple[str, ...]:
         """Runs every roll-up (or those of ``declared``) for ``fiscal_year`` in one transaction; returns the names of those that changed."""
@@ -127,6 +143,16 @@ class Warehouse:
 
 def _table(name: str) -> sa.Table:
     return metadata().tables[name]
+
+
+def _digests(entries: Sequence[Entry]) -> dict[str, str]:
+    """One digest of the lake's files for each division."""
+    divisions = {entry.division_code for entry in entries}
+    return {code: digest(entry for entry in entries if entry.division_code == code) for code in divisions}
+
+
+def _loaded(connection: sa.Connection, fiscal_year: int) -> dict[str, str]:
+    return {row["division_code"]: row["files_sha256"] for row in _select(connection, "loads", fiscal_year=fiscal_year)}
 
 
 def _delete(connection: sa.Connection, name: str, fiscal_year: int, divisions: Sequence[str]) -> None:

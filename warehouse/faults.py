@@ -12,6 +12,7 @@
         ├── InvalidRollup    a roll-up's declaration and its SQL do not fit
         ├── LakeDamaged      a file of the lake is missing or not what the manifest says
         ├── NotADatabase     the file is missing, or is no database of this program
+        ├── Outdated         the database's tables are those of another version of this program
         └── SchemaDiffers    the database's tables are not the contract's
 """
 
@@ -86,6 +87,14 @@ class NotADatabase(Terminal):
     def __init__(self, url: str, detail: str) -> None:
         self.url, self.detail = url, detail
         super().__init__(f"{url} cannot be opened: {detail}")
+
+
+class Outdated(Terminal):
+    """The database at ``url`` is to be read, and another version of this program made its tables."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(f"{url} was made by another version of this program: jixiao ingest brings it up to date")
 
 
 class SchemaDiffers(Terminal):

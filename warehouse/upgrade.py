@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 
 from warehouse import contract
@@ -10,6 +12,17 @@ from warehouse.schema import metadata
 
 LOADS = "loads"
 """The table that remembers what was loaded: forgotten whenever a table of the lake's has to be loaded again."""
+_COLUMNS = sa.table("columns", *map(sa.column, ("table_schema", "table_name", "column_name")), schema="information_schema")
+
+State = Literal["absent", "outdated", "current"]
+
+
+def state(connection: sa.Connection) -> State:
+    """Whether the database holds none of the contract's tables, all of them as the contract has them, or others."""
+    there = _columns_there(connection)
+    if not there:
+        return "absent"
+    return "current" if there == {name: set(table.c.keys()) for name, table in metadata().tables.items()} else "outdated"
 
 
 def upgrade(connection: sa.Connection) -> None:
@@ -32,9 +45,12 @@ def upgrade(connection: sa.Connection) -> None:
 
 
 def _columns_there(connection: sa.Connection) -> dict[str, set[str]]:
-    inspector = sa.inspect(connection)
-    names = sorted(set(inspector.get_table_names()) & set(metadata().tables))
-    return {name: {column["name"] for column in inspector.get_columns(name)} for name in names}
+    query = sa.select(_COLUMNS.c.table_name, _COLUMNS.c.column_name).where(_COLUMNS.c.table_schema == sa.func.current_schema())
+    found: dict[str, set[str]] = {}
+    for table, column in connection.execute(query):
+        if table in metadata().tables:
+            found.setdefault(table, set()).add(column)
+    return found
 
 
 def _rebuildable(name: str) -> bool:
