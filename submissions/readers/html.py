@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.html_styles import mark_hidden
 from submissions.readers.html_tables import Spread, cells_of, own_rows
 from submissions.readers.html_text import NUMBER, SKIPPED, Left, cell_lines, is_inline, lines_of, number_of, squeezed
 from submissions.readers.plain_text import decode
@@ -39,6 +40,7 @@ def read_pages(pages: Iterable[str], name: str, limits: Limits) -> Document:
             continue
         if _EXTERNAL(root):
             walk.left.external = True
+        mark_hidden(root)
         body = root.find("body")
         walk.blocks_of(body if body is not None else root)
         walk.flush()
@@ -95,11 +97,11 @@ class _Walk:
         self._pending.append(squeezed(parent.text, preformatted))
         for child in parent:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if tag == "table":
+            if tag in SKIPPED or self.left.out(child):
+                pass
+            elif tag == "table":
                 self.flush()
                 self._table(child)
-            elif tag in SKIPPED or self.left.out(child):
-                pass
             elif tag == "br":
                 self._pending.append("\n")
                 self.blocks_of(child)
@@ -127,8 +129,8 @@ class _Walk:
         if self._depth > self._limits.nesting:
             raise Rejected("too_large", f"tables more than {self._limits.nesting} deep")
         if _is_layout(element):
-            for row in own_rows(element):
-                for cell in cells_of(row):
+            for row in own_rows(element, self.left):
+                for cell in cells_of(row, self.left):
                     self.blocks_of(cell)
                     self.flush()
         else:
@@ -145,10 +147,8 @@ class _Walk:
             self.blocks_of(caption)
             self.flush()
             place = spread.place = Location(len(self.blocks), table=self._tables)
-        for row in own_rows(element):
-            if self.left.out(row):
-                continue
-            cells = [(cell, "\n".join(cell_lines(cell, nested, self.left))) for cell in cells_of(row)]
+        for row in own_rows(element, self.left):
+            cells = [(cell, "\n".join(cell_lines(cell, nested, self.left))) for cell in cells_of(row, self.left)]
             self._cells += spread.add(cells)
             if self._cells > self._limits.cells:
                 raise Rejected("too_large")

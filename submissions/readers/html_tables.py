@@ -11,27 +11,32 @@ from dataclasses import replace
 from lxml import etree
 
 from submissions.document import Cell, Location
+from submissions.readers.html_text import Left
 
 _MAX_SPAN = 512
 _GROUPS = frozenset({"thead", "tbody", "tfoot", "form"})
 
 
-def own_rows(table: etree._Element) -> Iterator[etree._Element]:
-    """The rows of a table, not those of tables in it."""
+def own_rows(table: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
+    """The rows of a table, not those of tables in it; with ``left``, which notes them, without those that are hidden."""
     for child in table:
+        if child.tag not in _GROUPS and child.tag != "tr":
+            continue
+        if left is not None and left.out(child):
+            continue
         if child.tag == "tr":
             yield child
-        elif child.tag in _GROUPS:
-            yield from own_rows(child)
+        else:
+            yield from own_rows(child, left)
 
 
-def cells_of(row: etree._Element) -> Iterator[etree._Element]:
-    """The cells of a row."""
+def cells_of(row: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
+    """The cells of a row; with ``left`` without the hidden ones, whose place the next cell takes, as on the page."""
     for child in row:
-        if child.tag in ("td", "th"):
+        if child.tag == "form":
+            yield from cells_of(child, left)
+        elif child.tag in ("td", "th") and not (left is not None and left.out(child)):
             yield child
-        elif child.tag == "form":
-            yield from cells_of(child)
 
 
 class Spread:

@@ -97,6 +97,32 @@ def test_hidden_deleted_and_foreign_text_is_left_out_and_noted() -> None:
     assert document.notes == ("tracked_deletions_left_out", "hidden_text_left_out", "external_links_not_followed")
 
 
+def test_what_a_style_sheet_or_an_attribute_hides_is_not_read() -> None:
+    """Pages keep last year's table or a note in an element that is not displayed."""
+    sheet = (
+        "<style><!-- .old, #tip p { color:red; DISPLAY : none } @media print { .shown { display:none } } .tab{display:none}"
+        " div.tab.active{display:block} /* .shown{display:none} */ a:hover{visibility:hidden} body{visibility:hidden} --></style>"
+    )
+    old = "<table class='x old'><tr><td>编制数<td>99</tr></table>" + "<table style='display:none'><tr><td>实有数<td>98</tr></table>"
+    now = "<table><tr><td>编制数<td>7</tr><tbody hidden><tr><td>实有数<td>97</tr></tbody><tr><td hidden>96<td>控制率<td>9%</tr></table>"
+    body = (
+        f"<div class='tab'>甲</div><div class='tab active'>乙</div>{old}{now}<div id=tip><span><p>丙</p></span></div><p class=shown>丁</p>"
+    )
+    document = html.read(f"<html><head>{sheet}</head><body>{body}</body></html>".encode(), Limits())
+    assert [p.text for p in document.paragraphs()] == ["乙", "丁"]
+    assert [[c[0] for c in row] for grid in range(len(list(document.grids()))) for row in shape(document, grid)] == [
+        ["编制数", "7"],
+        ["控制率", "9%"],
+    ]
+    assert document.notes == ("hidden_text_left_out",)
+
+
+@given(st.text(alphabet="{}@.#;:,>ab -display:none<!/*\n", max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_a_style_sheet_of_any_kind_is_survived(sheet: str) -> None:
+    html.read(f"<style>{sheet}</style><p class='a' id='b'>文</p>".encode(), Limits())
+
+
 def test_source_line_breaks_are_no_text_between_chinese_characters() -> None:
     assert texts("<p>部门\n整体</p><p>a\nb<br>c</p><pre>d\ne</pre>") == ["部门整体", "a b", "c", "d", "e"]
 
