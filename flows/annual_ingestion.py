@@ -24,8 +24,9 @@ from prefect.tasks import Task
 from flows import closing, lock, progress, stages
 from flows.failures import is_transient
 from flows.inbox import registry_of
-from flows.plan import Plan, Request, survey, up_to_date
+from flows.plan import Plan, Request, survey
 from flows.settings import Settings
+from flows.unchanged import up_to_date
 
 NOTHING_TO_DO = "nothing to do"
 

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from flows import guardian, interruption, lock, orchestration, progress
 from flows.console import Console
-from flows.plan import Plan, Request, survey, up_to_date
+from flows.plan import Plan, Request, survey
+from flows.unchanged import up_to_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""What a run has before it: the year's filings, which of them must still be read, and whether anything is left to do at all."""
+"""What a run has before it: the year's filings, and which of them must still be read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from flows import inbox as drop
 from flows.failures import RegistryMissing, StillChanging
 from flows.filings import Filing
 from flows.reading import Extractions, write_whole
-from flows.record import Record, reading, recorded
+from flows.record import Record, recorded
 from flows.settings import Settings
 
 Row = dict[str, Any]
@@ -74,7 +74,7 @@ def survey(request: Request, settings: Settings) -> Plan:
     record = recorded(settings, request.fiscal_year)
     arrivals = drop.scan(drop.root_of(request.inbox, request.fiscal_year))
     present, changing = _taken(arrivals, request, settings, record)
-    earlier = [] if request.drop_removed else filed.readable_before(_submissions(settings, request.fiscal_year))
+    earlier = [] if request.drop_removed else filed.readable_before(lake_submissions(settings, request.fiscal_year))
     filings = filed.united(present, earlier)
     extractions = Extractions(settings.cache, reader_version())
     again = set(request.only or ()) if request.force else set()
@@ -105,54 +105,9 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
     return present, tuple(changing)
 
 
-def _submissions(settings: Settings, fiscal_year: int) -> list[Row]:
+def lake_submissions(settings: Settings, fiscal_year: int) -> list[Row]:
+    """The submissions that the lake holds of the year, every version."""
     from warehouse.lake import Lake
 
     rows: list[Row] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
     return rows
-
-
-def up_to_date(plan: Plan, settings: Settings) -> bool:
-    """Whether lake, warehouse and site already hold all that ``plan`` would give, so that nothing need be written."""
-    from warehouse.registry import Registry
-
-    if plan.to_read or plan.changing or not (settings.site / "index.html").is_file():
-        return False
-    record = recorded(settings, plan.fiscal_year)
-    if record.interrupted or record.failed or record.departments != _departments(Registry.load(Path(plan.registry)).departments):
-        return False
-    versions = plan.reader_version, plan.rule_set_version
-    wanted = {(path, filing.sha256, *versions) for filing in plan.filings if filing.present for path in (filing.source_path, *filing.also)}
-    done = {
-        (row["source_path"], row["sha256"], row["reader_version"], row["rule_set_version"])
-        for row in record.last.values()
-        if row["state"] == "done"
-    }
-    return wanted <= done and _lake_holds(plan, settings) and _loaded(plan, settings) and _judged_beside_this(plan, settings)
-
-
-def _judged_beside_this(plan: Plan, settings: Settings) -> bool:
-    """Whether the earlier years that it was judged beside are still what they were."""
-    from flows.history import history_digest
-    from flows.validations import judged_beside
-
-    nothing_read = not any(row["outcome"] != "unreadable" for row in _submissions(settings, plan.fiscal_year))
-    return nothing_read or judged_beside(plan.fiscal_year, settings) == history_digest(plan.fiscal_year, settings.lake)
-
-
-def _loaded(plan: Plan, settings: Settings) -> bool:
-    from warehouse.lake import Lake
-
-    with reading(settings) as warehouse:
-        return warehouse.holds(Lake(settings.lake), plan.fiscal_year)
-
-
-def _lake_holds(plan: Plan, settings: Settings) -> bool:
-    versions = plan.reader_version, plan.rule_set_version
-    rows = _submissions(settings, plan.fiscal_year)
-    held = {(row["sha256"], row["source_path"], row["reader_version"], row["rule_set_version"]) for row in rows}
-    return held == {(filing.sha256, filing.source_path, *versions) for filing in plan.filings}
-
-
-def _departments(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted((dict(row) for row in rows), key=lambda row: str(row["department_code"])))

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from flows import closing, lock, stages
 from flows.inbox import registry_of
-from flows.plan import Request, survey, up_to_date
+from flows.plan import Request, survey
 from flows.settings import Settings
+from flows.unchanged import up_to_date
 
 
 def run(request: Request, settings: Settings) -> str:

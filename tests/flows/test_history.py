@@ -11,9 +11,10 @@ import pytest
 
 from expectations import catalogue
 from flows.inbox import registry_of
-from flows.plan import Request, survey, up_to_date
+from flows.plan import Request, survey
 from flows.record import reading
 from flows.settings import Settings
+from flows.unchanged import up_to_date
 
 Row = dict[str, Any]
 RUN: Callable[..., str] = runpy.run_path(str(Path(__file__).with_name("plain_run.py")))["run"]

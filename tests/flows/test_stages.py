@@ -230,7 +230,8 @@ def test_a_lost_warehouse_is_made_again_without_reading(
 def test_an_interrupted_run_is_finished_by_rerun(workspace: Settings, city: Path) -> None:
     from flows import closing
     from flows.inbox import registry_of
-    from flows.plan import Request, up_to_date
+    from flows.plan import Request
+    from flows.unchanged import up_to_date
 
     plan = survey(Request(city, YEAR, registry_of(city)), workspace)
     assert up_to_date(plan, workspace)
