@@ -53,6 +53,7 @@ class Box:
     def classes(self, severities: Mapping[int, str]) -> str:
         """Classes of the cell's element; a flagged cell has the severity of its first finding."""
         names = ["number"] if self.numeric else []
+        names += ["spanning"] if self.column_span > 1 else []
         names += ["long"] if len(self.text) > LONG else []
         names += [f"depth{self.depth}"] if self.depth else []
         names += [f"is-{self.state}"] if self.state not in ("", "value") else []

@@ -229,7 +229,7 @@ def test_numbered_funds_follow_their_item(shelf: Any, made: SimpleNamespace, pag
 def test_the_one_amount_of_a_source_is_said_to_be_of_no_measure(shelf: Any, made: SimpleNamespace, page: Page):
     shelf.tables["fund_lines"] = [made.fund_line("source.other", "beside"), made.fund_line("nature.basic", "heading")]
     drawn = page(RETURNED)
-    assert re.search(r'<td colspan="3" class="number">\s*4.10\s*</td>', drawn)
+    assert re.search(r'<td colspan="3" class="number spanning">\s*4.10\s*</td>', drawn)
     assert drawn.count("colspan") == 1
 
 
