@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from submissions.departments import by_department
 from submissions.document import Block, Document, Grid, Paragraph
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Cells, filled
@@ -47,6 +48,10 @@ class _Part:
 
 def split(document: Document) -> list[Document]:
     """The documents that ``document`` holds, in order; itself alone when it is one. Nothing is lost or doubled."""
+    return [part for one in by_department(document) for part in _split(one)]
+
+
+def _split(document: Document) -> list[Document]:
     parts = [part for part in _parts(document) if part.blocks]
     if len(parts) > 1 and parts[0].says_nothing:
         parts[1].blocks = parts[0].blocks + parts[1].blocks

@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from submissions.document import Document, Grid, Location, Paragraph
+from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.text import clean, fold, joined
 
-_LABELLED = re.compile(
-    r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|主管部门|实施单位|项目实施单位|项目单位|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位)[:：]?"
+_OWN = (
+    r"填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位"
 )
+_LABELLED = re.compile(rf"^(?:{_OWN}|主管部门|实施单位|项目实施单位|项目单位)[:：]?")
+_FILER = re.compile(rf"^(?:{_OWN})[:：]?")
 _BEHIND = re.compile(r"\s{3,}|单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|金额单位")
 _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
@@ -54,13 +56,7 @@ def department_name(document: Document) -> str | None:
 
 def names(document: Document) -> Iterator[Stated]:
     """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out."""
-    for text, following, place in _labelled_texts(document):
-        match = _LABELLED.match(fold(text))
-        if match:
-            own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
-            name = _CODE.sub("", clean(own) or clean(following))
-            if _is_name(name):
-                yield Stated(name, clean(own) or clean(following), "labelled", place)
+    yield from _labelled(document.blocks, _LABELLED)
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
         name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
@@ -69,8 +65,23 @@ def names(document: Document) -> Iterator[Stated]:
             yield Stated(name, clean(paragraph.text), "title", paragraph.location)
 
 
-def _labelled_texts(document: Document) -> Iterator[tuple[str, str, Location]]:
-    for block in document.blocks:
+def own_name(block: Block) -> str | None:
+    """The department that a table or line names as the one that filed it, beside 填报单位 or 预算单位名称; ``None`` for none."""
+    return next((str(stated.value) for stated in _labelled((block,), _FILER)), None)
+
+
+def _labelled(blocks: Iterable[Block], labels: re.Pattern[str]) -> Iterator[Stated]:
+    for text, following, place in _labelled_texts(blocks):
+        match = labels.match(fold(text))
+        if match:
+            own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
+            name = _CODE.sub("", clean(own) or clean(following))
+            if _is_name(name):
+                yield Stated(name, clean(own) or clean(following), "labelled", place)
+
+
+def _labelled_texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str, Location]]:
+    for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text, "", block.location
         else:

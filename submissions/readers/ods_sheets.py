@@ -41,8 +41,7 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
     found = []
     for table in body.iterfind(GRID):
         found.append(walk.sheet(table))
-        if table.get(TABLE + "style-name") in hidden:
-            walk.notes.append(f"hidden_sheet_read: {found[-1].name}")
+        found[-1].hidden = table.get(TABLE + "style-name") in hidden
     if next(root.iter(TABLE + "table-source", TABLE + "cell-range-source"), None) is not None:
         walk.notes.append("external_links_not_followed")
     return found, walk.notes
@@ -60,7 +59,6 @@ class _Walk:
         """The filled cells of one table."""
         sheet = Sheet(table.get(TABLE + "name", ""))
         unvalued: list[str] = []
-        hidden: list[int] = []
         row = 0
         for element in rows_of(table):
             cells = self._row(element, row, unvalued, sheet)
@@ -71,9 +69,10 @@ class _Walk:
                     raise Rejected("too_large")
                 sheet.cells |= {(row + below, column): text for column, text in cells.items()}
                 if element.get(TABLE + "visibility") in _HIDDEN:
-                    hidden.append(row + below + 1)
+                    sheet.hidden_rows.add(row + below)
             row = min(row + repeated, _ROWS)
-        self.notes += noted(sheet.name or "", unvalued, hidden, _hides_columns(table, sheet))
+        sheet.hidden_columns = _hidden_columns(table, sheet)
+        self.notes += noted(sheet.name or "", unvalued)
         return sheet
 
     def _row(self, element: etree._Element, row: int, unvalued: list[str], sheet: Sheet) -> dict[int, str]:
@@ -108,15 +107,16 @@ def _text(cell: etree._Element) -> str:
         return str(value)
 
 
-def _hides_columns(table: etree._Element, sheet: Sheet) -> bool:
+def _hidden_columns(table: etree._Element, sheet: Sheet) -> set[int]:
     columns = {column for _, column in sheet.cells}
+    found: set[int] = set()
     position = 0
     for element in table.iter(TABLE + "table-column"):
         width = _count(element, "number-columns-repeated", _COLUMNS)
-        if element.get(TABLE + "visibility") in _HIDDEN and any(position <= column < position + width for column in columns):
-            return True
+        if element.get(TABLE + "visibility") in _HIDDEN:
+            found |= {column for column in columns if position <= column < position + width}
         position += width
-    return False
+    return found
 
 
 def _count(element: etree._Element, name: str, most: int) -> int:

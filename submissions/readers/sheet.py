@@ -28,6 +28,8 @@ _SIGN_OFF = re.compile(
 _ITEM = re.compile(r"^(\(?\d+[、.)]|其中|[①-⑳…])")
 _NUMBER = re.compile(r"^[-+¥]?\(?[\d,]+(\.\d+)?%?\)?$")
 _SENTENCE = re.compile(r"[。；;]$")
+_STATED = re.compile(r"[^:]{2,}:[-+¥]?(\d|$)")
+"""A label with its figure, or with the place for it: what a form says in one cell, no caption."""
 _LONG = 50
 _GAP = 2
 _WIDEST = 512
@@ -35,12 +37,15 @@ _WIDEST = 512
 
 @dataclass
 class Sheet:
-    """Filled cells by (row, column) from 0, the spans of merged ones by their first cell, lines by row for text files."""
+    """Filled cells by (row, column) from 0, the spans of merged ones by their first cell, lines by row for text files, what is hidden."""
 
     name: str | None = None
     cells: dict[Place, str] = field(default_factory=dict)
     spans: dict[Place, tuple[int, int]] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -212,7 +217,7 @@ def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> 
     if wide or _HEADING.match(folded):
         return after is None or after.index != row.index + 1 or len(after.filled) < 2 or not after.numbers
     captions = after is not None and after.index > row.index + 1 and len(after.filled) > 1 and not after.numbers
-    return captions and not _ITEM.match(folded)
+    return captions and not _ITEM.match(folded) and not (_STATED.match(folded) and row.first == before.first)
 
 
 def _parts(rows: list[_Row]) -> list[list[_Row]]:

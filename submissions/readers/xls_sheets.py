@@ -13,7 +13,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from submissions.limits import Limits
 from submissions.readers.biff import Cells, Stream
 from submissions.readers.sheet import Sheet
-from submissions.readers.xlsx_sheets import noted
 from submissions.rejections import Rejected
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
@@ -29,17 +28,9 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
     found = list(Stream(stream).worksheets())
     if sum(cells.area for cells in found) > _SPARSE * limits.cells or sum(len(cells.texts) for cells in found) > limits.cells:
         raise Rejected("too_large")
-    result = []
     try:
         with CalamineWorkbook.from_object(BytesIO(content)) as workbook:
-            for cells in found:
-                result.append(_sheet(workbook.get_sheet_by_index(cells.index), cells, limits))
-                notes += [f"hidden_sheet_read: {cells.name}"] if cells.hidden else []
-                filled = {row + 1 for row, _ in result[-1].cells}
-                hidden = [row for row in cells.hidden_rows if row in filled]
-                columns = {column for _, column in result[-1].cells}
-                covered = any(first <= column <= last for first, last in cells.hidden_columns for column in columns)
-                notes += noted(cells.name, [], hidden, covered)
+            result = [_sheet(workbook.get_sheet_by_index(cells.index), cells, limits) for cells in found]
     except PasswordError as error:
         raise Rejected("encrypted") from error
     except (CalamineError, ValueError, OSError, IndexError) as error:
@@ -72,7 +63,7 @@ def _stream(content: bytes) -> tuple[bytes, list[str]]:
 
 
 def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
-    sheet = Sheet(cells.name)
+    sheet = Sheet(cells.name, hidden=cells.hidden, hidden_rows={row - 1 for row in cells.hidden_rows})
     start = found.start
     if start is not None:
         for row, values in enumerate(found.to_python(skip_empty_area=True)):
@@ -82,6 +73,8 @@ def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
     sheet.cells |= {place: text for place, text in cells.texts.items() if text.strip()}
     if len(sheet.cells) > limits.cells:
         raise Rejected("too_large")
+    columns = {column for _, column in sheet.cells}
+    sheet.hidden_columns = {column for left, right in cells.hidden_columns for column in columns if left <= column <= right}
     for first, last in found.merged_cell_ranges or []:
         sheet.spans[first] = (last[0] - first[0] + 1, last[1] - first[1] + 1)
     return sheet

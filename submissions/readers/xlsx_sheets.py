@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -40,14 +39,6 @@ def place(reference: str) -> Place | None:
     return int(match[2]) - 1, column - 1
 
 
-@dataclass
-class _Seen:
-    """Things of a sheet that notes tell, by cell or row."""
-
-    unvalued: list[str] = field(default_factory=list)
-    hidden: list[int] = field(default_factory=list)
-
-
 class _Workbook:
     """One workbook; parts are found through relationships, whose targets outside the archive are never opened."""
 
@@ -77,9 +68,8 @@ class _Workbook:
             if not kind.endswith("/worksheet"):
                 continue
             name = element.get("name", "")
-            if element.get("state", "visible") != "visible":
-                self._notes.append(f"hidden_sheet_read: {name}")
             found.append(self._sheet(name, target))
+            found[-1].hidden = element.get("state", "visible") != "visible"
         if not found:
             raise Rejected("corrupt", self._path)
         kinds = [kind.rpartition("/")[2] for kind, _ in self._targets.values()]
@@ -115,15 +105,15 @@ class _Workbook:
         root = self._archive.xml(path)
         if root is None:
             raise Rejected("corrupt", path)
-        sheet, seen = Sheet(name), _Seen()
+        sheet = Sheet(name)
+        unvalued: list[str] = []
         row = -1
         for element in root.iterfind("{*}sheetData/{*}row"):
             number = _integer(element.get("r"))
             row = number - 1 if number > 0 else row + 1
-            filled = len(sheet.cells)
-            self._row(sheet, seen, element, row)
-            if element.get("hidden") in ("1", "true") and len(sheet.cells) > filled:
-                seen.hidden.append(row + 1)
+            self._row(sheet, unvalued, element, row)
+            if element.get("hidden") in ("1", "true"):
+                sheet.hidden_rows.add(row)
         for element in list(root.iterfind("{*}mergeCells/{*}mergeCell"))[:_MERGES]:
             first, _, last = element.get("ref", "").partition(":")
             start, end = place(first), place(last or first)
@@ -131,11 +121,11 @@ class _Workbook:
                 sheet.spans[start] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
         hidden = [e for e in root.iterfind("{*}cols/{*}col") if e.get("hidden") in ("1", "true")]
         columns = {column for _, column in sheet.cells}
-        covered = any(_integer(e.get("min")) - 1 <= column < _integer(e.get("max")) for e in hidden for column in columns)
-        self._notes += noted(name, seen.unvalued, seen.hidden, covered)
+        sheet.hidden_columns = {c for e in hidden for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))}
+        self._notes += noted(name, unvalued)
         return sheet
 
-    def _row(self, sheet: Sheet, seen: _Seen, element: etree._Element, row: int) -> None:
+    def _row(self, sheet: Sheet, unvalued: list[str], element: etree._Element, row: int) -> None:
         column = -1
         for cell in element.iterfind("{*}c"):
             column += 1
@@ -144,7 +134,7 @@ class _Workbook:
                 row, column = at
             text = self._value(cell)
             if text is None:
-                seen.unvalued.append(cell_name(row, column))
+                unvalued.append(cell_name(row, column))
             elif text.strip():
                 sheet.cells[row, column] = text.strip()
                 self._filled += 1
@@ -181,16 +171,9 @@ def shown(stored: str, code: str, from_1904: bool) -> str:
         return stored
 
 
-def noted(sheet: str, unvalued: list[str], hidden: list[int], columns: bool) -> list[str]:
-    """Notes about one sheet: formulas without a value, and what is hidden and was read all the same."""
-    notes = []
-    if unvalued:
-        notes.append(f"formula_without_value: {sheet}!{','.join(unvalued[:50])}{'…' if len(unvalued) > 50 else ''}")
-    if hidden:
-        notes.append(f"hidden_rows_read: {sheet}!{','.join(map(str, hidden[:50]))}{'…' if len(hidden) > 50 else ''}")
-    if columns:
-        notes.append(f"hidden_columns_read: {sheet}")
-    return notes
+def noted(sheet: str, unvalued: list[str]) -> list[str]:
+    """The note about one sheet's formulas without a value."""
+    return [f"formula_without_value: {sheet}!{','.join(unvalued[:50])}{'…' if len(unvalued) > 50 else ''}"] if unvalued else []
 
 
 def _text(element: etree._Element) -> str:

@@ -75,6 +75,28 @@ def test_a_department_and_its_projects_are_submissions_of_their_own() -> None:
     assert [len(one.tables["budget_lines"]) for one in found] == [6, 0, 0]
 
 
+def _form(name: str, spent: str, score: str) -> tuple[str, str]:
+    base = f"部门整体支出绩效评价基础数据表\n填报单位：{name}　单位：万元\n经费控制情况\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t2.00\t3.00\t{spent}\n"
+    marks = f"部门整体支出绩效自评表\n预算单位名称\t{name}\n{COLUMNS}\n产出指标\t数量指标\t活动场次\t≥10场\t10场\t90\t90\t\n总分\t\t\t\t\t100\t{score}\t\n"
+    return base, marks
+
+
+@pytest.mark.parametrize("mixed", [False, True], ids=["department by department", "table by table"])
+def test_tables_of_two_departments_in_one_file_are_two_submissions(mixed: bool) -> None:
+    one, other = _form("某市少年儿童图书馆", "2.50", "99.10"), _form("某市法律援助中心", "2.60", "98.20")
+    found = _read("".join((one[0], other[0], one[1], other[1]) if mixed else (*one, *other)))
+    assert [one.header["department_name"] for one in found] == ["某市少年儿童图书馆", "某市法律援助中心"]
+    assert [str(one.header["total_score"]) for one in found] == ["99.10", "98.20"]
+    assert [str(one.tables["budget_lines"][-1]["amount_cny"]) for one in found] == ["25000.00", "26000.00"]
+
+
+def test_two_names_over_the_two_tables_of_one_report_are_one_submission() -> None:
+    """One of them is a slip, which a rule tells."""
+    found = _read(_form("某市少年儿童图书馆", "2.50", "99.10")[0] + _form("某市少年儿童活动中心", "2.50", "99.10")[1])
+    assert [len(one.tables["budget_lines"]) for one in found] == [3]
+    assert [len(one.tables["indicators"]) for one in found] == [1]
+
+
 def test_two_tables_that_nothing_divides_are_two_projects() -> None:
     found = _read(_project("甲专项") + _project("乙专项", title=""))
     assert [(one.header["kind"], one.header["project_name"]) for one in found] == [("project", "甲专项"), ("project", "乙专项")]

@@ -85,6 +85,11 @@ def test_rows_with_one_filled_cell_are_paragraphs_and_empty_rows_are_none() -> N
     assert texts(document) == [["项目", "预算", "决算"], ["三公经费", "3.00", "2.00"]]
 
 
+def test_a_lone_amount_that_ends_a_table_is_no_caption_of_the_next() -> None:
+    rows = "年度资金总额,1.00,2.00\n其他资金：17.83,,\n\n一级指标,三级指标,分值\n产出指标,甲,50\n"
+    assert [texts(reads(rows), number)[-1][0] for number in range(2)] == ["其他资金：17.83", "产出指标"]
+
+
 def test_noise_in_numbers_is_kept_as_printed() -> None:
     assert texts(reads("指标,变动率\n甲,0.0900000762939453\n乙,-0.300000152587891\n"))[1:] == [
         ["甲", "0.0900000762939453"],

@@ -83,8 +83,20 @@ def test_cells_say_what_the_sheet_shows_and_hidden_parts_are_noted(suffix: str) 
         [("产出", 0, 2, 1, False), ("数量", 1, 1, 2, False)],
         [("", 0, 1, 1, True), ("甲", 1, 1, 1, False), ("6", 2, 1, 1, False)],
     ]
-    assert [paragraph.text for paragraph in document.paragraphs()] == ["备用。"]
-    assert set(document.notes) == {"hidden_rows_read: 数!8", "hidden_sheet_read: 藏"}
+    assert list(document.paragraphs()) == []
+    assert set(document.notes) == {"hidden_rows_read: 数!8", "hidden_sheet_left_out: 藏"}
+
+
+def test_an_older_copy_in_hidden_rows_and_columns_is_left_out() -> None:
+    """Last year's figures kept out of sight must not stand for this year's; a merged title is seen all the same."""
+    book = writer.Book()
+    data = writer.rows_xml(book, [["标题", None, None], ["三公经费", "9", "1"], ["三公经费", "8", "2"], ["公务接待", "7", "3"]])
+    data = data.replace('<row r="2"', '<row r="2" hidden="1"').replace('<row r="4"', '<row r="4" hidden="1"')
+    book.add("表", data, '<mergeCells><mergeCell ref="B1:C1"/></mergeCells>')
+    columns = lambda xml: xml.replace(b"<sheetData", b'<cols><col min="2" max="2" hidden="1"/></cols><sheetData')  # noqa: E731
+    document = read(writer.replaced(book.content(), "xl/worksheets/sheet1.xml", columns), Limits())
+    assert [cell.text for grid in document.grids() for row in grid.rows for cell in row if cell.text] == ["三公经费", "2", "公务接待", "3"]
+    assert set(document.notes) == {"hidden_rows_left_out: 表!2", "hidden_rows_read: 表!4", "hidden_columns_left_out: 表"}
 
 
 def test_every_cell_knows_its_sheet_and_name() -> None:
