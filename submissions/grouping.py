@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from submissions.copies import without_copies
 from submissions.document import Block, Cell, Document, Grid, Location
 from submissions.extraction import identity
 from submissions.splitting import is_project, split
@@ -14,7 +15,8 @@ def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Doc
     """One document for each submission among (member name, document) pairs, in order.
 
     A document that holds several is split first. Documents that name the same department are parts of one submission;
-    one that names none belongs to the department named before it, or to the first one named. Each project stands alone.
+    one that names none belongs to the department named before it, or to the first one named. A part that repeats another
+    is left out. Each project stands alone.
     """
     apart = [(member, part) for member, document in documents for part in split(document)]
     if len(documents) == 1:
@@ -27,7 +29,7 @@ def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Doc
     for name, pair in zip(named, departments, strict=True):
         current = name or current
         groups.setdefault(current, []).append(pair)
-    return [*(_joined(parts) for parts in groups.values()), *(_joined([pair]) for pair in projects)]
+    return [*(_joined(without_copies(parts)) for parts in groups.values()), *(_joined([pair]) for pair in projects)]
 
 
 def _joined(parts: Sequence[tuple[str | None, Document]]) -> Document:

@@ -18,6 +18,8 @@ from submissions.text import clean, fold, joined
 _PAIR = re.compile(
     r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
 )
+_BY = re.compile(r"^按(?:收入|支出)(?:性质|来源|类型)分?[:：]\s*(?=.)")
+"""What some forms print in one cell with the first line of its list."""
 _AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
 _ORDER = (*_AMOUNTS, "max_score", "execution_rate", "score")
 
@@ -131,14 +133,14 @@ def starts(row: Cells) -> bool:
 
 
 def _named(text: str) -> str | None:
-    words = joined(text)
+    words = _BY.sub("", joined(text))
     return vocabulary.fund_line(words.rstrip(":： ")) if len(words) <= 40 else None
 
 
 def _pairs(cell: Cell) -> list[tuple[str, str, Cell]]:
     """Every 资金来源：金额 that a cell holds, as the line's code, its label and a cell of the amount alone."""
     found = []
-    text = re.sub(r"其中\s*[:：]", lambda m: " " * len(m.group()), cell.text)
+    text = re.sub(r"其中\s*[:：]|^按(?:收入|支出)(?:性质|来源|类型)分?[:：]", lambda m: " " * len(m.group()), cell.text)
     for match in _PAIR.finditer(text):
         line = vocabulary.fund_line(match["label"])
         if line is not None and line != "total":

@@ -28,7 +28,9 @@ _NUMBERED = re.compile(
     r"^(?P<number>[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}[、.](?!\d)|\(\d{1,2}\)|第[一二三四五六七八九十]+部分)"
 )
 _SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位负责人|经办人|审核人|填报单位|填报部门)[:]?")
-_NOTE = re.compile(r"^(说明|备注|注)[:]")
+_NOTE = re.compile(r"^(\d{1,2}[.、])?((说明|备注|注|示例|举例|范例|例)[:]|(填报|填表|填写)(说明|须知|要求)[:]?(.{20,})?$)")
+_LEAFLET = re.compile(r"^(填报|填表|填写)(说明|须知|要求)[:]?$")
+"""The line above a form's instructions: what follows is not the department's."""
 _SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
 _LONGEST_HEADING = 45
@@ -47,15 +49,21 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
     """
     section, bodies, seen_grid = "profile", [], False
     titled = False
+    leaflet: Paragraph | None = None
     for block in document.blocks:
         if isinstance(block, Grid):
-            seen_grid = True
+            seen_grid, leaflet = True, None
             continue
         if block.stray:
             facts.unresolved("tables", block.text, "表格的行列已丢失，无法确定各数属于哪一行哪一列", block.location)
             continue
         text = fold(block.text).strip("#*")
         kind, level = _kind(block, text, started=titled)
+        leaflet = block if _LEAFLET.match(text) else leaflet
+        if leaflet is not None and _instructs(leaflet, block, kind, text):
+            kind, level = "note", None
+        else:
+            leaflet = None
         if kind == "heading":
             titled = True
             section = section if section == "annex" and level != 1 else _section(text, level, section)
@@ -73,6 +81,12 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         if section == "annex" and kind in ("body", "heading") and _is_stray_row(block, text):
             facts.unresolved("tables", block.text, "像是表格中的一行，但没有读成表格", block.location)
     return bodies
+
+
+def _instructs(leaflet: Paragraph, paragraph: Paragraph, kind: str, text: str) -> bool:
+    """Whether a form's instructions go on: up to a title, another sheet or a heading of the report itself."""
+    ours = kind == "heading" and re.match(_LEVELS[0][1], text) is not None and any(re.search(pattern, text) for _, pattern in _SECTIONS)
+    return kind != "title" and not ours and paragraph.location.sheet == leaflet.location.sheet
 
 
 def _is_stray_row(paragraph: Paragraph, text: str) -> bool:

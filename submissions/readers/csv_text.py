@@ -1,4 +1,4 @@
-"""Comma-separated text (``.csv``): commas, semicolons or TABs, quoted cells with line feeds, rows of prose between tables."""
+"""Comma-separated text (``.csv``, a spreadsheet's "Unicode text"): commas, semicolons or TABs, quoted cells with line feeds, rows of prose between tables."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from submissions.rejections import Rejected
 _DELIMITERS = (",", "\t", ";", "，")
 _SAMPLE = 200_000
 _LINES = 400
+_ALIKE, _SAVED = 0.5, 0.95
 
 
 def delimiter_of(text: str) -> str | None:
@@ -34,17 +35,19 @@ def delimiter_of(text: str) -> str | None:
 def is_csv(text: str) -> bool:
     """Whether text without other signs of its format is a comma- or semicolon-separated file.
 
-    At least three rows, and half of all that are not empty, have as many cells as the others; TABs are left to
-    :mod:`~submissions.readers.plain_text`, which knows them as a converter's, and so are pipes and full-width commas.
+    At least three rows, and half of all that are not empty, have as many cells as the others. TABs are left to
+    :mod:`~submissions.readers.plain_text`, which knows them as a converter's, unless nearly every row has as many, as a
+    spreadsheet saves its "Unicode text"; pipes and full-width commas are left to it too.
     """
     sample = text[:_SAMPLE]
     delimiter = delimiter_of(sample)
-    if delimiter not in (",", ";"):
+    if delimiter not in (",", ";", "\t"):
         return False
     rows = [row for _, row in _rows(sample, delimiter, _LINES) if any(cell.strip() for cell in row)]
     widths = Counter(len(row) for row in rows)
     width, times = max(((w, t) for w, t in widths.items() if w > 1), key=lambda item: item[1], default=(0, 0))
-    return width > 1 and times >= 3 and 2 * times >= len(rows)
+    share = _SAVED if delimiter == "\t" else _ALIKE
+    return width > (2 if delimiter == "\t" else 1) and times >= 3 and times >= share * len(rows)
 
 
 def read(content: bytes, limits: Limits) -> Document:

@@ -1,6 +1,6 @@
 """Workbooks: ``.xlsx`` and ``.xlsm`` (OOXML), ``.ods`` (OpenDocument), ``.xls`` and Kingsoft ``.et`` (BIFF in OLE).
 
-Every sheet in order, of what is hidden only rows that nothing else says (noted); what a cell shows is its text, so percent, thousands and decimals are as
+Every sheet in order, of what is hidden only rows that nothing else says, and without what comes with a form (noted); what a cell shows is its text, so percent, thousands and decimals are as
 printed. Rows become grids and paragraphs in :mod:`~submissions.readers.sheet`. Formulas are never calculated.
 """
 
@@ -13,6 +13,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers import ods_sheets, sheet, xls_sheets, xlsx_sheets
 from submissions.readers.hidden_parts import without_hidden
+from submissions.readers.spare_sheets import without_spare
 from submissions.rejections import Rejected
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -27,7 +28,8 @@ def read(content: bytes, limits: Limits) -> Document:
     else:
         name, (found, notes) = "xlsx", xlsx_sheets.sheets(content, limits)
     shown, hidden = without_hidden(found)
-    return sheet.document(name, shown, [*notes, *hidden], limits)
+    filed, spare = without_spare(shown)
+    return sheet.document(name, filed, [*notes, *hidden, *spare], limits)
 
 
 def _names(content: bytes) -> set[str]:

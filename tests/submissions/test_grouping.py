@@ -58,6 +58,23 @@ def test_several_submissions_stay_apart() -> None:
     assert stated(archive, 1) == stated(OTHER.read_bytes())
 
 
+def test_a_report_filed_twice_in_two_formats_is_read_once() -> None:
+    """As Word keeps it and as printed from it: nothing is repeated, and the figures are those of one."""
+    whole = WHOLE.read_text("utf-8")
+    page = "".join(f"<p>{line}</p>" for line in whole.split("\n")).replace("。", "。\n")
+    twice = zipped({"报告（盖章）.html": page.encode(), "报告.txt": whole.encode()})
+    assert stated(twice) == stated(whole.encode())
+    [submission] = read_bytes(twice, Limits())
+    assert submission.header["notes"] == ["copy_left_out: 报告（盖章）.html"]
+
+
+def test_a_corrected_version_is_no_copy() -> None:
+    whole = WHOLE.read_text("utf-8")
+    page = "".join(f"<p>{line}</p>" for line in whole.replace("2023年决算", "2023年决算（更正987.65万元）").split("\n"))
+    [submission] = read_bytes(zipped({"报告.html": page.encode(), "报告.txt": whole.encode()}), Limits())
+    assert submission.header["notes"] == []
+
+
 def test_a_member_that_cannot_be_read_is_named_and_harms_no_other() -> None:
     archive = zipped({"空白.txt": b" ", "报告.txt": WHOLE.read_bytes()})
     submission = read_bytes(archive, Limits())[0]

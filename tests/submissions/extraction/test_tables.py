@@ -152,3 +152,9 @@ def test_a_table_without_a_unit_does_not_take_one_of_two_that_differ() -> None:
     text = f"单位：元\n{form.format('三公经费')}正文。\n单位：万元\n{form.format('项目支出')}正文。\n{form.format('公用经费')}"
     found = budget(reads(text))
     assert (found["three_public", "actual"], found["project", "actual"], found["operating", "actual"]) == (3, 30_000, None)
+
+
+def test_the_first_nature_may_stand_in_the_cell_that_announces_the_list() -> None:
+    rows = "预算资金（元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n年度资金总额\t100\t200\t150\t10\t75%\t7.5\n"
+    found = reads(rows + "按支出性质：基本支出\t\t\t90\t\t\t\n项目支出\t\t\t60\t\t\t\n").tables["fund_lines"]
+    assert [(row["line"], row["actual_cny"]) for row in found[1:]] == [("nature.basic", 90), ("nature.project", 60)]

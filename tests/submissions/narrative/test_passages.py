@@ -26,3 +26,11 @@ def test_a_short_sentence_is_no_heading(line: str, kind: str, section: str) -> N
     [submission] = read_bytes(f"{BEFORE}{line}\n\n{TABLE}".encode(), Limits())
     [passage] = [row for row in submission.tables["passages"] if row["text"] == line]
     assert (passage["kind"], passage["section"]) == (kind, section)
+
+
+def test_a_forms_instructions_and_examples_are_no_statements_of_the_department() -> None:
+    leaflet = "填报说明\n\n1.金额保留两位小数。\n\n2.某单位三公经费决算12.50万元的，填12.50。\n\n"
+    [submission] = read_bytes(
+        f"{leaflet}{BEFORE}示例：三公经费决算13.50万元。\n\n2023年三公经费决算3.00万元。\n\n{TABLE}".encode(), Limits()
+    )
+    assert [str(row["value"]) for row in submission.tables["narrative_figures"]] == ["3.00"]

@@ -117,6 +117,14 @@ def test_converted_text_is_not_taken_for_separated_text(path: Path) -> None:
     assert is_csv(separated(readers.read(path.read_bytes(), Limits()), ",").decode("gb18030"))
 
 
+def test_what_a_spreadsheet_saves_with_tabs_is_separated_text() -> None:
+    """Its "Unicode text": as many TABs in every row, line feeds in quoted cells."""
+    saved = '某中心自评报告\t\t\n\t\t\n一级指标\t"年度\n指标值"\t得分\n产出指标\t≥2次\t5\n'
+    assert is_csv(saved)
+    document = readers.read(saved.encode("utf-16"), Limits())
+    assert (document.format, texts(document)[0]) == ("csv", ["一级指标", "年度\n指标值", "得分"])
+
+
 def test_a_declared_delimiter_is_believed() -> None:
     assert texts(reads("sep=;\n甲;1,2\n乙;3,4\n")) == [["甲", "1,2"], ["乙", "3,4"]]
 

@@ -99,6 +99,28 @@ def test_an_older_copy_in_hidden_rows_and_columns_is_left_out() -> None:
     assert set(document.notes) == {"hidden_rows_left_out: 表!2", "hidden_rows_read: 表!4", "hidden_columns_left_out: 表"}
 
 
+def test_instructions_a_sample_and_an_empty_form_beside_a_filled_one_are_left_out() -> None:
+    """What the office sent out with the form is nobody's figures; a table that stands alone is read whatever its sheet is called."""
+    head = [["部门整体支出绩效评价基础数据表"], ["填报单位：某中心", "", "单位：万元"], ["项目", "2023年预算数", "2023年决算数"]]
+    form = [[name, None, None] for name in ("三公经费", "公务接待", "项目支出")]
+    filled = [[row[0], "4.00", "3.00"] for row in form]
+
+    def sheets(**rows: list[list]) -> tuple[list[str], tuple[str, ...]]:
+        book = writer.Book()
+        for name, cells in rows.items():
+            book.add(name, writer.rows_xml(book, cells))
+        document = read(book.content(), Limits())
+        return list(dict.fromkeys(block.location.sheet for block in document.blocks)), document.notes
+
+    sample = [*head, *([row[0], "12.50", "11.00"] for row in form)]
+    leaflet = [["填报说明"], ["1.某单位三公经费决算12.50万元的，填12.50。"]]
+    names, notes = sheets(样表=sample, 填报说明=leaflet, Sheet3=[*head, *form], 基础数据=[*head, *filled])
+    assert names == ["基础数据"]
+    assert notes == ("spare_sheet_left_out: 样表", "spare_sheet_left_out: 填报说明", "spare_sheet_left_out: Sheet3")
+    assert sheets(样表=[*head, *filled], 空表=[*head, *form]) == (["样表"], ("spare_sheet_left_out: 空表",))
+    assert sheets(空表=[*head, *form])[0] == ["空表"]
+
+
 def test_every_cell_knows_its_sheet_and_name() -> None:
     grid = next(iter(read(writer.variety(), Limits()).grids()))
     assert (grid.rows[6][1].location.sheet, grid.rows[6][1].location.cell) == ("数", "B7")
