@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from submissions.document import Cell
-from submissions.text import INVISIBLE, fold
+from submissions.text import INVISIBLE, fold, unmarked
 from warehouse import contract
 
 DASHES = frozenset({"-", "--", "—", "——", "–", "―", "/", "／", "\\", "-/-", "－", "一"})
@@ -69,10 +69,10 @@ def money_factor(unit: str | None) -> Decimal | None:
 def read(text: str) -> Quantity:
     """Read a cell that should hold one value.
 
-    ``1,402.75``, ``100.00％``, ``+2.54``, ``100（含执行率10）``, ``１２`` are values; a lone dash, 无 or nothing are states.
+    ``1,402.75``, ``100.00％``, ``+2.54``, ``100（含执行率10）``, ``１２``, ``12.30①`` (a note's mark) are values; a lone dash, 无 or nothing are states.
     """
     printed = text.strip().strip("\u3000\xa0").strip()
-    plain = unicodedata.normalize("NFKC", printed.translate(INVISIBLE))
+    plain = unicodedata.normalize("NFKC", unmarked(printed.translate(INVISIBLE)))
     parted = _PARTED.search(plain) is not None
     plain = re.sub(r"\s+", "", plain)
     if not plain or set(plain) <= set("…."):

@@ -18,12 +18,27 @@ _PUNCTUATION = re.compile(r"[、,。;:：…·\-—–_/|*#\[\]【】()<>〈〉.
 _CONNECTIVES = re.compile(r"[及与和的]|以及")
 _BROKEN_LINE = re.compile(r"(?P<inside>(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f]))|\s*\n\s*")
 _GENERIC = re.compile(r"费用|经费|支出|合计|总额|小计|金额|总计|费")
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISING = str.maketrans("0123456789", _RAISED)
+_MARK = re.compile(r"[\d*＊①-⑳\[\]()（）〔〕,，、注\s]+")
+_POWER = re.compile(rf"(?<![\d.,])10(?=[{_RAISED}])")
+_NOTE_MARK = re.compile(rf"(?<=[\d%％])\s*(?:[\[(（〔]注?[{_RAISED}①-⑳]+[\])）〕]|注?[{_RAISED}①-⑳][{_RAISED}①-⑳,，、]*|(?:\*|＊)+$)")
+
+
+def raised(text: str) -> str:
+    """Text set as a superscript: digits become superscript characters, so that a note's mark is no digit of the figure before it."""
+    return text.translate(_RAISING) if _MARK.fullmatch(text) else text
+
+
+def unmarked(text: str) -> str:
+    """Text without the marks of notes behind figures (12.30¹, 12.30①, 12.30[¹], 12.30*); 10⁴ is 10^4 and no such figure."""
+    return _NOTE_MARK.sub("", _POWER.sub("10^", text))
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC without white space, invisible characters and quotation marks: the form in which words are compared."""
-    plain = unicodedata.normalize("NFKC", text.translate(INVISIBLE))
+    plain = unicodedata.normalize("NFKC", unmarked(text.translate(INVISIBLE)))
     return _SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款")
 
 

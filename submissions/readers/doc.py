@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.symbols import OBJECT, settled
 from submissions.readers.word_binary import WordFile, open_word
 from submissions.readers.word_lists import Lists
 from submissions.readers.word_rows import CONTINUED, Table, columns, shapes_of
@@ -111,7 +112,7 @@ class _Walk:
             self._grid(table)
 
     def _paragraph(self, text: str, number: str | None, outline: int | None) -> None:
-        for line in text.split("\n"):
+        for line in text.replace(OBJECT, "").split("\n"):
             if line.strip():
                 self.blocks.append(Paragraph(line.strip(), Location(len(self.blocks)), number, outline))
                 number = None
@@ -161,4 +162,4 @@ def _cell_text(items: list[str | Table], inner: list[Table]) -> str:
             texts.extend(_cell_text(cell, inner) for row in item.rows for cell in row.cells)
         else:
             inner.append(item)
-    return "\n".join(texts).strip()
+    return settled("\n".join(texts).strip())

@@ -14,6 +14,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
+from submissions.readers.symbols import OBJECT, settled
 from submissions.readers.word_numbering import Numbering
 from submissions.readers.word_text import SDT, SDT_CONTENT, TBL, TC, TR, VAL, Flow, P, W, children, gather, integer
 from submissions.rejections import Rejected
@@ -79,7 +80,7 @@ class _Walk:
     def _paragraph(self, element: etree._Element) -> None:
         number, outline = self._numbering.number(element)
         flow = self._text(element)
-        for text in flow.text().split("\n"):
+        for text in flow.text().replace(OBJECT, "").split("\n"):
             if text.strip():
                 self.blocks.append(Paragraph(text.strip(), Location(len(self.blocks)), number, outline))
                 number = None
@@ -155,4 +156,4 @@ class _Walk:
                 texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))
             else:
                 nested.append(child)
-        return "\n".join(texts).strip()
+        return settled("\n".join(texts).strip())

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from submissions.readers.symbols import OBJECT, shown
+from submissions.text import raised
+
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, TABLE, STYLE, DRAW = (_URN % name for name in ("office", "text", "table", "style", "drawing"))
 MANIFEST, SVG = _URN % "manifest", _URN % "svg-compatible"
@@ -28,24 +31,34 @@ SEEN_THROUGH = {
 _SKIPPED = {
     *(TEXT + name for name in ("note", "number", "tracked-changes", "hidden-text", "bibliography-mark", "ruby-text", "script")),
     *(OFFICE + name for name in ("annotation", "annotation-end", "event-listeners", "forms")),
-    *(DRAW + name for name in ("image", "object", "object-ole", "glue-point", "image-map")),
+    *(DRAW + name for name in ("glue-point", "image-map")),
     *(SVG + name for name in ("title", "desc")),
 }
+_OBJECTS = {DRAW + name for name in ("image", "object", "object-ole")}
 _BLANKS = re.compile(r"[ \t\r\n]+")
+
+
+@dataclass(frozen=True)
+class Styles:
+    """Names of the styles that matter for what is seen: hidden, raised as a note's mark, and the fonts they set."""
+
+    hidden: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+    fonts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Flow:
     """Text gathered from a paragraph, and what stood in it that is not its text."""
 
-    hidden_styles: frozenset[str]
+    styles: Styles
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     hidden: int = 0
 
     def text(self) -> str:
         """The paragraph's text; blanks at the ends of its lines say nothing."""
-        return "".join(self.parts)
+        return shown("".join(self.parts))
 
     def add(self, text: str | None) -> None:
         """Add character data: a run of white space is one blank."""
@@ -55,9 +68,11 @@ class Flow:
 
 def gather(element: etree._Element, flow: Flow) -> Flow:
     """Add the text of ``element`` to ``flow``; the recursion is as deep as the parser allowed the tree to be."""
-    if element.get(TEXT + "style-name") in flow.hidden_styles:
+    style = element.get(TEXT + "style-name", "")
+    if style in flow.styles.hidden:
         flow.hidden += 1
         return flow
+    before = len(flow.parts)
     flow.add(element.text)
     for child in element:
         tag = child.tag
@@ -71,10 +86,28 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
             flow.boxes.append(child)
         elif tag in (TEXT + "hidden-text", TEXT + "hidden-paragraph"):
             flow.hidden += 1
+        elif tag == DRAW + "frame":
+            _frame(child, flow)
         elif tag not in _SKIPPED:
             gather(child, flow)
         flow.add(child.tail)
+    if element.tag == TEXT + "span":
+        for index in range(before, len(flow.parts)):
+            part = shown(flow.parts[index], flow.styles.fonts.get(style))
+            flow.parts[index] = raised(part) if style in flow.styles.raised else part
     return flow
+
+
+def _frame(element: etree._Element, flow: Flow) -> None:
+    """A text box, or a picture or object: one set in the line leaves a sign that something stands there."""
+    kept = [child for child in element if child.tag not in _OBJECTS]
+    if len(kept) < len(element) and element.get(TEXT + "anchor-type") == "as-char":
+        flow.parts.append(OBJECT)
+    for child in kept:
+        if child.tag in SHAPES:
+            flow.boxes.append(child)
+        elif child.tag not in _SKIPPED:
+            gather(child, flow)
 
 
 def count(element: etree._Element, name: str, most: int = 512) -> int:
@@ -83,15 +116,20 @@ def count(element: etree._Element, name: str, most: int = 512) -> int:
     return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
 
-def hidden_styles(*roots: etree._Element | None) -> frozenset[str]:
-    """Names of the styles whose text is not displayed."""
-    return frozenset(
-        style.get(STYLE + "name", "")
-        for root in roots
-        if root is not None
-        for style in root.iter(STYLE + "style")
-        if any(properties.get(TEXT + "display") == "none" for properties in style.iterfind(STYLE + "text-properties"))
-    )
+def styles_of(*roots: etree._Element | None) -> Styles:
+    """The styles of these parts of a document that matter for what is seen."""
+    hidden, lifted, fonts = set(), set(), {}
+    for root in roots:
+        for style in root.iter(STYLE + "style") if root is not None else ():
+            name = style.get(STYLE + "name", "")
+            for properties in style.iterfind(STYLE + "text-properties"):
+                if properties.get(TEXT + "display") == "none":
+                    hidden.add(name)
+                if properties.get(STYLE + "text-position", "").split(" ")[0] in ("super", "33%"):
+                    lifted.add(name)
+                if font := properties.get(STYLE + "font-name"):
+                    fonts[name] = font
+    return Styles(frozenset(hidden), frozenset(lifted), fonts)
 
 
 def rows_of(table: etree._Element) -> list[etree._Element]:

@@ -12,7 +12,7 @@ from lxml import etree
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.number_format import plain
-from submissions.readers.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, Flow, P, gather, rows_of
+from submissions.readers.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, Flow, P, Styles, gather, rows_of
 from submissions.readers.sheet import Sheet, cell_name
 from submissions.readers.xlsx_sheets import noted
 from submissions.rejections import Rejected
@@ -95,7 +95,7 @@ class _Walk:
 
 def _text(cell: etree._Element) -> str:
     """What a cell shows; a day as 2023-12-31; the value itself where a program wrote no text beside it."""
-    shown = "\n".join(gather(paragraph, Flow(frozenset())).text() for paragraph in cell.iterchildren(P)).strip()
+    shown = "\n".join(gather(paragraph, Flow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
     kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value", "")
     if kind == "date" and not _NO_DAY.match(shown):
         return str(cell.get(OFFICE + "date-value", shown)).replace("T00:00:00", "").replace("T", " ")

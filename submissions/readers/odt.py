@@ -31,11 +31,13 @@ from submissions.readers.odf_text import (
     Flow,
     H,
     P,
+    Styles,
     count,
     gather,
-    hidden_styles,
     rows_of,
+    styles_of,
 )
+from submissions.readers.symbols import OBJECT, settled
 from submissions.rejections import Rejected
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\.\./")
@@ -53,7 +55,7 @@ def read(content: bytes, limits: Limits) -> Document:
     if root is None or body is None:
         raise Rejected("corrupt", "content.xml")
     styles = archive.xml("styles.xml")
-    walk = _Walk(ListNumbers(styles, root), hidden_styles(styles, root), limits)
+    walk = _Walk(ListNumbers(styles, root), styles_of(styles, root), limits)
     walk.blocks_of(body)
     notes = [*walk.notes()]
     if any(_OUTSIDE.match(link) for link in (element.get(XLINK + "href", "") for element in root.iter())):
@@ -64,10 +66,10 @@ def read(content: bytes, limits: Limits) -> Document:
 class _Walk:
     """One pass over a body in document order."""
 
-    def __init__(self, numbers: ListNumbers, hidden: frozenset[str], limits: Limits) -> None:
+    def __init__(self, numbers: ListNumbers, styles: Styles, limits: Limits) -> None:
         self.blocks: list[Block] = []
         self._numbers = numbers
-        self._hidden_styles = hidden
+        self._styles = styles
         self._limits = limits
         self._tables = self._cells = self._removed = self._hidden = self._depth = 0
 
@@ -109,7 +111,7 @@ class _Walk:
         return self._numbers.next(counting, level, item.get(TEXT + "start-value")) if item is not None and opens else None
 
     def _text(self, paragraph: etree._Element) -> Flow:
-        flow = gather(paragraph, Flow(self._hidden_styles))
+        flow = gather(paragraph, Flow(self._styles))
         self._hidden += flow.hidden
         return flow
 
@@ -117,7 +119,7 @@ class _Walk:
         number = self._number(element, counting, level)
         outline = count(element, TEXT + "outline-level") if element.tag == H else None
         flow = self._text(element)
-        for text in flow.text().split("\n"):
+        for text in flow.text().replace(OBJECT, "").split("\n"):
             if text.strip():
                 self.blocks.append(Paragraph(text.strip(), Location(len(self.blocks)), number, outline))
                 number = None
@@ -168,7 +170,7 @@ class _Walk:
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
-        return "\n".join(self._cell_lines(cell, nested, None, 0)).strip()
+        return settled("\n".join(self._cell_lines(cell, nested, None, 0)).strip())
 
     def _cell_lines(self, parent: etree._Element, nested: list[etree._Element], counting: Counting | None, level: int) -> Iterator[str]:
         for child in parent:

@@ -14,7 +14,9 @@ from submissions.limits import Limits
 from submissions.readers.rtf_story import Story
 from submissions.readers.rtf_tables import Level, RowShape, grid
 from submissions.readers.rtf_tokens import Fonts, Token, tokens
+from submissions.readers.symbols import OBJECT, symbol
 from submissions.rejections import Rejected
+from submissions.text import raised
 
 _LEFT_OUT = frozenset(
     re.split(
@@ -44,6 +46,7 @@ class _State:
     asian: int | None = None
     hidden: bool = False
     deleted: bool = False
+    raised: bool = False
 
 
 def read(content: bytes, limits: Limits) -> Document:
@@ -133,9 +136,11 @@ class _Reading:
             if state.hidden or state.deleted:
                 self._notes.add("tracked_deletions_left_out" if state.deleted else "hidden_text_left_out")
             else:
-                self._story.say(text)
+                self._story.say(raised(text) if state.raised else text)
         elif state.into in ("fldinst", "listtext"):
             self._aside.append(text)
+        elif state.into == "fonttbl":
+            self._fonts.name(self._defined, text)
         elif state.into == "stylesheet" and (heading := _HEADING.match(text)):
             self._outlines.setdefault(self._defined, int(heading[1]))
 
@@ -150,15 +155,18 @@ class _Reading:
         if ended.into == "listtext" and self._state.into != "listtext":
             self._story.number = "".join(self._aside).strip() or None
         elif ended.into == "fldinst" and self._state.into != "fldinst":
-            self._symbol("".join(self._aside).split())
+            self._symbol("".join(self._aside))
         if inner is not self._story:
             inner.finish()
             self._story.boxes.extend(inner.items)
         return not self._stack
 
-    def _symbol(self, words: list[str]) -> None:
+    def _symbol(self, instruction: str) -> None:
+        """The field ``SYMBOL 179 \\f "Symbol"`` prints a character of a symbol font."""
+        words = instruction.split()
         if len(words) > 1 and words[0].upper() == "SYMBOL" and words[1].isdecimal():
-            self._say(self._fonts.character(0xF000 + int(words[1][:5]) % 256, None))
+            font = re.search(r'\\f\s*"?([^"\\]+)', instruction)
+            self._say(symbol(int(words[1][:5]), font[1] if font else None))
 
     def _control(self, word: str, number: int | None) -> None:
         if word == "u" and number is not None:
@@ -186,6 +194,8 @@ class _Reading:
 
     def _destination(self, word: str) -> bool:
         """The first word of a group: whether it opens a destination; unknown ones with a star are left out."""
+        if word in ("pict", "object") and self._state.into == "text":
+            self._say(OBJECT)
         if word in _LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):
             self._state = replace(self._state, into="out")
         elif word == "shptxt":
@@ -225,8 +235,10 @@ class _Reading:
             state = replace(state, hidden=number != 0)
         elif word == "deleted":
             state = replace(state, deleted=number != 0)
+        elif word in ("super", "nosupersub", "sub"):
+            state = replace(state, raised=word == "super" and number != 0)
         elif word == "plain":
-            state = replace(state, font=None, hidden=False, deleted=False)
+            state = replace(state, font=None, hidden=False, deleted=False, raised=False)
         elif word == "ansicpg":
             self._fonts.default = number or None
         elif word in _CODE_PAGE_WORDS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from submissions.limits import Limits
 from submissions.readers.rtf_tables import Level, RowShape
 from submissions.readers.rtf_tokens import joined
+from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected
 
 
@@ -45,7 +46,7 @@ class Story:
         if self.depth:
             self._levels[-1].lines.append((number or "") + text if text.strip() else text)
             return
-        for line in text.split("\n"):
+        for line in text.replace(OBJECT, "").split("\n"):
             if line.strip():
                 self._add(Line(line.strip(), number, self.outline))
                 number = None

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from submissions.document import Cell, Grid, Location
+from submissions.readers.symbols import settled
 
 _TOLERANCE = 30
 _MAX_SPAN = 512
@@ -49,7 +50,7 @@ class Level:
 
     def close_cell(self) -> None:
         """``\\cell``: the paragraphs so far are a cell's text."""
-        self.cells.append("\n".join(self.lines).strip())
+        self.cells.append(settled("\n".join(self.lines).strip()))
         self.lines = []
 
     def close_row(self, shape: RowShape) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from submissions.readers.symbols import shown, symbol
+
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?"
     rb"|\\'([0-9a-fA-F]{2})"
@@ -27,7 +29,6 @@ _CODE_PAGES = {
     65001: "utf-8",
 }
 _CHARSETS = {77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 204: 1251, 238: 1250}
-_SYMBOLS = {0x52: "√", 0xFE: "√", 0xA3: "□", 0x30: "□", 0xA8: "□", 0x6F: "□"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +68,26 @@ class Fonts:
 
     default: int | None = None
     code_pages: dict[int, int] = field(default_factory=dict)
-    symbol: set[int] = field(default_factory=set)
+    symbol: dict[int, str] = field(default_factory=dict)
 
     def charset(self, font: int, number: int) -> None:
         """Take down a font's ``\\fcharset``."""
         if number == 2:
-            self.symbol.add(font)
+            self.symbol.setdefault(font, "")
         elif number in _CHARSETS:
             self.code_pages[font] = _CHARSETS[number]
 
+    def name(self, font: int, text: str) -> None:
+        """Take down a symbol font's name, which may come in parts."""
+        if font in self.symbol:
+            self.symbol[font] += text
+
     def decode(self, raw: bytes, *fonts: int | None) -> str:
         """Bytes to text by the first font that has a code page of its own and makes sense of them, else the document's."""
-        if raw.isascii() and fonts[0] not in self.symbol:
+        if fonts[0] is not None and fonts[0] in self.symbol:
+            return "".join(symbol(byte, self.symbol[fonts[0]]) for byte in raw)
+        if raw.isascii():
             return raw.decode("ascii")
-        if fonts[0] in self.symbol:
-            return "".join(_SYMBOLS.get(byte, "") for byte in raw)
         pages = [self.code_pages[font] for font in fonts if font in self.code_pages] + [self.default or 936, 936]
         for page in pages:
             try:
@@ -93,11 +99,11 @@ class Fonts:
     def character(self, number: int, font: int | None) -> str:
         """The UTF-16 unit of ``\\uN`` (negative above 32767); a symbol font's are in the private use area."""
         code = number & 0xFFFF
-        if font in self.symbol or 0xF020 <= code <= 0xF0FF:
-            return _SYMBOLS.get(code & 0xFF, "")
+        if font is not None and font in self.symbol:
+            return symbol(code, self.symbol[font])
         return chr(code)
 
 
 def joined(text: str) -> str:
-    """Surrogate pairs, which come as two ``\\uN``, made one character; single ones become U+FFFD, control characters go."""
-    return _CONTROL.sub("", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    """Surrogate pairs, which come as two ``\\uN``, made one character; single ones become U+FFFD, moved symbols what they print, control characters go."""
+    return shown(_CONTROL.sub("", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from submissions.limits import Limits
 from submissions.readers.paragraph_properties import CHARACTERS, PARAGRAPHS, FormattedPages, Modifier, expanded, modifiers
 from submissions.readers.piece_table import FILLER, PieceTable
+from submissions.readers.symbols import OBJECT, shown, symbol
 from submissions.readers.word_binary import WordFile
+from submissions.readers.word_fonts import fonts_of
 from submissions.readers.word_guess import guessed_rows
 from submissions.rejections import Rejected
+from submissions.text import raised
 
 REMOVED, HIDDEN = "tracked_deletions_left_out", "hidden_text_left_out"
 
-_DELETED, _VANISHED, _SYMBOL = 0x0800, 0x083C, 0x6A09
+_DELETED, _VANISHED, _SYMBOL, _POSITION = 0x0800, 0x083C, 0x6A09, 0x2A48
+_RAISED = "raised"
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _MOST_MODIFIERS = 4_000_000
 _MARKS = re.compile("[\r\7\f]")
@@ -27,8 +31,7 @@ _NO_MARK = re.compile("[^\r\7\f]")
 _CELL_MARK = re.compile("\7")
 _LINK = re.compile(r"\x13\s*(HYPERLINK(?!\s+\\l)|INCLUDE[A-Z]+|LINK|DDE)")
 _FIELD = re.compile("([\x13\x14\x15])")
-_PLAIN = str.maketrans({**dict.fromkeys(map(chr, range(32))), "\t": " ", "\v": "\n", "\x0e": "\n", "\x1e": "-"})
-_CHECKED = {0x52: "√", 0xFE: "√", 0xA3: "□", 0x30: "□"}
+_PLAIN = str.maketrans({**dict.fromkeys(map(chr, range(32))), "\1": OBJECT, "\t": " ", "\v": "\n", "\x0e": "\n", "\x1e": "-"})
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Story:
         self._limit = limits.blocks + limits.cells
         self._deepest = limits.nesting
         self._pieces = PieceTable(file)
+        self._fonts = fonts_of(file)
         self._paragraphs = FormattedPages(file, PARAGRAPHS)
         self._known: dict[bytes, tuple[Modifier, ...]] = {}
         self._known_modifiers = 0
@@ -118,22 +122,29 @@ class Story:
         for start, end, effect in self._effects():
             chunk = text[start:end]
             parts.append(text[at:start])
-            parts.append(_NO_MARK.sub(FILLER, chunk) if effect in (REMOVED, HIDDEN) else chunk.replace("(", effect or FILLER))
+            parts.append(self._altered(chunk, effect))
             at = end
             if effect in (REMOVED, HIDDEN) and effect not in self.notes and _NO_MARK.search(chunk):
                 self.notes.append(effect)
         return "".join((*parts, text[at:]))
 
+    @staticmethod
+    def _altered(chunk: str, effect: str) -> str:
+        """Characters as they are seen, one for each: nothing, raised figures, or the sign of a symbol font."""
+        if effect in (REMOVED, HIDDEN):
+            return _NO_MARK.sub(FILLER, chunk)
+        return raised(chunk) if effect == _RAISED else chunk.replace("(", effect or FILLER)
+
     def _effects(self) -> Iterator[tuple[int, int, str]]:
-        """Stretches of character positions, in order, and what makes them differ: removed, hidden or the symbol they show."""
+        """Stretches of character positions, in order, and what makes them differ: removed, hidden, raised or the symbol they show."""
         spans: list[tuple[int, int, str]] = []
         for begin, end, _, content in sorted(FormattedPages(self._file, CHARACTERS).runs()):
-            effect = _effect(content)
+            effect = self._effect(content)
             if effect is not None and end > begin and (not spans or begin >= spans[-1][1]):
                 spans.append((begin, end, effect))
         begins = [span[0] for span in spans]
         for piece in self._pieces.pieces:
-            whole = _effect(piece.changes)
+            whole = self._effect(piece.changes)
             if whole is not None:
                 yield piece.start, piece.end, whole
                 continue
@@ -146,21 +157,22 @@ class Story:
                     yield first, last, effect
                 index += 1
 
-
-def _effect(content: bytes) -> str | None:
-    found = None
-    for code, operand in modifiers(content):
-        if code in (_DELETED, _VANISHED):
-            if operand[0] in (1, 0x81):
-                return REMOVED if code == _DELETED else HIDDEN
-        elif code == _SYMBOL:
-            found = _CHECKED.get(operand[2], "")
-    return found
+    def _effect(self, content: bytes) -> str | None:
+        found = None
+        for code, operand in modifiers(content):
+            if code in (_DELETED, _VANISHED):
+                if operand[0] in (1, 0x81):
+                    return REMOVED if code == _DELETED else HIDDEN
+            elif code == _SYMBOL:
+                found = symbol(operand[2], self._fonts.get(int.from_bytes(operand[:2], "little")))
+            elif code == _POSITION and operand[0] == 1:
+                found = _RAISED
+        return found
 
 
 def visible(text: str) -> str:
     """Text without what Word does not print: field codes (their results stay), anchors of pictures and notes, soft hyphens."""
-    shown: list[str] = []
+    parts: list[str] = []
     fields: list[bool] = []
     codes = 0
     for part in _FIELD.split(text):
@@ -173,5 +185,5 @@ def visible(text: str) -> str:
             if part == "\x14":
                 fields.append(False)
         elif not codes:
-            shown.append(part)
-    return "".join(shown).translate(_PLAIN)
+            parts.append(part)
+    return shown("".join(parts).translate(_PLAIN))

@@ -2,7 +2,8 @@
 
 Tracked insertions are in, deletions and hidden text are out (and noted); content controls, smart tags and fields are
 seen through; of alternate content one branch is read; text boxes and tables inside paragraphs or cells are handed back
-to the caller. Source: ECMA-376 part 1, section 17.
+to the caller. A figure raised behind another is a note's mark; equations are read along their line; a picture or an
+object in the line leaves a sign that something stands there. Source: ECMA-376 part 1, sections 17 and 22.
 """
 
 from __future__ import annotations
@@ -11,16 +12,21 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from submissions.readers.symbols import OBJECT, shown, symbol
+from submissions.text import raised
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 
 P, TBL, TR, TC, SDT, SDT_CONTENT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "sdtContent"
 VAL = W + "val"
 
 _LITERAL = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
 _REMOVED = {W + "del", W + "moveFrom"}
-_SKIPPED = {W + "pPr", W + "instrText", W + "delText", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "footnoteReference", W + "object"}
-_CHECKED = {"\u0052": "√", "\u00fe": "√", "\u00a3": "□", "\u0030": "□"}
+_SKIPPED = {W + "pPr", W + "instrText", W + "delText", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "footnoteReference", W + "rt"}
+_OFF = frozenset({"0", "false", "off"})
 
 
 @dataclass
@@ -34,7 +40,7 @@ class Flow:
 
     def text(self) -> str:
         """The paragraph's text."""
-        return "".join(self.parts)
+        return shown("".join(self.parts))
 
 
 def gather(element: etree._Element, flow: Flow) -> Flow:
@@ -49,26 +55,75 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
             flow.removed += 1
         elif tag in _SKIPPED:
             continue
-        elif tag == W + "r" and child.find(f"{W}rPr/{W}vanish") is not None:
-            flow.hidden += 1
+        elif tag == W + "r":
+            _run(child, flow)
         elif tag == W + "txbxContent":
             flow.boxes.append(child)
-        elif tag == W + "sym":
-            flow.parts.append(_symbol(child))
         elif tag == MC + "AlternateContent":
             branch = child.find(MC + "Choice")
             gather(branch if branch is not None else child, flow)
+        elif tag in _READ_OTHERWISE:
+            flow.parts.append(_READ_OTHERWISE[tag](child))
         else:
             gather(child, flow)
     return flow
 
 
+def is_on(properties: etree._Element | None, name: str) -> bool:
+    """Whether a toggle such as ``w:vanish`` is there and not turned off."""
+    element = properties.find(W + name) if properties is not None else None
+    return element is not None and element.get(VAL, "1") not in _OFF
+
+
+def _run(element: etree._Element, flow: Flow) -> None:
+    properties = element.find(W + "rPr")
+    if is_on(properties, "vanish"):
+        flow.hidden += 1
+        return
+    note = next((child for child in element if child.tag in (W + "footnoteReference", W + "endnoteReference")), None)
+    if note is not None and note.get(W + "customMarkFollows", "0") not in _OFF:
+        return
+    before = len(flow.parts)
+    gather(element, flow)
+    if properties is None:
+        return
+    fonts, position = properties.find(W + "rFonts"), properties.find(W + "vertAlign")
+    font = (fonts.get(W + "ascii") or fonts.get(W + "hAnsi")) if fonts is not None else None
+    for index in range(before, len(flow.parts)):
+        flow.parts[index] = shown(flow.parts[index], font)
+        if position is not None and position.get(VAL) == "superscript":
+            flow.parts[index] = raised(flow.parts[index])
+
+
 def _symbol(element: etree._Element) -> str:
     try:
-        code = int(element.get(W + "char", "0"), 16) & 0xFFF
+        return symbol(int(element.get(W + "char", "0"), 16), element.get(W + "font"))
     except ValueError:
         return ""
-    return _CHECKED.get(chr(code & 0xFF), "")
+
+
+def _chosen(element: etree._Element) -> str:
+    """What an old form's drop-down list shows; it has no text of its own."""
+    entries = element.findall(W + "listEntry")
+    at = integer(element.find(W + "result"), integer(element.find(W + "default"), 0))
+    return entries[at].get(VAL, "") if at < len(entries) else ""
+
+
+def _equation(element: etree._Element) -> str:
+    """An equation's text where it runs along one line; anything stacked is an object that cannot be read."""
+    stacked = (M + name for name in ("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "sPre"))
+    if next(element.iter(*stacked), None) is not None:
+        return OBJECT
+    return "".join(text.text or "" for text in element.iter(M + "t"))
+
+
+_READ_OTHERWISE = {
+    W + "sym": _symbol,
+    W + "object": lambda _: OBJECT,
+    WP + "inline": lambda _: OBJECT,
+    W + "ddList": _chosen,
+    M + "oMath": _equation,
+}
 
 
 def children(element: etree._Element, *wanted: str) -> list[etree._Element]:

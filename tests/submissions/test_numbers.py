@@ -30,6 +30,15 @@ def test_any_text_is_one_of_the_states_and_only_values_have_a_number(text: str) 
     assert (quantity.value is None) == (quantity.state not in ("value", "zero"))
 
 
+@given(amounts, st.sampled_from(["{}¹", "{}①", "{} [²]", "{}（①）", "{}*", "{}①②"]))
+def test_the_mark_of_a_note_is_no_digit_of_the_figure_before_it(amount: Decimal, form: str) -> None:
+    assert read(form.format(amount)).value == amount
+
+
+def test_a_power_of_ten_is_not_read_as_its_digits() -> None:
+    assert read("10⁴").state == read("3×10⁴").state == "unreadable"
+
+
 @pytest.mark.parametrize(
     ("text", "state"),
     [

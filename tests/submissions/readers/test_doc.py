@@ -181,8 +181,8 @@ def test_cells_of_a_row_never_overlap_on_the_grid(rows: list[list[int]]) -> None
         assert all(column + span <= following for (column, span), (following, _) in pairwise(row))
 
 
-def test_of_a_field_only_its_result_is_printed() -> None:
-    assert visible('见\x13 HYPERLINK "x" \x14附件\x13 PAGE \x147\x15\x15页\x01\x1f\x1e\v末\x13 TC a \x15') == "见附件7页-\n末"
+def test_of_a_field_only_its_result_is_printed_and_a_picture_leaves_its_place() -> None:
+    assert visible('见\x13 HYPERLINK "x" \x14附件\x13 PAGE \x147\x15\x15页\x01\x1f\x1e\v末\x13 TC a \x15') == "见附件7页\ufffc-\n末"
 
 
 def ends(content: bytes) -> None:

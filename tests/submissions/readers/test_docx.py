@@ -1,15 +1,19 @@
 """Word: merged cells keep their places, tracked and hidden text, content controls, nested tables, automatic numbers."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 
 from submissions.document import Document
 from submissions.limits import Limits
+from submissions.numbers import read as quantity
 from submissions.readers.docx import read
+from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected
 
 MakeDocx = Callable[..., bytes]
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 
 
 def run(text: str) -> str:
@@ -180,3 +184,47 @@ def test_a_member_that_unpacks_beyond_the_limit_is_refused(make_docx: MakeDocx) 
 def test_a_hostile_span_does_not_make_a_wide_grid(make_docx: MakeDocx, limits: Limits) -> None:
     document = read(make_docx(tbl(tr(tc("1", '<w:gridSpan w:val="999999999"/>')))), limits)
     assert placed(document)[0][0][2] <= 512
+
+
+def styled(text: str, properties: str) -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def cell_of(make_docx: MakeDocx, limits: Limits, *content: str) -> str:
+    document = read(make_docx(tbl(f"<w:tr><w:tc>{p(*content)}</w:tc></w:tr>")), limits)
+    return next(document.grids()).rows[0][0].text
+
+
+def test_a_raised_figure_is_the_mark_of_a_note_and_no_digit(make_docx: MakeDocx, limits: Limits) -> None:
+    up = '<w:vertAlign w:val="superscript"/>'
+    assert quantity(cell_of(make_docx, limits, run("12.30"), styled("1", up))).value == Decimal("12.30")
+    assert quantity(cell_of(make_docx, limits, run("120m"), styled("2", up))).unit == "㎡"
+    assert quantity(cell_of(make_docx, limits, run("10"), styled("4", up))).state == "unreadable"
+    own = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="3"/><w:t>7</w:t></w:r>'
+    assert cell_of(make_docx, limits, run("12.30"), own) == "12.30"
+
+
+def test_text_that_says_it_is_not_hidden_is_read(make_docx: MakeDocx, limits: Limits) -> None:
+    assert cell_of(make_docx, limits, styled("449.00", '<w:vanish w:val="0"/>'), styled("1", "<w:vanish/>")) == "449.00"
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ('<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>' + run("95%"), "≤95%"),
+        (styled("\uf0b3", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>') + run("95%"), "≥95%"),
+        (run("\uf0a3") + run("是"), "□是"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>', "√"),
+        (f"<m:oMath {MATH}><m:r><m:t>≥95</m:t></m:r></m:oMath>" + run("%"), "≥95%"),
+        (f"<m:oMath {MATH}><m:f><m:num><m:t>1</m:t></m:num><m:den><m:t>2</m:t></m:den></m:f></m:oMath>", OBJECT),
+        (run("≥") + "<w:r><w:object/></w:r>" + run("%"), OBJECT + "≥%"),
+        (run("附件见图") + "<w:r><w:object/></w:r>" + run("2"), "附件见图2"),
+        ('<w:r><w:fldChar><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="是"/><w:listEntry w:val="否"/></w:ddList></w:ffData></w:fldChar></w:r>', "否"),
+    ],
+)  # fmt: skip
+def test_signs_equations_and_choices_are_read_as_printed(content: str, shown: str, make_docx: MakeDocx, limits: Limits) -> None:
+    assert cell_of(make_docx, limits, content) == shown
+
+
+def test_a_figure_that_is_a_picture_is_unreadable_and_not_blank(make_docx: MakeDocx, limits: Limits) -> None:
+    assert quantity(cell_of(make_docx, limits, "<w:r><w:object/></w:r>")).state == "unreadable"

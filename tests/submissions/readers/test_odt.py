@@ -166,6 +166,21 @@ def test_hidden_text_is_left_out_and_noted(limits: Limits) -> None:
     assert (texts(document), document.notes) == (["可见"], ("hidden_text_left_out",))
 
 
+def test_a_raised_figure_is_the_mark_of_a_note_and_symbol_fonts_print_relations(limits: Limits) -> None:
+    styles = (
+        '<style:style style:name="up" style:family="text"><style:text-properties style:text-position="super 58%"/></style:style>'
+        '<style:style style:name="sign" style:family="text"><style:text-properties style:font-name="Symbol"/></style:style>'
+    )
+    body = p('12.30<text:span text:style-name="up">1</text:span>') + p('<text:span text:style-name="sign">\uf0a3</text:span>95%')
+    assert texts(read(odt(body, styles), limits)) == ["12.30¹", "≤95%"]
+
+
+def test_a_figure_that_is_an_object_leaves_its_place(limits: Limits) -> None:
+    framed = '<draw:frame text:anchor-type="as-char"><draw:object/></draw:frame>'
+    document = read(odt(tbl(f"<table:table-row><table:table-cell>{p(framed)}</table:table-cell></table:table-row>")), limits)
+    assert placed(document) == [[("\ufffc", 0, 1, 1)]]
+
+
 def test_numbers_of_lists_are_counted_over_interruptions(limits: Limits) -> None:
     style = (
         '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>'

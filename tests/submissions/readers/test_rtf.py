@@ -159,6 +159,13 @@ def test_fields_symbols_and_special_characters_are_read_as_printed() -> None:
     assert texts(body) == ["3√□—\xa0{x}", "y"]
 
 
+def test_a_raised_figure_is_the_mark_of_a_note_and_symbol_fonts_print_relations() -> None:
+    head = HEAD.replace(r"{\f2", r"{\f4\fcharset2 Symbol;}{\f2")
+    assert texts(r"12.30{\super 1}\par {\f4 \'b3}95%\par {\f4\u-3933 ?}5\par {\field{\*\fldinst SYMBOL 163 \\f \"Symbol\"}{\fldrslt}}7\par", head) == [
+        "12.30¹", "≥95%", "≤5", "≤7",
+    ]  # fmt: skip
+
+
 def test_binary_data_is_jumped_over() -> None:
     assert texts(r"{\pict\bin5 }}}{{}a\par") == ["a"]
 
