@@ -58,6 +58,7 @@ class Paragraph:
 FOUND = {
     "heading": ("按表头所在列和行名", "under its column's heading, in the row of its label"),
     "right_edge": ("该行少了单元格，按表格右边对齐", "in a row that lost cells, laid against the table's right edge"),
+    "fitted": ("该行少了单元格，按各列应有的内容对应", "in a row that lost cells, laid where every cell is what its column holds"),
     "beside": ("紧邻其名称", "beside its label"),
     "order": ("按表样次序，并经算式印证", "by the form's order, confirmed by arithmetic"),
     "quotient": ("没有百分号，按分子分母之商确定", "a rate without a percent sign, decided by its quotient"),

@@ -37,10 +37,24 @@ class FundBlock:
         """Read the total's row, or every labelled amount of a row of sources and natures."""
         cells = filled(row)
         for index, cell in enumerate(cells[:2]):
-            if _named(cell.text) == "total" and len(cells) > index + 1:
+            if self._is_total(cell.text) and len(cells) > index + 1:
                 self._total(row, cell, cells[index + 1 :])
                 return True
+        headed = self._heading.columns[0].cell if self._heading else None
+        if headed is not None and cells and _named(vocabulary.heading(headed.text)[0]) == "total" and self._states_all(row):
+            self._total(row, headed, cells)
+            return True
         return self._parts(row, cells)
+
+    def _is_total(self, text: str) -> bool:
+        return _named(text) == "total" or (self._heading is not None and fold(text).rstrip(":") in ("合计", "总计"))
+
+    def _states_all(self, row: Cells) -> bool:
+        """Whether a row is figures alone, one under each amount: the total whose label spans heading and row."""
+        under = self._heading.under(row) if self._heading else {}
+        return all(read(joined(cell.text)).value is not None for cell in filled(row)) and all(
+            name in under and under[name].text.strip() for name in _AMOUNTS[1:]
+        )
 
     def _total(self, row: Cells, label: Cell, values: list[Cell]) -> None:
         unit = vocabulary.heading(label.text)[2] or self._unit

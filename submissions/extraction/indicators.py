@@ -37,7 +37,7 @@ class IndicatorBlock:
         levels = self._levels(cells)
         name = cells.get("indicator_name")
         if name is None or not name.text.strip():
-            return not any(cells[c].text.strip() for c in ("target_printed", "actual_printed", "score") if c in cells)
+            return bool(cells) and not any(cells[c].text.strip() for c in ("target_printed", "actual_printed", "score") if c in cells)
         if _SUBTOTAL.match(fold(name.text)) or not ({"target_printed", "max_score", "actual_printed"} & set(cells)):
             return True
         if levels["level1"] == "execution":
@@ -127,8 +127,11 @@ class IndicatorBlock:
             return
         cells = self._heading.under(row) if self._heading.spans(row) else {}
         values = [cell for cell in filled(row)[1:] if read(joined(cell.text)).value is not None]
-        if "score" not in cells or not (cells["score"].text.strip() or values == []):
-            cells = dict(zip(("max_score", "score"), values, strict=False)) if len(values) == 2 else {}
+        marks = sorted(("max_score", "score"), key=self._place)
+        if len(values) == len(marks) and not all(name in cells and cells[name].text.strip() for name in marks):
+            cells = dict(zip(marks, values, strict=True))
+        elif "score" not in cells or not (cells["score"].text.strip() or values == []):
+            cells = {}
         for column in ("max_score", "score"):
             if column in cells:
                 value, printed = self._facts.number(f"totals.{column}", cells[column], ("分",))
@@ -136,6 +139,10 @@ class IndicatorBlock:
                 header.setdefault("cells", {})[f"total_{column}"] = printed
         if not cells:
             self._facts.unresolved("totals", " ".join(cell.text for cell in filled(row)), "总分行的分值和得分无法区分", row[0].location)
+
+    def _place(self, name: str) -> int:
+        column = self._heading.column(name)
+        return column.cell.column if column else 0
 
 
 def _both_levels(text: str) -> tuple[str, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from submissions.document import Cell
+from submissions.extraction.fitting import holds, is_figure
 from submissions.text import joined
 
 Cells = Sequence[Cell]
@@ -39,11 +40,20 @@ class Heading:
     def under(self, row: Cells) -> dict[str, Cell]:
         """The row's cells by column name.
 
-        By grid position when the row is as wide as the heading; a shorter row of converted text has lost merged cells
-        on its left, so it is laid against the heading's right edge.
+        By grid position when the row is as wide as the heading. A shorter row of converted text has lost cells: merged
+        ones on its left, or empty ones on its right. It is laid where its cells are what the columns hold: against the
+        right edge where they are, else from the left, else at the one other place.
         """
-        shift = _end(self.columns[-1].cell) - _end(row[-1]) if row else 0
-        shift = shift if shift > 0 and len(row) < len(self.columns) else 0
+        missing = _end(self.columns[-1].cell) - _end(row[-1]) if row else 0
+        if missing <= 0 or len(row) >= len(self.columns):
+            return self._laid(row, 0, "heading")
+        misfits = {shift: self._misfits(row, shift) for shift in range(missing + 1)}
+        best = [shift for shift, count in misfits.items() if count == min(misfits.values())]
+        if missing in best:
+            return self._laid(row, missing, "right_edge")
+        return self._laid(row, best[0], "fitted" if best[0] else "heading") if len(best) == 1 or best[0] == 0 else {}
+
+    def _laid(self, row: Cells, shift: int, how: str) -> dict[str, Cell]:
         found: dict[str, Cell] = {}
         for column in self.columns:
             if column.name is None or column.name in found:
@@ -53,8 +63,15 @@ class Heading:
             if match is None:
                 match = next((cell for cell in row if cell.column + shift <= first < _end(cell) + shift), None)
             if match is not None:
-                found[column.name] = replace(match, found="right_edge") if shift else match
+                found[column.name] = replace(match, found=how) if shift else match
         return found
+
+    def _misfits(self, row: Cells, shift: int) -> int:
+        """How many cells, so shifted, are not what their columns hold; a figure where no column is named is one too."""
+        laid = self._laid(row, shift, "")
+        placed = {(cell.row, cell.column) for cell in laid.values()}
+        strays = (cell for cell in row if (cell.row, cell.column) not in placed and is_figure(cell.text, blank=False))
+        return sum(not holds(self.table, name, cell.text) for name, cell in laid.items()) + sum(1 for _ in strays)
 
 
 def _end(cell: Cell) -> int:

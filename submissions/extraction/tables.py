@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Protocol
 
 from submissions.document import Document, Grid, Paragraph
@@ -19,9 +20,11 @@ from submissions.extraction.staffing import StaffingBlock
 from submissions.text import fold, joined
 
 _QUIET = re.compile(
-    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|联系电话|年度绩效指标|绩效指标|年度总体|单位[:])|^[….]+$"
+    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|联系电话|单位[:])|^[….]+$"
     r"|(自评表|基础数据表)(\(.*\))?$"
 )
+_SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
+"""The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
 
 
 class Block(Protocol):
@@ -78,17 +81,24 @@ def _units(document: Document) -> dict[int, str | None]:
 
 def _read_grid(grid: Grid, facts: Facts) -> None:
     block: Block | None = None
-    for row in grid.rows:
-        if not filled(row):
-            continue
-        heading = recognise(row)
+    for printed in grid.rows:
+        heading = recognise(printed)
+        row = printed if heading else _without_side_title(printed)
         if heading is not None:
             facts.heading(heading)
             block = _open(heading, facts)
-        elif _QUIET.search(fold(joined(filled(row)[0].text))):
+        elif not filled(row) or _QUIET.search(fold(joined(filled(row)[0].text))):
             continue
         elif block is None or not block.take(row):
             block = _otherwise(row, block, facts)
+
+
+def _without_side_title(row: Cells) -> Cells:
+    """The row with the form's own name of the block blanked, so that every cell keeps its place."""
+    first = next(iter(filled(row)), None)
+    if first is None or not _SIDE_TITLE.search(fold(joined(first.text))):
+        return row
+    return [replace(cell, text="") if cell is first else cell for cell in row]
 
 
 def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:

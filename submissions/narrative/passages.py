@@ -33,6 +33,8 @@ _LEAFLET = re.compile(r"^(填报|填表|填写)(说明|须知|要求)[:]?$")
 """The line above a form's instructions: what follows is not the department's."""
 _SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
+_CONCLUDED = re.compile(r"(自评|评价|综合|总体)(评价)?结论:?$|存在的?(主要)?问题:?$|(下一步)?改进(措施|建议):?$")
+"""Labels below a project's table, with sentences behind them."""
 _LONGEST_HEADING = 45
 _LEVELS = (
     (1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"),
@@ -45,7 +47,7 @@ _LEVELS = (
 def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph, str]]:
     """Fill ``passages`` and give back (seq, paragraph, section) of every body paragraph, numbered runs such as 一、编制36人 among them.
 
-    An annex ends only at a heading of the first level: what stands in it as text was a table's row.
+    An annex ends only at a heading of the first level or a form's own for its conclusions: other text in it was a table's row.
     """
     section, bodies, seen_grid = "profile", [], False
     titled = False
@@ -66,7 +68,7 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
             leaflet = None
         if kind == "heading":
             titled = True
-            section = section if section == "annex" and level != 1 else _section(text, level, section)
+            section = section if section == "annex" and level != 1 and not _CONCLUDED.match(text) else _section(text, level, section)
         elif kind == "title":
             section = "annex" if seen_grid or _section(text, 1, "") == "annex" else section
         elif kind == "body":

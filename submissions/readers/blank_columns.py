@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from submissions.document import Cell, Location
+from submissions.extraction.fitting import fits, is_figure, is_total
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
-from submissions.readers.flat_rows import Row, fits, is_figure, is_total
+from submissions.readers.flat_rows import Row
 from submissions.readers.tab_cells import Cells, Line
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from submissions.document import Cell, Location
+from submissions.extraction.fitting import is_figure, is_total
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
-from submissions.readers.flat_rows import is_figure, is_total
 from submissions.readers.tab_cells import Cells
 from submissions.text import label
 

@@ -13,10 +13,11 @@ from functools import cache
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
+from submissions.extraction.fitting import is_figure
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
 from submissions.readers.blank_columns import begins_aligned
-from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, is_figure, value_rows
+from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, value_rows
 from submissions.readers.tab_cells import Cells, Line
 from submissions.text import fold, label
 
@@ -29,6 +30,10 @@ _GLUED_HEADING = re.compile(
 )
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _PIECE = 160
+_NAMED = re.compile(
+    r"^(填报单位|填报部门|预算单位(名称)?|单位名称|部门名称|主管部门|预算部门|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
+)
+_CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
 
 
 def is_closed(line: Line) -> bool:
@@ -141,6 +146,16 @@ def cut_line(line: Line) -> tuple[str, str]:
     return before, line.text[match.start() :]
 
 
+def role(cells: Cells, at: int) -> str | None:
+    """What a form's label says of the cell behind it: ``name`` of a filer or project, or ``conclusion`` in sentences."""
+    if at + 1 >= len(cells) or not cells[at + 1][0]:
+        return None
+    words, behind = fold(cells[at][0]), fold(cells[at + 1][0])
+    if _NAMED.search(words):
+        return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or _NUMBER.fullmatch(behind) else "name"
+    return "conclusion" if _CONCLUDED.search(words) and len(words) <= 12 and len(behind) > 12 else None
+
+
 def pieces(cells: Cells) -> Iterator[Cells]:
     """Stray cells in stretches short enough that a person finds each again."""
     stretch: Cells = []
@@ -203,6 +218,11 @@ def _headings() -> frozenset[str]:
     )
 
 
+def is_remark(text: str) -> bool:
+    """Whether a heading is that of reasons or remarks: a column that other tables than the indicators may close with."""
+    return len(text) <= _LONGEST_CELL and vocabulary.columns("indicators").get(vocabulary.heading(text)[0]) == "deviation_explanation"
+
+
 def _may_head(text: str) -> bool:
     words = vocabulary.heading(text)[0] if len(text) <= _LONGEST_CELL else ""
     return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
@@ -214,13 +234,17 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] 
         return None
     if vocabulary.budget_item(cells[at][0], None) or _NUMBER.fullmatch(fold(cells[at][0])):
         return None
+    if "name" in (role(cells, at), role(cells, at - 1) if at else None):
+        return None
     for width in range(min(_MOST_COLUMNS, len(cells) - at), _FEWEST_COLUMNS - 1, -1):
         heading = recognise(_as_row(cells[at : at + width]))
         if heading is None or len(heading.columns) != width:
             continue
-        unnamed = [number for number, column in enumerate(heading.columns) if column.name is None]
+        last = heading.table == "fund_lines" and is_remark(cells[at + width - 1][0])
+        unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
         front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and heading.table == "budget_lines"
-        front = front and all(_FORM_WORD.fullmatch(label(cells[at + number][0])) for number in unnamed)
+        lead = [cells[at + number][0] for number in unnamed] if front else []
+        front = front and all(_FORM_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
         if not unnamed or front:
             return heading, width
     return None
@@ -235,7 +259,9 @@ def _rows_below(heading: Heading, width: int, cells: Cells, empty_kept: bool) ->
             yield from indicator_rows(heading, cells, empty_kept=empty_kept)
         case "fund_lines":
             first = next(n for n, name in enumerate(named) if name)
-            yield from fund_rows(width - first, cells, empty_kept=empty_kept)
+            remark = is_remark(heading.columns[-1].cell.text)
+            headed = first > 0 and vocabulary.fund_line(vocabulary.heading(heading.columns[0].cell.text)[0]) == "total"
+            yield from fund_rows(width - first - remark, cells, empty_kept=empty_kept, remark=remark, headed=headed)
         case "goals":
             yield from goal_rows(width, cells)
         case _:

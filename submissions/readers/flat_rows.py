@@ -7,79 +7,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 from submissions.extraction import vocabulary
+from submissions.extraction.fitting import fits, is_class, is_figure, is_total
 from submissions.extraction.glued import is_glued
 from submissions.extraction.rows import Heading
 from submissions.numbers import read
 from submissions.readers.tab_cells import Cells
-from submissions.text import fold, joined, label
+from submissions.text import fold, joined
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
 
-_NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
-_FIGURE = re.compile(r"^[<>=≥≤≧≦+\-]*[\d.]+")
-_RELATION = re.compile(r"^(≥|≤|≧|≦|=|>|<|>=|<=|定量|定性|正向|反向|正向指标|反向指标)$")
-_TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
 _MAY_LACK = frozenset(
     {None, "level1", "level2", "target_printed", "target_operator", "unit", "actual_printed", "score", "deviation_explanation"}
 )
 _LEADING = frozenset({None, "level1", "level2"})
-_MOST_MARKS = 100
-
-
-def is_figure(text: str, *, blank: bool) -> bool:
-    """Whether a cell holds a plain number, a rate, a dash or 无; nothing at all where ``blank`` allows it."""
-    if _NUMBER.fullmatch(fold(text)):
-        return True
-    state = read(joined(text)).state
-    return state in ("dash", "not_applicable") or (blank and state == "blank")
-
-
-def is_total(text: str) -> bool:
-    """Whether a cell begins the row of totals."""
-    return _TOTAL.match(label(text)) is not None
-
-
-@cache
-def _class(text: str, depth: int) -> bool:
-    words = joined(text)
-    if vocabulary.indicator_class(words, depth) is not None:
-        return True
-    first, *rest = re.split(r"[—\-－–/:：]+", words)
-    return depth == 1 and len(rest) == 1 and _class(first, 1) and _class(rest[0], 2)
-
-
-def fits(column: str | None, text: str) -> bool:
-    """Whether a cell with text can stand in a column of the indicator table."""
-    plain = fold(text)
-    match column:
-        case "level1":
-            return _class(text, 1)
-        case "level2":
-            return _class(text, 2)
-        case "target_operator":
-            return _RELATION.match(plain) is not None
-        case "unit":
-            return len(plain) <= 8 and not re.search(r"\d", plain)
-        case "max_score" | "score":
-            quantity = read(joined(text))
-            if quantity.value is None:
-                return column == "score" and quantity.state in ("dash", "not_applicable")
-            return quantity.unit in (None, "分") and 0 <= quantity.value <= _MOST_MARKS
-        case "target_printed" | "actual_printed":
-            return not (_class(text, 1) or _class(text, 2) or is_total(text))
-        case _:
-            return not (_FIGURE.match(plain) or _class(text, 1) or _class(text, 2) or is_total(text) or _RELATION.match(plain))
 
 
 class _Layer:
-    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends."""
+    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends.
 
-    def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int) -> None:
-        self._columns, self._cells, self._empty_kept, self._dropped = columns, cells, empty_kept, dropped
+    ``over`` allows marks above the full ones: what some report, tried only where nothing else can be laid.
+    """
+
+    def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
+        self._columns, self._cells, self._empty_kept, self._dropped, self._over = columns, cells, empty_kept, dropped, over
         size = len(cells)
         self._rows: list[list[tuple[tuple[int | None, ...], int]]] = [list(self._at(start)) for start in range(size)]
         self._ahead, self._behind = [0] * (size + 1), [0] * (size + 1)
@@ -140,7 +93,7 @@ class _Layer:
         found = {name: read(joined(self._cells[n][0])).value for name, n in zip(columns, placed, strict=True) if n is not None}
         score, most = found.get("score"), found.get("max_score")
         begun = "level1" in found and "level2" not in found and "level2" in columns and not self._empty_kept
-        return not begun and (score is None or most is None or score <= most)
+        return not begun and (self._over or score is None or most is None or score <= most)
 
 
 def indicator_rows(heading: Heading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
@@ -149,8 +102,8 @@ def indicator_rows(heading: Heading, cells: Cells, *, empty_kept: bool) -> Itera
     total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))
     body = cells[:total]
     if body and {"indicator_name", "max_score"} <= set(columns):
-        for dropped in (0, 3):
-            layer = _Layer(columns, body, empty_kept=empty_kept, dropped=dropped)
+        for over, dropped in ((False, 0), (False, 3), (True, 0)):
+            layer = _Layer(columns, body, empty_kept=empty_kept, dropped=dropped, over=over)
             if layer.ways:
                 break
         rows = list(layer.rows()) if layer.ways else [(False, body)]
@@ -166,7 +119,7 @@ def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Itera
     unsure: set[str] = set()
     for placed, cells in rows:
         if not placed:
-            unsure.update(name for depth, name in ((1, "level1"), (2, "level2")) if any(_class(text, depth) for text, _ in cells if text))
+            unsure.update(name for depth, name in ((1, "level1"), (2, "level2")) if any(is_class(text, depth) for text, _ in cells if text))
             stray.append((False, cells))
             continue
         stated = {name for name, (text, _) in zip(columns, cells, strict=True) if text}
@@ -196,20 +149,40 @@ def _totals(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) ->
         yield False, cells
 
 
-def fund_rows(measures: int, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """Fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell."""
+def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool) -> Iterator[Row]:
+    """Fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
+
+    ``remark`` says that the heading closes with a column of words, ``headed`` that it holds the total's own label.
+    """
     at, stray = 0, 0
+    if headed and (size := _headless(measures, cells, empty_kept=empty_kept)):
+        yield True, [*([("", cells[0][1])] * (1 + measures - size)), *cells[:size]]
+        at = stray = size
     while at < len(cells):
         size = _fund_size(measures, cells, at, empty_kept=empty_kept)
+        if remark and size > 2:
+            size += empty_kept or (at + size < len(cells) and _is_remark(cells[at + size][0]))
         if size:
             if any(text for text, _ in cells[stray:at]):
                 yield False, cells[stray:at]
-            yield True, cells[at : at + size]
-            at = stray = at + size
+            width = 1 + measures + remark if size > 2 else size
+            yield True, [*cells[at : at + size], *([("", cells[at][1])] * (width - size))]
+            at = stray = min(at + size, len(cells))
         else:
             at += 1
     if any(text for text, _ in cells[stray:]):
         yield False, cells[stray:]
+
+
+def _headless(measures: int, cells: Cells, *, empty_kept: bool) -> int:
+    """How many cells the total's row has whose label is in the heading: all its figures, and an empty cell before them."""
+    size = measures + (empty_kept and bool(cells) and not cells[0][0])
+    row = cells[size - measures : size]
+    return size if len(row) == measures and all(is_figure(text, blank=False) for text, _ in row) else 0
+
+
+def _is_remark(text: str) -> bool:
+    return not is_figure(text, blank=False) and vocabulary.fund_line(text.rstrip(":： ")) is None and not _SOURCE.match(fold(text))
 
 
 _SOURCE = re.compile(r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?[\d,]*\.?\d*(亿元|万元|千元|元)?|[—\-/]+|无)$")

@@ -11,6 +11,7 @@ from submissions.readers.tab_cells import Cells, Line
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MOST_LINES = 8
 _BROKEN = re.compile(r"^\s*\|[^|]*$")
 
@@ -93,4 +94,5 @@ def _add(table: PipeTable, text: str, number: int, width: int | None) -> None:
 
 
 def _cell(text: str) -> str:
-    return text.strip().strip("*").replace("<br>", "\n").replace("&nbsp;", " ").replace("\\|", "|")
+    plain = _ESCAPED.sub(r"\1", text.strip())
+    return plain.strip("*").replace("<br>", "\n").replace("&nbsp;", " ").strip()

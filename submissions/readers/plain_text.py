@@ -93,13 +93,14 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
     """Append rows as grids, and what is no row as paragraphs: stray where it holds figures."""
     table: list[list[tuple[str, int]]] = []
     fewest = 2
-    for placed, cells in rows:
+    for placed, laid in rows:
         if placed:
-            table.append(cells)
+            table.append(laid)
             fewest = 1
             continue
         _add_grid(blocks, table)
         table = []
+        cells = _add_labelled(blocks, laid)
         outside = [cell for cell in cells if cell[0] and Line(cell[1], cell[0]).is_outside]
         inside = [cell for cell in cells if cell[0] and cell not in outside]
         if sum(any(char.isdigit() for char in text) for text, _ in inside) < fewest:
@@ -109,6 +110,24 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
             text = " ｜ ".join(text for text, _ in piece)
             blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
     _add_grid(blocks, table)
+
+
+def _add_labelled(blocks: list[Block], cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Append what a label in the cell before it explains, names as a grid and conclusions as paragraphs; gives the other cells."""
+    others: list[tuple[str, int]] = []
+    named: list[list[tuple[str, int]]] = []
+    at = 0
+    while at < len(cells):
+        role = flat_cells.role(cells, at)
+        if role == "name":
+            named.append(cells[at : at + 2])
+        elif role == "conclusion":
+            _add_paragraphs(blocks, cells[at : at + 2])
+        else:
+            others.append(cells[at])
+        at += 2 if role else 1
+    _add_grid(blocks, named)
+    return others
 
 
 def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> None:

@@ -158,3 +158,38 @@ def test_the_first_nature_may_stand_in_the_cell_that_announces_the_list() -> Non
     rows = "预算资金（元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n年度资金总额\t100\t200\t150\t10\t75%\t7.5\n"
     found = reads(rows + "按支出性质：基本支出\t\t\t90\t\t\t\n项目支出\t\t\t60\t\t\t\n").tables["fund_lines"]
     assert [(row["line"], row["actual_cny"]) for row in found[1:]] == [("nature.basic", 90), ("nature.project", 60)]
+
+
+def test_a_block_name_repeated_before_every_row_hides_none_of_them() -> None:
+    submission = reads(
+        "绩效指标\t一级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n绩效指标\t产出指标\t次数\t≥2次\t2次\t90\t90\n绩效指标\t总分\t\t\t\t100\t99\n"
+    )
+    assert [row["indicator_name"] for row in submission.tables["indicators"]] == ["次数"]
+    assert (submission.header["total_max_score"], submission.header["total_score"]) == (100, 99)
+
+
+def test_two_totals_shifted_from_their_columns_are_read_in_their_order() -> None:
+    head = "三级指标\t年度指标值\t分值\t得分\t偏差原因\n次数\t≥2次\t90\t90\t无\n"
+    header = reads(head + "总分\t\t\t100\t96.81\n").header
+    assert (header["total_max_score"], header["total_score"]) == (100, Decimal("96.81"))
+
+
+def test_the_total_of_the_funds_may_have_its_label_in_the_heading() -> None:
+    head = "年度资金总额（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+    [row] = reads(head + "\t100\t120\t90\t10\t75%\t7.5\n").tables["fund_lines"]
+    assert (row["line"], row["original_budget_cny"], row["actual_cny"], row["score"]) == ("total", 1_000_000, 900_000, Decimal("7.5"))
+
+
+def test_rows_that_lost_their_last_empty_cells_stand_under_their_headings() -> None:
+    submission = reads(
+        "财政供养人员\t编制数\t实有人数\t控制率\t备注\n\t28\t26\t92.86%\n\n项目（万元）\t2022年决算数\t2023年预算数\t2023年决算数\t备注\n三公经费\t3\t2\t1\n\n"
+        "年度资金总额（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\t原因\n年度资金总额\t46\t45\t40\t10\t88.89%\t8.89\n\n"
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n产出指标\t数量指标\t次数\t≥2次\t3次\t10\t9\n\t\t人数\t≥4人\t5人\t8\t7\n"
+    )
+    [staff], [total] = submission.tables["staffing"], submission.tables["fund_lines"]
+    assert (staff["authorized_staff"], staff["actual_staff"]) == (28, 26)
+    assert [total[name] for name in ("final_budget_cny", "actual_cny", "max_score")] == [450_000, 400_000, 10]
+    assert budget(submission)["three_public", "actual"] == 10_000
+    assert [(row["level2"], row["indicator_name"], row["actual_value"], row["score"]) for row in submission.tables["indicators"]] == [
+        ("quantity", "次数", 3, 9), ("quantity", "人数", 5, 7),
+    ]  # fmt: skip

@@ -181,3 +181,30 @@ def test_any_stream_of_cells_ends_as_a_document_that_keeps_every_figure(cells: l
     document = readers.read(("x\n" + "\n".join(cells)).encode(), Limits())
     texts = "\n".join(p.text for p in document.paragraphs()) + "\n".join(c.text for g in document.grids() for c in g.cells())
     assert texts.count("3.5") == cells.count("3.5")
+
+
+SHEET = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因"
+
+
+@pytest.mark.parametrize(
+    "row", ["满意度指标 服务对象满意度指标 公众满意度 ≥90% 91% 10 10", "产出指标 数量指标 里程 ≥312公里 312公里 15 16"]
+)
+def test_a_row_named_like_a_class_or_scored_above_its_marks_is_read(row: str) -> None:
+    found = _read(f"某某局2023年度部门整体支出绩效自评报告\n\n{SHEET} 产出指标 质量指标 合格率 ≥95% 96% 10 10 {row} 总分 100 99\n")
+    assert found is not None
+    *_, name, _, _, marks, score = row.split()
+    last = found.tables["indicators"][1]
+    assert (last["indicator_name"], last["max_score"], last["score"]) == (name, int(marks), int(score))
+
+
+def test_a_form_closed_by_pipes_keeps_names_reasons_and_conclusions() -> None:
+    funds = "预算执行情况（10分）|年初预算数（万元）|调整后预算数|预算执行数|预算执行率|权重|得分|原因|总额|40|40|36|90%|10|9|采购流标|其中：财政资金|40|40|36|90%|/|/||"
+    names = "项目名称|会议室改造|主管部门|某某县科技局|实施单位|某某县科技馆|"
+    end = f"{SHEET.replace(' ', '|')}|产出指标|数量指标|间数|≥2间|2间|90|90||合计|99|99||评价结论|项目按期完成，自评得分99分。|"
+    [submission] = read_bytes(f"2023年项目支出绩效自评表\n{(names + funds + end).replace('|', ' |' + chr(10))}".encode(), Limits())
+    header = submission.header
+    assert (header["project_name"], header["department_name"], header["self_score"]) == ("会议室改造", "某某县科技局", 99)
+    assert [(row["line"], row["actual_cny"]) for row in submission.tables["fund_lines"]] == [
+        ("total", 360_000),
+        ("source.general_public", 360_000),
+    ]

@@ -37,3 +37,7 @@ def test_hundreds_of_empty_pipes_are_empty_cells_and_no_columns() -> None:
     tail = " |" * 300
     document = reads(f"| 三级指标 | 分值 | 得分 |{tail}\n| 次数 | 10 | |{tail}\n|{tail}\n| 总分 | 10 | 9 |{tail}\n")
     assert rows(document) == [["三级指标", "分值", "得分"], ["次数", "10", ""], ["", "", ""], ["总分", "10", "9"]]
+
+
+def test_escaped_asterisks_are_no_part_of_a_heading() -> None:
+    assert rows(reads(r"|\***一级指标**|\*三级指标|" + "\n|产出|次数|\n")) == [["一级指标", "三级指标"], ["产出", "次数"]]
