@@ -126,7 +126,8 @@ def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
     comparable = row.get("actual_unit") in (None, row.get("unit")) or (
         _family(row.get("actual_unit")) == _family(row.get("unit")) == "percent"
     )
-    if target is None or actual is None or marks is None or not comparable or (row.get("unit") is None) != (row.get("actual_unit") is None):
+    unequal = (row.get("unit") is None) != (row.get("actual_unit") is None) and not _unit_apart(row, target, actual)
+    if target is None or actual is None or marks is None or not comparable or unequal:
         return None, None
     half = Decimal(10) ** int(actual.as_tuple().exponent) / 2 if _family(row.get("unit")) == "percent" else Decimal(0)
     half = min(half, Decimal("0.5"))
@@ -135,6 +136,13 @@ def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
     either = unsigned or row.get("level2") == "cost" or row.get("level1") == "cost" or _LESS.search(row["indicator_name"]) is not None
     span = share_due(row.get("target_operator"), target, (actual - half, actual + half), either)
     return (None, None) if span is None else (span[0] * marks, span[1] * marks)
+
+
+def _unit_apart(row: Row, target: Decimal | None, actual: Decimal | None) -> bool:
+    """Whether the unit has a column of its own and so holds for the bare actual too; a share such as 0.96 beside 95 % may be a fraction."""
+    if row.get("unit") is None or target is None or actual is None or not (row.get("target_printed") or "").strip()[-1:].isdigit():
+        return False
+    return _family(row["unit"]) != "percent" or actual > 1 or target <= 1
 
 
 def _compound(name: str) -> bool:

@@ -194,6 +194,15 @@ def test_the_score_that_target_and_actual_allow(submission: Submission, target: 
     assert found == (None, None) if span is None else tuple(f"{value:.4f}" for value in found) == span
 
 
+@pytest.mark.parametrize(("actual", "span"), [("91", ("9.5263", "9.6316")), ("0.96", None)], ids=["bare", "maybe a fraction"])
+def test_a_unit_with_a_column_of_its_own_holds_for_the_bare_actual(
+    submission: Submission, actual: str, span: tuple[str, str] | None
+) -> None:
+    (row,) = records(submission.indicator("合格率", "≥95", actual, "10", "10", unit="%"), "indicators")
+    found = (row["score_low"].value, row["score_high"].value)
+    assert found == (None, None) if span is None else tuple(f"{value:.4f}" for value in found) == span
+
+
 def test_the_same_indicator_twice_is_counted_once(submission: Submission) -> None:
     submission.indicator("满意度", "≥90%", "92%", "5", "5").indicator("满意度", "≥90%", "92%", "5", "5")
     assert [row["copies"].value for row in records(submission, "indicators")] == [2, 1]
