@@ -13,6 +13,7 @@ from dataclasses import replace
 from submissions.document import Block, Document, Grid, Paragraph
 from submissions.extraction import identity
 from submissions.extraction.headings import recognise
+from submissions.extraction.stacked import stacked
 from submissions.text import fold
 
 _SENTENCE = re.compile(r"[。；;]")
@@ -47,7 +48,7 @@ def _name(block: Block) -> str | None:
 
 
 def _kinds(grid: Grid) -> set[str]:
-    headings = (recognise(row) for row in grid.rows)
+    headings = (recognise(row) for row in stacked(grid))
     return {heading.table for heading in headings if heading is not None} & _KINDS
 
 

@@ -105,7 +105,7 @@ class FundBlock:
                 self._part(line, label, value)
             named = _named(cell.text) if not pairs else None
             if named and named != "total":
-                self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]), self._budgets(row))
+                self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]), self._budgets(row, cell))
             taken = taken or bool(pairs or named)
         return taken or any("性质分" in fold(cell.text) for cell in cells)
 
@@ -117,10 +117,12 @@ class FundBlock:
                 return cell
         return Cell("", label.row, label.column, label.location)
 
-    def _budgets(self, row: Cells) -> dict[str, Cell]:
-        """The budgets of a source that has a row of its own as wide as the heading."""
+    def _budgets(self, row: Cells, label: Cell) -> dict[str, Cell]:
+        """The budgets of a source that has a row of its own as wide as the heading; what stands before its label is another's."""
         under = self._heading.under(row) if self._heading and self._heading.spans(row) else {}
-        return {name: under[name] for name in _AMOUNTS[:2] if name in under and under[name].text.strip()}
+        return {
+            name: under[name] for name in _AMOUNTS[:2] if name in under and under[name].text.strip() and under[name].column > label.column
+        }
 
     def _part(self, line: str, label: str, value: Cell, budgets: dict[str, Cell] | None = None) -> None:
         stated, printed = {}, {}

@@ -56,6 +56,9 @@ def _budget_heading(row: Cells) -> Heading | None:
     raw = [(cell, *vocabulary.heading(cell.text)) for cell in row]
     kinds = [(cell, _kind(words), year, unit) for cell, words, year, unit in raw]
     years = sorted({year for _, kind, year, _ in kinds if kind == "actual" and year})
+    bare = [words for _, words, year, _ in raw if not year and _kind(words) in ("budget", "actual")]
+    if len(bare) > len(set(bare)):
+        return None  # 决算数 twice, and nothing says of which year
     columns: list[Column] = []
     for cell, kind, year, unit in kinds:
         name = kind

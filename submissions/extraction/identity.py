@@ -11,6 +11,7 @@ from typing import Any
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
+from submissions.extraction.stacked import stacked
 from submissions.text import clean, fold, joined
 
 _OWN = (
@@ -113,7 +114,7 @@ def fiscal_year(document: Document) -> Stated | None:
 def _heading_years(document: Document) -> list[tuple[int, str, Location]]:
     found: list[tuple[int, str, Location]] = []
     for grid in document.grids():
-        for row in grid.rows:
+        for row in stacked(grid):
             heading = recognise(row)
             if heading is not None and heading.table in ("budget_lines", "staffing"):
                 found += [

@@ -16,6 +16,7 @@ from submissions.extraction.goals import GoalBlock
 from submissions.extraction.headings import recognise
 from submissions.extraction.indicators import IndicatorBlock
 from submissions.extraction.rows import Cells, Heading, filled
+from submissions.extraction.stacked import stacked
 from submissions.extraction.staffing import StaffingBlock
 from submissions.text import fold, joined
 
@@ -55,9 +56,12 @@ def read_tables(document: Document, facts: Facts) -> None:
     units = _units(document)
     known = {unit for unit in units.values() if unit}
     common = known.pop() if len(known) == 1 else None
+    block: Block | None = None
+    before: Grid | None = None
     for grid in document.grids():
         facts.unit = units[grid.location.block] or common or identity.unit_in_prose(grid, document.paragraphs())
-        _read_grid(grid, facts)
+        block = _read_grid(grid, facts, block if before is not None and _goes_on(before, grid) else None)
+        before = grid
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)
     for paragraph in document.paragraphs():
@@ -79,9 +83,22 @@ def _units(document: Document) -> dict[int, str | None]:
     return units
 
 
-def _read_grid(grid: Grid, facts: Facts) -> None:
-    block: Block | None = None
-    for printed in grid.rows:
+def _goes_on(before: Grid, grid: Grid) -> bool:
+    """Whether a grid is the rest of the one right before it, which a page ended: as many columns and no heading of its own."""
+    first = next((row for row in grid.rows if filled(row)), None)
+    if first is None or grid.location.block != before.location.block + 1 or grid.location.sheet != before.location.sheet:
+        return False
+    above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
+    return (max(above, default=0) == max(below) or above[-1:] == [_end(first)]) and recognise(first) is None and len(filled(first)) > 1
+
+
+def _end(row: Cells) -> int:
+    return row[-1].column + row[-1].column_span
+
+
+def _read_grid(grid: Grid, facts: Facts, block: Block | None) -> Block | None:
+    """Read one grid; ``block`` is the one that it goes on with. Gives back the block that is open at its end."""
+    for printed in stacked(grid):
         heading = recognise(printed)
         row = printed if heading else _without_side_title(printed)
         if heading is not None:
@@ -91,6 +108,7 @@ def _read_grid(grid: Grid, facts: Facts) -> None:
             continue
         elif block is None or not block.take(row):
             block = _otherwise(row, block, facts)
+    return block
 
 
 def _without_side_title(row: Cells) -> Cells:
