@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.failures import NothingIngested, UnknownDepartment
 from flows.inbox import registry_of
+from flows.joining import members
 from flows.plan import Request
 from flows.record import last_year, reading, recorded
 from flows.settings import Settings
@@ -48,4 +49,4 @@ def _paths_of(settings: Settings, fiscal_year: int, departments: Sequence[str], 
             raise UnknownDepartment(code)
     with reading(settings) as warehouse:
         rows = warehouse.rows("submissions", fiscal_year=fiscal_year)
-    return {row["source_path"] for row in rows if row["department_code"] in departments}
+    return {path for row in rows if row["department_code"] in departments for path in members(row["source_path"])}

@@ -7,7 +7,7 @@ finished and redo nothing that is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +24,7 @@ from prefect.tasks import Task
 from flows import closing, lock, progress, stages
 from flows.failures import is_transient
 from flows.inbox import registry_of
-from flows.plan import Plan, Request, survey
+from flows.plan import Plan, Request, joined, survey
 from flows.settings import Settings
 from flows.unchanged import up_to_date
 
@@ -94,8 +94,10 @@ def annual_ingestion(
 
 
 def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
-    plan_path = plan.save(settings.cache / "plans")
-    failed = _read(plan, settings)
+    failed = _read(plan.to_read, plan, settings)
+    whole = joined(plan, settings)
+    failed |= _read(whole.to_read[len(plan.to_read) :], plan, settings)
+    plan_path = whole.save(settings.plans)
     verdicts = judge(plan_path, failed, settings)
     for alarm in verdicts["alarms"]:
         get_run_logger().error("rule could not be applied: %s", alarm)
@@ -106,8 +108,8 @@ def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     return closing.close_run(run_id, plan_path, failed, settings, verdicts["alarms"])
 
 
-def _read(plan: Plan, settings: Settings) -> dict[str, Any]:
-    chunks = stages.chunks(plan, settings.chunk_size)
+def _read(to_read: Sequence[str], plan: Plan, settings: Settings) -> dict[str, Any]:
+    chunks = stages.chunks(to_read, settings.chunk_size)
     jobs = [read_chunk.submit(number, chunk, plan.reader_version, settings) for number, chunk in enumerate(chunks, 1)]
     wait(jobs)
     failed: dict[str, Any] = {}

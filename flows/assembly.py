@@ -54,7 +54,7 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
     known = {column.name for column in contract.table("submissions").columns}
     row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
     name = submission.header.get("department_name")
-    row["division_code"], row["department_code"] = _home(filing, submission.header.get("division_code"), name, shared)
+    row["division_code"], row["department_code"] = home(filing.source_path, submission.header.get("division_code"), name, shared)
     stated = submission.header.get("fiscal_year")
     if stated is not None and stated != shared.fiscal_year:
         _note(row, "other_fiscal_year", f"报告写明的年度是{stated}年，按{shared.fiscal_year}年度收取。")
@@ -69,7 +69,7 @@ def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Ro
     rejection = extraction.rejection()
     row = _row(filing, 1, shared)
     named = named_in(PurePosixPath(filing.source_path).name, shared.registry.expected(shared.fiscal_year))
-    row["division_code"], row["department_code"] = _home(filing, None, named["department_name"] if named else None, shared)
+    row["division_code"], row["department_code"] = home(filing.source_path, None, named["department_name"] if named else None, shared)
     row |= {"outcome": "unreadable", "format": "unknown", "department_name": named and named["department_name"]}
     if rejection:
         _note(row, rejection.code, rejection.reason)
@@ -98,10 +98,10 @@ def _row(filing: Filing, number: int, shared: Batchwide) -> Row:
     }
 
 
-def _home(filing: Filing, stated_division: str | None, name: str | None, shared: Batchwide) -> tuple[str, str | None]:
+def home(source_path: str, stated_division: str | None, name: str | None, shared: Batchwide) -> tuple[str, str | None]:
     """Division and department: the folder decides, else the department's own name, else the registry."""
     year = shared.fiscal_year
-    division = folder_division(filing.source_path, year) or stated_division or _division_of_name(name, year)
+    division = folder_division(source_path, year) or stated_division or _division_of_name(name, year)
     if not name:
         return division or contract.UNKNOWN_DIVISION, None
     if division:

@@ -46,7 +46,7 @@ def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings, 
 
     plan = Plan.load(plan_path)
     lost = technical_failures(plan, failed)
-    found = sum(1 + len(filing.also) for filing in plan.filings if filing.present) + len(plan.changing)
+    found = sum(len(filing.files) for filing in plan.filings if filing.present) + len(plan.changing)
     state = "failed" if lost or alarms else "completed"
     message = closing_words(found, lost, alarms)
     with Warehouse(settings.url) as warehouse:
@@ -104,13 +104,12 @@ def ledger_rows(plan: Plan, submissions: list[Row], failed: Failed, run_id: str)
         held = by_content.get(filing.sha256, [])
         unread = next((row for row in held if row["outcome"] == "unreadable"), None)
         outcome = {
-            "sha256": filing.sha256,
             "state": "failed" if filing.sha256 in failed else "done",
             "outcome": worst(row["outcome"] for row in held),
             "reason_code": unread and unread["reason_code"],
             "reason": unread and unread["reason"],
         }
-        rows += [_row(path, outcome, plan, run_id) for path in (filing.source_path, *filing.also) if filing.present]
+        rows += [_row(path, outcome | {"sha256": sha256}, plan, run_id) for path, sha256 in filing.files if filing.present]
     changing = {"sha256": "", "state": "failed", "outcome": None, "reason_code": "still_changing", "reason": "文件正在被写入。"}
     return rows + [_row(path, changing, plan, run_id) for path in plan.changing]
 

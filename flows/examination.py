@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.extraction import Extraction
+from flows.packing import readable
 from flows.settings import Settings
 from submissions.submission import Submission
 
@@ -82,18 +83,20 @@ def _shown(finding: Row, lang: str) -> Row:
 
 
 def examine(files: Sequence[Path], settings: Settings) -> list[Examined]:
-    """What the reader sees in each of ``files``, in their order, read in workers that can be killed."""
+    """What the reader sees in each of ``files`` or folders, in their order, read in workers that can be killed."""
     from flows.pool import ReadingPool
 
-    there = [path for path in files if path.is_file()]
-    with ReadingPool(max(1, min(settings.workers, len(there))), settings.limits) as pool:
-        read = dict(zip(there, pool.read(there), strict=True))
+    with (
+        readable(files, settings.limits.file_bytes) as there,
+        ReadingPool(max(1, min(settings.workers, len(there))), settings.limits) as pool,
+    ):
+        read = dict(zip(there, pool.read(list(there.values())), strict=True))
     return [_examined(path, read.get(path)) for path in files]
 
 
 def _examined(path: Path, extraction: Extraction | None) -> Examined:
     if extraction is None:
-        missing = {"code": "not_found", "reason": "文件不存在，或不是文件。", "reason_en": "There is no such file."}
+        missing = {"code": "not_found", "reason": "文件或文件夹不存在。", "reason_en": "There is no such file or folder."}
         return Examined(str(path), error=missing)
     rejection = extraction.rejection()
     if rejection is None:

@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from flows import guardian, interruption, lock, orchestration, progress
 from flows.console import Console
-from flows.plan import Plan, Request, survey
+from flows.plan import Plan, Request, saved, survey
 from flows.unchanged import up_to_date
 
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How it ended and how many documents had to be read for it."""
+    """How it ended, and the plan that it ended with."""
 
     state: Literal["unchanged", "completed", "failed"]
     plan: Plan
@@ -22,8 +22,9 @@ class Execution:
 
     @property
     def newly_read(self) -> int:
-        """Documents that were not in the extraction cache before."""
-        return len(self.plan.to_read)
+        """Filings of which something was not in the extraction cache before."""
+        read = set(self.plan.to_read)
+        return sum(not read.isdisjoint({filing.sha256, *(sha256 for _, sha256 in filing.files)}) for filing in self.plan.filings)
 
 
 def execute(request: Request, console: Console) -> Execution:
@@ -52,4 +53,5 @@ def execute(request: Request, console: Console) -> Execution:
     error = state.result(raise_on_failure=False)
     if isinstance(error, BaseException):
         raise error
-    return Execution("completed" if state.is_completed() else "failed", plan, state.message or "")
+    ended = Plan.load(saved(settings.plans, plan.fiscal_year))
+    return Execution("completed" if state.is_completed() else "failed", ended, state.message or "")

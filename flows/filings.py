@@ -21,6 +21,7 @@ class Filing:
     """One document: identical content sent under several paths is one filing, the others are in ``also``.
 
     ``present`` says whether the inbox holds it now; ``modified`` is the file's time in whole seconds, 0 when unknown.
+    ``parts`` are the (path, sha256) of the files that were taken together (:mod:`flows.joining`).
     """
 
     source_path: str
@@ -28,11 +29,17 @@ class Filing:
     modified: int = 0
     present: bool = True
     also: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The (path, sha256) of every file of the inbox that it stands for."""
+        return self.parts or tuple((path, self.sha256) for path in (self.source_path, *self.also))
 
     @classmethod
     def load(cls, raw: Mapping[str, Any]) -> Filing:
         """A filing from its JSON object."""
-        return cls(**{**raw, "also": tuple(raw["also"])})
+        return cls(**{**raw, "also": tuple(raw["also"]), "parts": tuple((path, sha256) for path, sha256 in raw["parts"])})
 
 
 def united(present: Iterable[Filing], earlier: Iterable[Filing]) -> tuple[Filing, ...]:
@@ -48,10 +55,10 @@ def _path(filing: Filing) -> tuple[str, str]:
 
 
 def _one(same: Sequence[Filing]) -> Filing:
-    first, *others = same
-    also = {other.source_path for other in others if other.present} - {first.source_path}
+    first = same[0]
+    also = {path for one in same if one.present for path in (one.source_path, *one.also)} - {first.source_path}
     modified = min((filing.modified for filing in same if filing.present), default=0)
-    return Filing(first.source_path, first.sha256, modified, first.present, tuple(sorted(also)))
+    return Filing(first.source_path, first.sha256, modified, first.present, tuple(sorted(also)), first.parts)
 
 
 def readable_before(submissions: Iterable[Row]) -> list[Filing]:

@@ -115,8 +115,9 @@ def _finding(number: int, finding: Row, console: Console) -> None:
 
 
 def where(location: Row) -> str:
-    """A location in a few words: page, table, row, column, cell or line, and the text quoted."""
+    """A location in a few words: file of an archive or a folder, page, table, row, column, cell or line, and the text quoted."""
     names = (
+        ("member", "{}"),
         ("page", "第{}页"),
         ("sheet", "{}"),
         ("cell", "{}"),

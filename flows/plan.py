@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A survey's result; ``changing`` are source paths that were being written to and could not be taken."""
+    """A survey's result; ``changing`` are source paths that were being written to and could not be taken.
+
+    ``before`` are the filings that the lake holds and that stay as earlier versions where the inbox has others.
+    """
 
     fiscal_year: int
     inbox: str
@@ -45,11 +48,12 @@ class Plan:
     filings: tuple[Filing, ...]
     to_read: tuple[str, ...]
     changing: tuple[str, ...] = ()
+    before: tuple[Filing, ...] = ()
 
     def save(self, folder: Path) -> Path:
         """Writes the plan to ``folder`` and returns its path: what Prefect tasks hand to each other."""
         content = json.dumps(asdict(self), ensure_ascii=False)
-        path = folder / f"{self.fiscal_year}.json"
+        path = saved(folder, self.fiscal_year)
         write_whole(path, content)
         return path
 
@@ -57,8 +61,13 @@ class Plan:
     def load(cls, path: Path) -> Plan:
         """The inverse of :meth:`save`."""
         raw = json.loads(path.read_text("utf-8"))
-        filings = tuple(map(Filing.load, raw.pop("filings")))
-        return cls(filings=filings, to_read=tuple(raw.pop("to_read")), changing=tuple(raw.pop("changing")), **raw)
+        raw |= {name: tuple(map(Filing.load, raw[name])) for name in ("filings", "before")}
+        return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing")})
+
+
+def saved(folder: Path, fiscal_year: int) -> Path:
+    """Where :meth:`Plan.save` leaves the plan of a year."""
+    return folder / f"{fiscal_year}.json"
 
 
 def survey(request: Request, settings: Settings) -> Plan:
@@ -74,8 +83,8 @@ def survey(request: Request, settings: Settings) -> Plan:
     record = recorded(settings, request.fiscal_year)
     arrivals = drop.scan(drop.root_of(request.inbox, request.fiscal_year))
     present, changing = _taken(arrivals, request, settings, record)
-    earlier = [] if request.drop_removed else filed.readable_before(lake_submissions(settings, request.fiscal_year))
-    filings = filed.united(present, earlier)
+    before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
+    filings = filed.united(present, before)
     extractions = Extractions(settings.cache, reader_version())
     again = set(request.only or ()) if request.force else set()
     for filing in filings:
@@ -83,7 +92,24 @@ def survey(request: Request, settings: Settings) -> Plan:
             extractions.drop(filing.sha256)
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = reader_version(), rule_set_version()
-    return Plan(request.fiscal_year, str(request.inbox.absolute()), str(request.registry.absolute()), *versions, filings, to_read, changing)
+    places = str(request.inbox.absolute()), str(request.registry.absolute())
+    plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before)
+    return plan if to_read else joined(plan, settings)
+
+
+def joined(plan: Plan, settings: Settings) -> Plan:
+    """The plan, whose documents have been read, with files that are parts of one submission as one filing: these are still to be read."""
+    from flows.assembly import Batchwide
+    from flows.joining import joined as together
+    from warehouse.originals import Originals
+    from warehouse.registry import Registry
+
+    shared = Batchwide(plan.fiscal_year, plan.reader_version, plan.rule_set_version, Registry.load(Path(plan.registry)))
+    extractions, originals = Extractions(settings.cache, plan.reader_version), Originals(settings.originals)
+    present = together([one for one in plan.filings if one.present], extractions, originals, shared, settings.limits.file_bytes)
+    filings = filed.united(present, plan.before)
+    fresh = [one.sha256 for one in filings if one.parts and one.sha256 not in plan.to_read and not extractions.holds(one.sha256)]
+    return replace(plan, filings=filings, to_read=(*plan.to_read, *fresh))
 
 
 def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record) -> tuple[list[Filing], tuple[str, ...]]:

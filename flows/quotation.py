@@ -11,6 +11,7 @@ from typing import Any
 from flows.console import Console
 from flows.extraction import Extraction
 from flows.listing import where
+from flows.packing import readable
 from flows.pool import ReadingPool, guarded
 from submissions.limits import Limits
 
@@ -19,16 +20,16 @@ Row = dict[str, Any]
 
 def quote(files: Sequence[Path], wanted: str, console: Console, as_json: bool) -> int:
     """Prints every value of ``files`` named or printed as ``wanted``; the exit code is 2 when a file cannot be read."""
-    there = [path for path in files if path.is_file()]
-    with ReadingPool(1, console.settings.limits, partial(_read, wanted)) as pool:
-        read = dict(zip(there, pool.read(there), strict=True))
+    limits = console.settings.limits
+    with readable(files, limits.file_bytes) as there, ReadingPool(1, limits, partial(_read, wanted)) as pool:
+        read = dict(zip(there, pool.read(list(there.values())), strict=True))
     values: list[Row] = []
     failed = False
     for path in files:
         rejection = read[path].rejection() if path in read else None
         if path not in read or rejection:
             failed = True
-            zh, en = (rejection.reason, rejection.reason_en) if rejection else ("文件不存在，或不是文件。", "There is no such file.")
+            zh, en = (rejection.reason, rejection.reason_en) if rejection else ("文件或文件夹不存在。", "There is no such file or folder.")
             console.note(f"{path}：无法读取。{zh}", f"{path}: cannot be read. {en}")
         else:
             values += [{"file": str(path)} | value for text in read[path].texts for value in json.loads(text)]

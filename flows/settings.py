@@ -71,6 +71,11 @@ class Settings(BaseModel):
         return self.workspace / "cache"
 
     @property
+    def plans(self) -> Path:
+        """Where the last run of each year left what it had before it."""
+        return self.cache / "plans"
+
+    @property
     def lake(self) -> Path:
         """Root of the Parquet lake."""
         return self.workspace / "lake"

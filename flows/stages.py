@@ -22,9 +22,9 @@ Failed = Mapping[str, Sequence[str]]
 """Documents that could not be read for technical reasons: sha256 -> (code, detail)."""
 
 
-def chunks(plan: Plan, size: int) -> list[list[str]]:
+def chunks(to_read: Sequence[str], size: int) -> list[list[str]]:
     """The documents still to be read, ``size`` at a time."""
-    return [list(plan.to_read[start : start + size]) for start in range(0, len(plan.to_read), size)]
+    return [list(to_read[start : start + size]) for start in range(0, len(to_read), size)]
 
 
 def read(

@@ -25,7 +25,7 @@ def up_to_date(plan: Plan, settings: Settings) -> bool:
     if record.interrupted or record.failed or record.departments != _departments(Registry.load(Path(plan.registry)).departments):
         return False
     versions = plan.reader_version, plan.rule_set_version
-    wanted = {(path, filing.sha256, *versions) for filing in plan.filings if filing.present for path in (filing.source_path, *filing.also)}
+    wanted = {(*file, *versions) for filing in plan.filings if filing.present for file in filing.files}
     done = {
         (row["source_path"], row["sha256"], row["reader_version"], row["rule_set_version"])
         for row in record.last.values()

@@ -10,6 +10,8 @@ from typing import Any
 
 Row = dict[str, Any]
 
+_BEFORE = '{"header":'
+
 TABLES = (
     "staffing",
     "budget_lines",
@@ -71,13 +73,20 @@ def _plain(value: Any) -> Any:
 
 def dumps(submission: Submission) -> str:
     """Lossless JSON for the extraction cache: decimals and dates are tagged, so that :func:`loads` restores them."""
-    return json.dumps({"header": _tag(submission.header), "tables": _tag(submission.tables)}, ensure_ascii=False, separators=(",", ":"))
+    header, tables = (json.dumps(_tag(one), ensure_ascii=False, separators=(",", ":")) for one in (submission.header, submission.tables))
+    return f'{_BEFORE}{header},"tables":{tables}}}'
 
 
 def loads(text: str) -> Submission:
     """The inverse of :func:`dumps`."""
     raw = json.loads(text, object_hook=_untag)
     return Submission(raw["header"], raw["tables"])
+
+
+def loads_header(text: str) -> Row:
+    """The header alone of what :func:`dumps` wrote, without reading its tables."""
+    header, _ = json.JSONDecoder(object_hook=_untag).raw_decode(text, len(_BEFORE))
+    return dict(header)
 
 
 def _tag(value: Any) -> Any:

@@ -45,6 +45,18 @@ class Originals:
             temporary.unlink(missing_ok=True)
         return sha256
 
+    def put(self, content: bytes) -> str:
+        """Keeps ``content`` and returns its sha256; content already there is left as it is."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.root.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_beside(self.root / "incoming")
+        try:
+            temporary.write_bytes(content)
+            self._keep(temporary, self.path(sha256))
+        finally:
+            temporary.unlink(missing_ok=True)
+        return sha256
+
     def _copy(self, path: Path, temporary: Path, before: os.stat_result) -> str:
         digest, size = hashlib.sha256(), 0
         with path.open("rb") as source, temporary.open("xb") as copy:

@@ -24,9 +24,12 @@ _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
 )
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
+_SIGNED = re.compile(r"日期|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
+"""A line that says when the form was filled in, which is most often in the year after."""
 _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
 _TITLES_WITHIN = 12
+_SIGN_OFF = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,7 @@ def _prose_years(document: Document) -> list[tuple[int, str, Location]]:
     return [
         (int(match[1]), match[0], paragraph.location.span(*match.span(), match[0]))
         for paragraph in document.paragraphs()
+        if not (len(paragraph.text) <= _SIGN_OFF and _SIGNED.search(fold(paragraph.text)))
         for match in _ORDINARY_YEAR.finditer(paragraph.text)
     ]
 

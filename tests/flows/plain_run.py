@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows import closing, lock, stages
 from flows.inbox import registry_of
-from flows.plan import Request, survey
+from flows.plan import Request, joined, survey
 from flows.settings import Settings
 from flows.unchanged import up_to_date
 
@@ -21,10 +21,13 @@ def run(request: Request, settings: Settings) -> str:
         if up_to_date(plan, settings):
             return "unchanged"
         run_id = closing.open_run(plan, settings)
-        path = plan.save(settings.cache / "plans")
         failed = {}
-        for chunk in stages.chunks(plan, settings.chunk_size):
+        for chunk in stages.chunks(plan.to_read, settings.chunk_size):
             failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
+        whole = joined(plan, settings)
+        for chunk in stages.chunks(whole.to_read[len(plan.to_read) :], settings.chunk_size):
+            failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
+        path = whole.save(settings.plans)
         verdicts = stages.judge(path, failed, settings)
         stages.publish_lake(path, failed, Path(verdicts["verdicts"]), settings)
         stages.load(path, settings)

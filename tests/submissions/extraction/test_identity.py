@@ -39,3 +39,11 @@ def test_name_and_year_are_looked_for_in_the_best_place_first(text: str, name: s
     assert cells["department_name"]["found"] == name
     assert cells["fiscal_year"]["found"] in (year, "title")
     assert "某区水利局" in cells["department_name"]["printed"]
+
+
+@pytest.mark.parametrize("signed", ["填报日期：2024年3月15日", "填表人：王某　2024年03月15日", "2024年3月15日", "日期：2024年3月"])
+def test_the_day_on_which_a_form_was_filled_in_is_not_its_year(signed: str) -> None:
+    table = "整体支出绩效自评表\n一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因\n"
+    table += "产出指标\t数量指标\t巡查次数\t≥10次\t12次\t50\t50\t\n效益指标\t社会效益指标\t投诉下降率\t≥5%\t6%\t50\t50\t\n总分\t\t\t\t\t100\t100\t\n"
+    assert read_bytes(f"{table}{signed}\n".encode(), Limits())[0].header["fiscal_year"] is None
+    assert read_bytes(f"{table}截至2023年末完成。\n{signed}\n{signed}\n".encode(), Limits())[0].header["fiscal_year"] == 2023
