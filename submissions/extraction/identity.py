@@ -24,7 +24,7 @@ _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
 )
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
-_SIGNED = re.compile(r"日期|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
+_SIGNED = re.compile(r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
 """A line that says when the form was filled in, which is most often in the year after."""
 _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
