@@ -7,7 +7,7 @@ import re
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts
-from submissions.extraction.rows import Cells, Heading
+from submissions.extraction.rows import Cells, Heading, filled
 from submissions.submission import Row
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
@@ -24,6 +24,15 @@ class BudgetBlock:
         self._last: str | None = None
         units = [column.unit for column in heading.columns if column.unit and column.unit != "%"]
         self._unit = units[0] if units else facts.unit
+
+    def follow(self, above: object) -> None:
+        """Take over what the table above had come to, when this is its rest under the heading printed once more."""
+        if isinstance(above, BudgetBlock) and _measures(above._heading) == _measures(self._heading):
+            self._last = above._last
+
+    def goes_on(self, row: Cells) -> bool:
+        """Whether a row without a heading above it names an item, so that it belongs to this table."""
+        return any(vocabulary.budget_item(joined(cell.text), self._last) is not None for cell in filled(row)[:2])
 
     def take(self, row: Cells) -> bool:
         """Read one row of values."""
@@ -89,3 +98,7 @@ class BudgetBlock:
         if stated is not None or self._facts.fiscal_year is None:
             return stated
         return self._facts.fiscal_year - (measure == "prior_actual")
+
+
+def _measures(heading: Heading) -> list[tuple[str | None, int | None]]:
+    return [(column.name, column.year) for column in heading.columns]

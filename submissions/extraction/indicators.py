@@ -27,6 +27,17 @@ class IndicatorBlock:
         self._facts = facts
         self._carried: dict[str, Cell] = {}
 
+    def follow(self, above: object) -> None:
+        """Carry the levels on from the table above, when this is its rest under the heading printed once more."""
+        if isinstance(above, IndicatorBlock) and _names(above._heading) == _names(self._heading):
+            self._carried = dict(above._carried)
+
+    def goes_on(self, row: Cells) -> bool:
+        """Whether a row without a heading above it holds marks where this table has them, or is its total."""
+        cells = self._heading.under(row)
+        marks = [cells[name] for name in ("max_score", "score") if name in cells]
+        return bool(_TOTAL.match(label(first_text(row)))) or any(read(joined(cell.text)).value is not None for cell in marks)
+
     def take(self, row: Cells) -> bool:
         """Read an indicator or the total."""
         first = fold(first_text(row))
@@ -143,6 +154,10 @@ class IndicatorBlock:
     def _place(self, name: str) -> int:
         column = self._heading.column(name)
         return column.cell.column if column else 0
+
+
+def _names(heading: Heading) -> list[str | None]:
+    return [column.name for column in heading.columns]
 
 
 def _both_levels(text: str) -> tuple[str, str] | None:

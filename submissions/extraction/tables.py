@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
@@ -26,6 +27,10 @@ _QUIET = re.compile(
 )
 _SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
+_CONTINUED = re.compile(
+    r"^[(（]?(续表?|接上表|转下页|接上页|下页续)[一二三四五六七八九\d]*[)）:：]?$|^[-—]?\d{1,3}[-—]?$|^第\d{1,3}页(共\d{1,3}页)?$"
+)
+"""What may stand between the parts of a table that a page has broken."""
 
 
 class Block(Protocol):
@@ -58,9 +63,13 @@ def read_tables(document: Document, facts: Facts) -> None:
     common = known.pop() if len(known) == 1 else None
     block: Block | None = None
     before: Grid | None = None
-    for grid in document.grids():
-        facts.unit = units[grid.location.block] or common or identity.unit_in_prose(grid, document.paragraphs())
-        block = _read_grid(grid, facts, block if before is not None and _goes_on(before, grid) else None)
+    for grid, follows in _with_breaks(document):
+        goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
+        above = facts.unit if goes_on else None
+        stated = units[grid.location.block]
+        prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
+        facts.unit = stated or (above if prose in (None, above) else None) or common or prose
+        block = _read_grid(grid, facts, block if goes_on else None, before)
         before = grid
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)
@@ -69,6 +78,17 @@ def read_tables(document: Document, facts: Facts) -> None:
             cells = staffing.pairs(paragraph.text, paragraph.location)
             if cells:
                 staffing.add(facts, cells)
+
+
+def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
+    """The tables, each with whether it follows the one before with nothing between them, as a table broken over pages does."""
+    before: Grid | None = None
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield block, before is not None
+            before = block
+        elif not _CONTINUED.search(fold(block.text)):
+            before = None
 
 
 def _units(document: Document) -> dict[int, str | None]:
@@ -83,32 +103,36 @@ def _units(document: Document) -> dict[int, str | None]:
     return units
 
 
-def _goes_on(before: Grid, grid: Grid) -> bool:
-    """Whether a grid is the rest of the one right before it, which a page ended: as many columns and no heading of its own."""
-    first = next((row for row in grid.rows if filled(row)), None)
-    if first is None or grid.location.block != before.location.block + 1 or grid.location.sheet != before.location.sheet:
-        return False
-    above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
-    return (max(above, default=0) == max(below) or above[-1:] == [_end(first)]) and recognise(first) is None and len(filled(first)) > 1
-
-
-def _end(row: Cells) -> int:
-    return row[-1].column + row[-1].column_span
-
-
-def _read_grid(grid: Grid, facts: Facts, block: Block | None) -> Block | None:
-    """Read one grid; ``block`` is the one that it goes on with. Gives back the block that is open at its end."""
+def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None) -> Block | None:
+    """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
+    block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
     for printed in stacked(grid):
         heading = recognise(printed)
         row = printed if heading else _without_side_title(printed)
         if heading is not None:
             facts.heading(heading)
-            block = _open(heading, facts)
+            last, block = block or above, _open(heading, facts)
+            if isinstance(block, BudgetBlock | IndicatorBlock) and last is not None:
+                block.follow(last)
         elif not filled(row) or _QUIET.search(fold(joined(filled(row)[0].text))):
             continue
         elif block is None or not block.take(row):
             block = _otherwise(row, block, facts)
     return block
+
+
+def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:
+    """Whether a table is the rest of the one right before it, which a page ended: as wide, no heading of its own, rows of its kind."""
+    row = next((row for row in map(_without_side_title, grid.rows) if filled(row)), ())
+    if len(filled(row)) < 2 or recognise(row) is not None or funds.starts(row) or staffing.beside(row):
+        return False
+    above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
+    as_wide = max(above, default=0) == max(below) or above[-1:] == [_end(row)]
+    return as_wide and (not isinstance(block, BudgetBlock | IndicatorBlock) or block.goes_on(row))
+
+
+def _end(row: Cells) -> int:
+    return row[-1].column + row[-1].column_span
 
 
 def _without_side_title(row: Cells) -> Cells:

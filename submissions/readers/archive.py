@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
+from types import MappingProxyType
 
 from lxml import etree
 
 from submissions.limits import Limits
 from submissions.rejections import Rejected
 
+NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
 _CHUNK = 1 << 16
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, UnicodeDecodeError, OSError)
 
@@ -48,11 +51,16 @@ class Archive:
         self._left -= len(out)
         return bytes(out)
 
-    def xml(self, name: str) -> etree._Element | None:
-        """The root element of an XML member; entities and document types are refused, nothing is fetched."""
+    def xml(self, name: str, renamed: Mapping[bytes, bytes] = NOTHING) -> etree._Element | None:
+        """The root element of an XML member; entities and document types are refused, nothing is fetched.
+
+        ``renamed`` are namespaces to be read under other names.
+        """
         content = self.member(name)
         if content is None:
             return None
+        for other, usual in renamed.items():
+            content = content.replace(other, usual)
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
         )

@@ -15,19 +15,22 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word_numbering import Numbering
-from submissions.readers.word_text import SDT, SDT_CONTENT, TBL, TC, TR, VAL, Flow, P, W, children, gather, integer
+from submissions.readers.word_styles import Looks, looks_of
+from submissions.readers.word_text import Flow, children, gather, integer
 from submissions.rejections import Rejected
 
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read a WordprocessingML document; raises :class:`Rejected`."""
     archive = Archive(content, limits)
-    root = archive.xml("word/document.xml")
+    root = archive.xml("word/document.xml", STRICT)
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise Rejected("corrupt", "word/document.xml")
-    walk = _Walk(Numbering(archive.xml("word/numbering.xml"), archive.xml("word/styles.xml")), limits)
+    styles = archive.xml("word/styles.xml", STRICT)
+    walk = _Walk(Numbering(archive.xml("word/numbering.xml", STRICT), styles), looks_of(styles), limits)
     walk.blocks_of(body)
     notes = list(walk.notes())
     relations = archive.member("word/_rels/document.xml.rels") or b""
@@ -39,9 +42,10 @@ def read(content: bytes, limits: Limits) -> Document:
 class _Walk:
     """One pass over a body in document order."""
 
-    def __init__(self, numbering: Numbering, limits: Limits) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks, limits: Limits) -> None:
         self.blocks: list[Block] = []
         self._numbering = numbering
+        self._looks = looks
         self._limits = limits
         self._tables = self._cells = self._removed = self._hidden = 0
         self._boxes: list[etree._Element] = []
@@ -72,7 +76,8 @@ class _Walk:
             raise Rejected("too_large", f"tables and boxes more than {self._limits.nesting} deep")
 
     def _text(self, paragraph: etree._Element) -> Flow:
-        flow = gather(paragraph, Flow())
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        flow = gather(paragraph, Flow(self._looks, style.get(VAL, "") if style is not None else ""))
         self._removed += flow.removed
         self._hidden += flow.hidden
         return flow

@@ -7,6 +7,7 @@ text boxes are handed back to the caller. Source: OASIS OpenDocument 1.3 part 3,
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -118,10 +119,11 @@ def count(element: etree._Element, name: str, most: int = 512) -> int:
 
 def styles_of(*roots: etree._Element | None) -> Styles:
     """The styles of these parts of a document that matter for what is seen."""
-    hidden, lifted, fonts = set(), set(), {}
+    hidden, lifted, fonts, parents = set(), set(), {}, {}
     for root in roots:
         for style in root.iter(STYLE + "style") if root is not None else ():
             name = style.get(STYLE + "name", "")
+            parents[name] = style.get(STYLE + "parent-style-name", "")
             for properties in style.iterfind(STYLE + "text-properties"):
                 if properties.get(TEXT + "display") == "none":
                     hidden.add(name)
@@ -129,7 +131,20 @@ def styles_of(*roots: etree._Element | None) -> Styles:
                     lifted.add(name)
                 if font := properties.get(STYLE + "font-name"):
                     fonts[name] = font
+    for name in parents:
+        above = set(_parents(name, parents))
+        hidden |= {name} if above & hidden else set()
+        lifted |= {name} if above & lifted else set()
     return Styles(frozenset(hidden), frozenset(lifted), fonts)
+
+
+def _parents(name: str, parents: dict[str, str]) -> Iterator[str]:
+    """The styles that a style is derived from; a circle ends after a while."""
+    for _ in range(32):
+        name = parents.get(name, "")
+        if not name:
+            return
+        yield name
 
 
 def rows_of(table: etree._Element) -> list[etree._Element]:

@@ -13,8 +13,9 @@ from lxml import etree
 
 from submissions.readers.paragraph_properties import Modifier, modifiers
 from submissions.readers.word_binary import WordFile
+from submissions.readers.word_names import VAL, W
 from submissions.readers.word_numbering import Numbering
-from submissions.readers.word_text import VAL, W
+from submissions.readers.word_sheet import definitions, properties_at
 
 _STYLES, _LISTS, _OVERRIDES = 1, 73, 74
 _LIST, _LEVEL, _OUTLINE = 0x460B, 0x260A, 0x2640
@@ -80,15 +81,7 @@ def _paragraph(number: int, level: int, outline: int) -> etree._Element:
 
 def _styles(sheet: bytes) -> dict[int, dict[int, int]]:
     """What each paragraph style says of list, level and outline, with what it inherits."""
-    own: list[tuple[int, dict[int, int]]] = []
-    if len(sheet) < 6:
-        return {}
-    head, _, base = struct.unpack_from("<3H", sheet)
-    position = 2 + head
-    while position + 2 <= len(sheet):
-        (size,) = struct.unpack_from("<H", sheet, position)
-        own.append(_style(sheet[position + 2 : position + 2 + size], base))
-        position += 2 + size
+    own = [_style(definition, base) for definition, base in definitions(sheet)]
     resolved = {}
     for index, (parent, values) in enumerate(own):
         above, all_values = parent, values
@@ -106,8 +99,7 @@ def _style(definition: bytes, base: int) -> tuple[int, dict[int, int]]:
         return 0xFFF, {}
     kind, built_in = definition[2] & 15, int.from_bytes(definition[:2], "little") & 0xFFF
     parent = int.from_bytes(definition[2:4], "little") >> 4
-    name = int.from_bytes(definition[base : base + 2], "little")
-    place = base + 2 + 2 * name + 2
+    place = properties_at(definition, base)
     if kind != 1:
         return parent, {}
     values = {_OUTLINE: built_in - 1} if 1 <= built_in <= 9 else {}

@@ -7,7 +7,7 @@ from collections import defaultdict
 
 from lxml import etree
 
-from submissions.readers.word_text import VAL, W
+from submissions.readers.word_names import VAL, W
 
 _CHINESE = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"

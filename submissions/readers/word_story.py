@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from submissions.limits import Limits
 from submissions.readers.paragraph_properties import CHARACTERS, PARAGRAPHS, FormattedPages, Modifier, expanded, modifiers
@@ -17,12 +18,13 @@ from submissions.readers.symbols import OBJECT, shown, symbol
 from submissions.readers.word_binary import WordFile
 from submissions.readers.word_fonts import fonts_of
 from submissions.readers.word_guess import guessed_rows
+from submissions.readers.word_sheet import character_styles
 from submissions.rejections import Rejected
 from submissions.text import raised
 
 REMOVED, HIDDEN = "tracked_deletions_left_out", "hidden_text_left_out"
 
-_DELETED, _VANISHED, _SYMBOL, _POSITION = 0x0800, 0x083C, 0x6A09, 0x2A48
+_DELETED, _VANISHED, _SYMBOL, _POSITION, _STYLE = 0x0800, 0x083C, 0x6A09, 0x2A48, 0x4A30
 _RAISED = "raised"
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _MOST_MODIFIERS = 4_000_000
@@ -57,6 +59,7 @@ class Story:
         self._deepest = limits.nesting
         self._pieces = PieceTable(file)
         self._fonts = fonts_of(file)
+        self._styles = character_styles(file)
         self._paragraphs = FormattedPages(file, PARAGRAPHS)
         self._known: dict[bytes, tuple[Modifier, ...]] = {}
         self._known_modifiers = 0
@@ -158,16 +161,21 @@ class Story:
                 index += 1
 
     def _effect(self, content: bytes) -> str | None:
-        found = None
-        for code, operand in modifiers(content):
+        """What property modifiers make of characters; those of the run stand after those of its style and count more."""
+        found = ""
+        seen: dict[int, bool] = {}
+        changes = list(modifiers(content))
+        styles = [self._styles.get(int.from_bytes(operand, "little"), b"") for code, operand in changes if code == _STYLE]
+        for code, operand in chain(*map(modifiers, styles), changes):
             if code in (_DELETED, _VANISHED):
-                if operand[0] in (1, 0x81):
-                    return REMOVED if code == _DELETED else HIDDEN
+                seen[code] = operand[0] in (1, 0x81)
+            elif code == _POSITION:
+                seen[code] = operand[0] == 1
             elif code == _SYMBOL:
+                seen[code] = True
                 found = symbol(operand[2], self._fonts.get(int.from_bytes(operand[:2], "little")))
-            elif code == _POSITION and operand[0] == 1:
-                found = _RAISED
-        return found
+        effects = ((_DELETED, REMOVED), (_VANISHED, HIDDEN), (_SYMBOL, found), (_POSITION, _RAISED))
+        return next((effect for code, effect in effects if seen.get(code)), None)
 
 
 def visible(text: str) -> str:

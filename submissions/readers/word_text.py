@@ -13,26 +13,21 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from submissions.readers.symbols import OBJECT, shown, symbol
+from submissions.readers.word_names import MC, SDT, SDT_CONTENT, VAL, WP, M, W
+from submissions.readers.word_styles import Looks, is_off, is_raised, stated
 from submissions.text import raised
-
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-
-P, TBL, TR, TC, SDT, SDT_CONTENT = W + "p", W + "tbl", W + "tr", W + "tc", W + "sdt", W + "sdtContent"
-VAL = W + "val"
 
 _LITERAL = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
 _REMOVED = {W + "del", W + "moveFrom"}
 _SKIPPED = {W + "pPr", W + "instrText", W + "delText", W + "rPr", W + "sdtPr", W + "sdtEndPr", W + "footnoteReference", W + "rt"}
-_OFF = frozenset({"0", "false", "off"})
 
 
 @dataclass
 class Flow:
-    """Text gathered from a paragraph, and what stood in it that is not text."""
+    """Text gathered from a paragraph of the style ``style``, and what stood in it that is not text."""
 
+    looks: Looks = field(default_factory=Looks)
+    style: str = ""
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     removed: int = 0
@@ -69,29 +64,27 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
     return flow
 
 
-def is_on(properties: etree._Element | None, name: str) -> bool:
-    """Whether a toggle such as ``w:vanish`` is there and not turned off."""
-    element = properties.find(W + name) if properties is not None else None
-    return element is not None and element.get(VAL, "1") not in _OFF
-
-
 def _run(element: etree._Element, flow: Flow) -> None:
     properties = element.find(W + "rPr")
-    if is_on(properties, "vanish"):
+    style = properties.find(W + "rStyle") if properties is not None else None
+    name = style.get(VAL, "") if style is not None else ""
+    hides = stated(properties, "vanish")
+    if flow.looks.hidden & {name, flow.style} if hides is None else hides:
         flow.hidden += 1
         return
     note = next((child for child in element if child.tag in (W + "footnoteReference", W + "endnoteReference")), None)
-    if note is not None and note.get(W + "customMarkFollows", "0") not in _OFF:
+    if note is not None and not is_off(note.get(W + "customMarkFollows", "0")):
         return
     before = len(flow.parts)
     gather(element, flow)
     if properties is None:
         return
-    fonts, position = properties.find(W + "rFonts"), properties.find(W + "vertAlign")
+    fonts, lifts = properties.find(W + "rFonts"), is_raised(properties)
+    lifts = name in flow.looks.raised if lifts is None else lifts
     font = (fonts.get(W + "ascii") or fonts.get(W + "hAnsi")) if fonts is not None else None
     for index in range(before, len(flow.parts)):
         flow.parts[index] = shown(flow.parts[index], font)
-        if position is not None and position.get(VAL) == "superscript":
+        if lifts:
             flow.parts[index] = raised(flow.parts[index])
 
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from submissions.document import Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.reading import read_bytes
+from submissions.reading import extract, read_bytes
 from submissions.submission import Submission
 
 HEAD = "邵阳市北塔区测试服务中心2023年度部门整体支出绩效自评报告\n\n"
@@ -240,3 +241,44 @@ def test_an_amount_before_a_nature_is_no_budget_of_it() -> None:
     row = "<tr><td>政府性基金<td colspan=2>1.20<td>项目支出<td colspan=3>8.90</tr>"
     lines = {line["line"]: line for line in page(head + row).tables["fund_lines"]}
     assert (lines["nature.project"]["final_budget_cny"], lines["nature.project"]["actual_cny"]) == (None, 89_000)
+
+
+HEADING = "项目\t2022年决算数\t2023年预算数\t2023年决算数"
+FIRST, REST = ["三公经费\t3\t4\t3", "项目支出\t9\t9\t8", "1、业务工作经费\t2\t2\t1"], ["2、运行维护经费\t7\t7\t7", "公用经费\t5\t5\t5"]
+
+
+def broken(*parts: list[str], between: str = "") -> Submission:
+    """A submission whose tables follow each other with nothing, or with ``between``, between them."""
+    blocks: list[Paragraph | Grid] = [Paragraph(HEAD.strip(), Location(0)), Paragraph("单位：万元", Location(1))]
+    for lines in parts:
+        if between and isinstance(blocks[-1], Grid):
+            blocks.append(Paragraph(between, Location(len(blocks))))
+        place = Location(len(blocks))
+        rows = (tuple(Cell(text, row, column, place) for column, text in enumerate(line.split("\t"))) for row, line in enumerate(lines))
+        blocks.append(Grid(tuple(rows), place))
+    return extract(Document("docx", tuple(blocks)), "0" * 64)
+
+
+@pytest.mark.parametrize("parts", [([HEADING, *FIRST, *REST],), ([HEADING, *FIRST], REST), ([HEADING, *FIRST], [HEADING, *REST])])
+def test_a_table_broken_over_pages_is_read_as_one(parts: tuple[list[str], ...]) -> None:
+    found = budget(broken(*parts))
+    assert (found["project.maintenance", "actual"], found["operating", "actual"]) == (70_000, 50_000)
+    assert "three_public.vehicles.operation" not in {code for code, _ in found}
+    assert budget(broken(*parts, between="（续表）")) == found
+
+
+def test_a_table_behind_a_text_or_of_another_width_is_not_the_rest_of_the_one_before() -> None:
+    for submission in (broken([HEADING, *FIRST], REST, between="另附去年数据"), broken([HEADING, *FIRST], ["公用经费\t5\t5"])):
+        assert ("operating", "actual") not in budget(submission)
+
+
+def test_an_indicator_table_broken_over_pages_keeps_its_levels() -> None:
+    heading = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分"
+    first, rest = [heading, "产出指标\t数量指标\t甲\t≥1次\t2次\t5\t5"], ["\t\t乙\t≥1次\t2次\t5\t5", "总分\t\t\t\t\t100\t100"]
+    for parts in ((first, rest), (first, [heading, *rest])):
+        submission = broken(*parts)
+        assert [(row["indicator_name"], row["level1"], row["level2"]) for row in submission.tables["indicators"]] == [
+            ("甲", "output", "quantity"),
+            ("乙", "output", "quantity"),
+        ]
+        assert submission.header["total_score"] == 100

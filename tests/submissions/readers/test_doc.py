@@ -20,6 +20,7 @@ from submissions.readers.piece_table import PieceTable
 from submissions.readers.word_binary import WordFile
 from submissions.readers.word_guess import guessed_rows
 from submissions.readers.word_rows import Row, Shape, Table, columns, shapes_of
+from submissions.readers.word_sheet import character_styles
 from submissions.readers.word_story import visible
 from submissions.reading import extract
 from submissions.rejections import Rejected
@@ -206,3 +207,16 @@ def test_a_damaged_file_ends_as_a_document_or_a_coded_rejection(changes: list[tu
 @given(st.binary(max_size=2000))
 def test_any_bytes_behind_the_signature_end_as_a_document_or_a_coded_rejection(content: bytes) -> None:
     ends(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content)
+
+
+def test_a_character_style_brings_what_it_inherits() -> None:
+    def style(parent: int, changes: bytes) -> bytes:
+        fixed = struct.pack("<5H", 0xFFE, parent << 4 | 2, 1, 0, 0)
+        definition = fixed + struct.pack("<H2sH", 1, "样".encode("utf-16-le"), 0) + struct.pack("<H", len(changes)) + changes
+        return struct.pack("<H", len(definition)) + definition
+
+    hidden, raised = struct.pack("<HB", 0x083C, 1), struct.pack("<HB", 0x2A48, 1)
+    sheet = struct.pack("<4H", 6, 2, 10, 0) + style(0xFFF, hidden) + style(0, raised)
+    fib = bytearray(0x200)
+    struct.pack_into("<II", fib, 0x9A + 8, 0, len(sheet))
+    assert character_styles(WordFile(bytes(fib), sheet, b"", 0, False)) == {0: hidden, 1: hidden + raised}

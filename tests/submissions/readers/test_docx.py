@@ -1,15 +1,21 @@
 """Word: merged cells keep their places, tracked and hidden text, content controls, nested tables, automatic numbers."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from lxml import etree
 
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.numbers import read as quantity
 from submissions.readers.docx import read
 from submissions.readers.symbols import OBJECT
+from submissions.readers.word_names import W
+from submissions.readers.word_styles import looks_of
+from submissions.readers.word_text import Flow, gather
 from submissions.rejections import Rejected
 
 MakeDocx = Callable[..., bytes]
@@ -160,9 +166,6 @@ def test_numbers_that_word_prints_are_kept_beside_the_text(make_docx: MakeDocx, 
 
 
 def test_entities_are_refused(make_docx: MakeDocx, limits: Limits) -> None:
-    import io
-    import zipfile
-
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr(
@@ -228,3 +231,26 @@ def test_signs_equations_and_choices_are_read_as_printed(content: str, shown: st
 
 def test_a_figure_that_is_a_picture_is_unreadable_and_not_blank(make_docx: MakeDocx, limits: Limits) -> None:
     assert quantity(cell_of(make_docx, limits, "<w:r><w:object/></w:r>")).state == "unreadable"
+
+
+def test_a_document_saved_as_strict_open_xml_is_read(make_docx: MakeDocx, limits: Limits) -> None:
+    usual = make_docx(p(run("支出449万元")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(usual)) as source, zipfile.ZipFile(out, "w") as archive:
+        for name in source.namelist():
+            loose = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+            archive.writestr(name, source.read(name).replace(loose, b"http://purl.oclc.org/ooxml/wordprocessingml/main"))
+    assert [b.text for b in read(out.getvalue(), limits).paragraphs()] == ["支出449万元"]
+
+
+def test_styles_hide_and_raise_what_stands_in_them_unless_the_run_says_otherwise() -> None:
+    styles = etree.fromstring(
+        f'<w:styles xmlns:w="{W[1:-1]}"><w:style w:styleId="a"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="b"><w:basedOn w:val="a"/></w:style><w:style w:styleId="c"><w:basedOn w:val="b"/><w:rPr><w:vanish w:val="0"/></w:rPr></w:style>'
+        '<w:style w:styleId="d"><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>'
+    )
+    looks = looks_of(styles)
+    assert (looks.hidden, looks.raised) == ({"a", "b"}, {"d"})
+    shown = p(*(styled(name, f'<w:rStyle w:val="{name}"/>') for name in "abc"), styled("1", '<w:rStyle w:val="d"/>'))
+    paragraph = etree.fromstring(shown.replace("<w:p>", f'<w:p xmlns:w="{W[1:-1]}">'))
+    assert gather(paragraph, Flow(looks)).text() == "c¹"
