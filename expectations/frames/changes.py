@@ -9,7 +9,7 @@ from typing import Any
 
 from expectations.figures import MISSING, Figure, exact, loose_money, rate
 from expectations.frames.batch import Filing, Row
-from expectations.frames.counterparts import counterpart, label_of
+from expectations.frames.counterparts import counterpart, in_base_table, label_of
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import stated
 from expectations.frames.slips import slips
@@ -63,7 +63,7 @@ def changes(filing: Filing) -> Iterator[Record]:
                 | _change(filing, concept, rows, moved)
                 | {
                     "slip": any(row["seq"] in wrong_units for row in moved),
-                    "has_table": bool(filing.rows("budget_lines")),
+                    "has_table": bool(filing.rows("budget_lines")) and in_base_table(concept),
                 }
             )
 

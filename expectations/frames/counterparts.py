@@ -24,6 +24,11 @@ def label_of(concept: str) -> str:
     return CONCEPTS[concept]["label"] if concept in CONCEPTS else concept
 
 
+def in_base_table(concept: str) -> bool:
+    """Whether the base data table has a row for the concept, and so two years of it."""
+    return CONCEPTS.get(concept, {}).get("counterpart", "").startswith("budget_lines.")
+
+
 def fund_lines(filing: Filing) -> dict[str, Row]:
     """The rows of the fund table by line."""
     return {row["line"]: row for row in filing.rows("fund_lines")}

@@ -59,3 +59,23 @@ def is_bare(words: str) -> bool:
     return any(
         concept in GENERIC and folded.endswith(alias) and _FILLER.match(folded[: -len(alias)]) for alias, concept, _ in _aliases()
     ) or bool(_FILLER.match(folded) and folded)
+
+
+_HEADING = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)[、.]?|\d{1,2}[、.])*(?P<name>[^\d。:]{2,24}?)"
+    r"(?:使用|管理|执行|及|和|与|的)*(?:情况)?(?:说明|分析)?[。:]*$"
+)
+
+
+@cache
+def topic_of(heading: str) -> str | None:
+    """What a heading (三、“三公”经费使用和管理情况) says that the text under it is about: a concept of money with parts or a part itself."""
+    match = _HEADING.match(fold(heading))
+    concept = concept_of(match["name"], "money") if match else None
+    return concept if concept not in GENERIC and not (concept or "").startswith(("revenue.", "fund.")) else None
+
+
+def names(concept: str, text: str) -> bool:
+    """Whether the text names the concept."""
+    folded = fold(text)
+    return any(alias in folded for alias, of, _ in _aliases() if of == concept)

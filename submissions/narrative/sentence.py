@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from submissions.narrative import wording
+from submissions.narrative import comparison, wording
+from submissions.narrative.comparison import Basis, Comparand
 from submissions.narrative.concepts import GENERIC, concept_of, is_bare
 from submissions.narrative.wording import Change
 from submissions.text import clean
 
 Kind = Literal["money", "rate", "score", "count"]
+_OWN_MEASURE = {"fund.original_budget": "budget", "fund.final_budget": "budget", "fund.actual": "actual"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,41 +29,79 @@ class Meaning:
 
 @dataclass
 class Sentence:
-    """A sentence while its figures are read from left to right; ``measure`` may be inherited from the one before."""
+    """A sentence while its figures are read from left to right; ``measure`` may be inherited from the one before.
+
+    ``topic`` is what its heading names: bare words such as 2023年支出 are about it.
+    """
 
     measure: str | None = None
     concept: str | None = None
     label: str = ""
     year: int | None = None
+    topic: str | None = None
     _last_measure: str | None = None
     _moving: str | None = None
+    _basis: Basis | None = None
+    _interrupted: bool = False
 
     def understand(self, words: str, before: str, behind: str, kind: Kind, fiscal_year: int | None) -> Meaning:
         """The meaning of the figure that stands between ``words`` and ``behind``; ``before`` is the sentence up to the words."""
         moved = self._moving if wording.moves_to(words) else None
-        change = wording.change_of(words) if kind != "score" and moved is None else None
-        concept = moved or self._concept(words, behind, kind, change)
+        compared = comparison.comparand_of(words, fiscal_year) if kind in ("money", "rate") and moved is None else None
+        if compared is not None:
+            return self._comparand(words, compared, kind, fiscal_year)
+        change = wording.change_of(words, fiscal_year) if kind != "score" and moved is None else None
+        if change is not None:
+            return self._changed(change, kind, fiscal_year)
+        concept = moved or self._concept(words, behind, kind)
         if wording.moves_from(words):
             self._moving, concept = concept, None
         else:
             self._moving = None
-        if change is not None:
-            year = self.year or fiscal_year
-            return Meaning(concept, clean(change.label), "change_rate" if kind == "rate" else "change", year, change)
-        measure = wording.measure_of(words, before, self.measure) if kind == "money" else "other"
+        measure = _OWN_MEASURE.get(concept or "") or wording.measure_of(words, before, self.measure) if kind == "money" else "other"
         year = wording.year_of(words) or self.year or fiscal_year
-        if kind == "money":
-            self._remember(words, concept, measure)
+        self._remember(words, concept, measure, kind)
         if measure == "actual" and fiscal_year and year == fiscal_year - 1:
             measure = "prior_actual"
         return Meaning(concept, clean(re.sub(r"^\s*\d{1,2}[.、]\s*", "", words)), measure, year, None)
 
-    def _concept(self, words: str, behind: str, kind: Kind, change: Change | None) -> str | None:
+    def _comparand(self, words: str, compared: Comparand, kind: Kind, fiscal_year: int | None) -> Meaning:
+        """A figure that the sentence's subject, or the one that the words name, is compared with."""
+        self._basis = "budget" if compared.basis == "final_budget" else compared.basis
+        if kind != "money":
+            self._interrupted = True
+            return Meaning(None, clean(words), "other", self.year or fiscal_year, None)
+        if not comparison.is_subjectless(compared.subject):
+            self.concept, self.label = concept_of(compared.subject, "money"), clean(compared.subject)
+        concept = self.concept
+        if compared.basis == "prior_year":
+            return Meaning(concept, clean(words), "prior_actual", fiscal_year and fiscal_year - 1, None)
+        if compared.basis == "budget":
+            whole = "fund.original_budget" if concept in GENERIC else concept
+            return Meaning(whole, clean(words), "budget", fiscal_year, None)
+        whole = "fund.final_budget" if compared.basis == "final_budget" and concept in GENERIC else None
+        return Meaning(whole, clean(words), "budget" if whole else "other", fiscal_year, None)
+
+    def _changed(self, change: Change, kind: Kind, fiscal_year: int | None) -> Meaning:
+        """A change: of what its words name, else of the sentence's subject; of nothing known where it is measured otherwise."""
+        basis = change.basis or self._basis or "prior_year"
+        self._basis = basis
+        concept = concept_of(change.subject, "money")
+        if concept is None and comparison.is_subjectless(change.subject) and kind != "count" and not (self._interrupted and kind == "rate"):
+            concept = self.concept
+        if wording.lists_several(change.label):
+            concept = None
+        if kind == "money":
+            self._interrupted = False
+        known = replace(change, basis=basis if basis in ("prior_year", "budget") else None)
+        year = self.year or fiscal_year
+        return Meaning(concept if known.basis else None, clean(change.label), "change_rate" if kind == "rate" else "change", year, known)
+
+    def _concept(self, words: str, behind: str, kind: Kind) -> str | None:
         if wording.lists_several(words):
             return None
-        if change is not None:
-            own = concept_of(change.subject, "money")
-            return own or self.concept
+        if self.topic is not None and kind == "money" and wording.is_only_spending(words):
+            return self.topic
         concept = concept_of(words, kind)
         if concept is None and kind == "count":
             return concept_of(behind, kind)
@@ -69,7 +109,11 @@ class Sentence:
             return self.concept if wording.stated_measure(words) not in (None, self._last_measure) else None
         return concept
 
-    def _remember(self, words: str, concept: str | None, measure: str) -> None:
+    def _remember(self, words: str, concept: str | None, measure: str, kind: Kind) -> None:
+        if kind != "money":
+            self._interrupted = self._interrupted or (wording.names_something(words) and "占" not in words)
+            return
+        self._basis, self._interrupted = None, False
         if concept is not None or wording.names_something(words):
             self.concept, self.label, self._last_measure = concept, clean(words), measure
         self.measure = wording.stated_measure(words) or self.measure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from submissions.narrative.comparison import Basis, basis_of, without_comparands
 from submissions.text import fold
 
 _UP = r"增加|增长|上升|提高|增幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
@@ -12,24 +13,24 @@ _DOWN = r"减少|下降|降低|降幅|减幅|压减|压缩|节约|减支|下浮|
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TAIL = re.compile(r"^(?:了|约|近|幅度|比例|额|率|数|为|是|达|达到|共计|金额|:|\(|的)*$")
 _PRIOR = re.compile(r"(?:比|较|同)?(?:去年|上年|上一年|20\d\d年)度?(?:决算数?|同期)?(?:相比|比)?|同比|比上年度?")
-_BUDGET_BASIS = re.compile(r"(?:比|较)(?:年初|全年|本年|批复)?预算数?")
-_BUDGET = re.compile(r"预算(?!执行|绩效|调整率|收支|支出管理)")
-_ACTUAL = re.compile(r"决算|执行|实际支出|实际完成|实支|支出了|累计支出|完成支出")
+_BUDGET_BASIS = re.compile(r"(?:比|较|与|同)(?:20\d\d年|去年|上年)?度?(?:年初|全年|本年|批复|调整后?)?的?预算数?(?:相比)?")
+_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|绩效|调整率|收支|支出管理)")
+_ACTUAL = re.compile(r"决算|执行|实际支出|实际完成|实支|支出了|累计支出|完成支出|全年支出|本年支出")
 _YEAR = re.compile(r"(20\d\d)年")
 _CONTINUES = re.compile(r"^[\s（(]*(?:按|其中|包括|一是|1[、.]|分)")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure that is a change: of what (words that may name it), in which direction, against what."""
+    """A figure that is a change: of what (words that may name it), in which direction, against what (``None``: not said)."""
 
     subject: str
     direction: str
-    basis: str | None
+    basis: Basis | None
     label: str
 
 
-def change_of(words: str) -> Change | None:
+def change_of(words: str, fiscal_year: int | None = None) -> Change | None:
     """The change that the words end in (三公经费比上年减少, 下降, 降幅); ``None`` when the figure is no change."""
     folded = fold(words)
     matches = [match for match in _CHANGE.finditer(folded) if _TAIL.match(folded[match.end() :])]
@@ -37,8 +38,8 @@ def change_of(words: str) -> Change | None:
         return None
     match = matches[0]
     before = folded[: match.start()]
-    basis = "budget" if _BUDGET_BASIS.search(before) else "prior_year"
-    subject = _BUDGET_BASIS.sub("", _PRIOR.sub("", before))
+    subject = _PRIOR.sub("", _BUDGET_BASIS.sub("", before))
+    basis = basis_of(folded, fiscal_year)
     return Change(re.sub(r"[比较,]$", "", subject), "increase" if match["up"] else "decrease", basis, words)
 
 
@@ -54,7 +55,7 @@ def stated_measure(words: str) -> str | None:
 
 def measure_of(words: str, before: str, held: str | None) -> str:
     """Budget or actual: by the words, else as the figures before, else by the sentence, else actual, as spending is reported."""
-    return stated_measure(words) or held or stated_measure(before) or "actual"
+    return stated_measure(words) or held or stated_measure(without_comparands(before)) or "actual"
 
 
 def year_of(words: str) -> int | None:
@@ -86,3 +87,13 @@ def moves_to(words: str) -> bool:
 def lists_several(words: str) -> bool:
     """Whether several subjects share the figures that follow (2022年、2023年分别为): which is whose is not said here."""
     return "分别" in words
+
+
+_ONLY_SPENDING = re.compile(
+    r"^(?:20\d\d年度?|全年|本年度?|当年|实际|累计|共计?|总|年末)*(?:支出决算|决算支出|决算|支出|发生|列支|使用|年初预算|预算安排|预算|安排)(?:总?[数额])?(?:为|是|了|共|:|,)*$"
+)
+
+
+def is_only_spending(words: str) -> bool:
+    """Whether the words say that something was spent or budgeted and not what: 2023年支出, 年初预算为."""
+    return _ONLY_SPENDING.match(fold(words)) is not None

@@ -57,6 +57,41 @@ def figures(sentence: str) -> list[tuple]:
         ),
         ("因公出国（境）费5.71万元（含培训）。", [("three_public.overseas", 5.71, "万元", "actual")]),
         ("2022年公务接待费决算2.00万元。", [("three_public.reception", 2.0, "万元", "prior_actual")]),
+        (
+            "项目支出839.80万元，较年初预算830.00万元增加9.80万元，其中业务费较上年800.40万元增长4.92%。",
+            [
+                ("project", 839.8, "万元", "actual"),
+                ("project", 830.0, "万元", "budget"),
+                ("project", 9.8, "万元", "change"),
+                ("other", 800.4, "万元", "other"),
+                ("other", 4.92, "%", "change_rate"),
+            ],
+        ),
+        (
+            "“三公”经费26.14万元，较年初预算28.40万元节约2.26万元。其中：公务接待费2.96万元。",
+            [
+                ("three_public", 26.14, "万元", "actual"),
+                ("three_public", 28.4, "万元", "budget"),
+                ("three_public", 2.26, "万元", "change"),
+                ("three_public.reception", 2.96, "万元", "actual"),
+            ],
+        ),
+        (
+            "（三）三公经费。2023年支出3.04万元，上年3.50万元，减少0.46万元。",
+            [
+                ("three_public", 3.04, "万元", "actual"),
+                ("three_public", 3.5, "万元", "prior_actual"),
+                ("three_public", 0.46, "万元", "change"),
+            ],
+        ),
+        (
+            "调整后预算1252.00万元；全年支出1229.86万元。",
+            [("fund.final_budget", 1252.0, "万元", "budget"), ("fund.actual", 1229.86, "万元", "actual")],
+        ),
+        (
+            "2023年总收入3560.80万元，其中一般公共预算拨款3120.80万元。",
+            [("revenue.total", 3560.8, "万元", "actual"), ("revenue.general_public", 3120.8, "万元", "actual")],
+        ),
     ],
 )
 def test_a_figure_is_about_what_its_words_say(sentence: str, expected: list[tuple]) -> None:
@@ -76,6 +111,56 @@ def test_direction_and_year_of_comparison() -> None:
     ]
     change = rows[-1]
     assert (change["direction"], change["change_basis"], change["amount_year"]) == ("decrease", "prior_year", 2023)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "公务用车运行维护费23.18万元，主要是燃油费减少0.90万元。",
+        "公务接待费2.96万元，共接待38批次，下降13.4%。",
+        "“三公”经费26.14万元，比2019年下降40%。",
+        "“三公”经费26.14万元，比全区平均水平下降12%。",
+        "公务接待费2.96万元，比上年减少5批次。",
+        "公务用车运行维护费、公务接待费分别减少0.48万元。",
+    ],
+)
+def test_a_change_of_something_else_is_not_put_down_to_the_item_before_it(sentence: str) -> None:
+    assert figures(sentence)[-1][0] == "other"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "basis"),
+    [
+        ("“三公”经费26.14万元，较年初预算28.40万元减少2.26万元，下降7.96%。", "budget"),
+        ("“三公”经费26.14万元，比预算减少2.26万元，下降7.96%。", "budget"),
+        ("“三公”经费预算26.14万元，比上年预算减少2.26万元，下降7.96%。", "budget"),
+        ("“三公”经费26.14万元，较上年28.02万元减少1.88万元，下降6.71%。", "prior_year"),
+        ("“三公”经费26.14万元，减少1.88万元，下降6.71%。", "prior_year"),
+    ],
+)
+def test_what_a_change_is_measured_against_is_what_stands_before_it(sentence: str, basis: str) -> None:
+    rows = read_bytes((HEAD + "自评得分98分。\n" + sentence).encode(), Limits())[0].tables["narrative_figures"]
+    assert [row["change_basis"] for row in rows if row["measure"].startswith("change")] == [basis, basis]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "concept"),
+    [
+        ("（二）项目支出情况", "2023年支出180.07万元，完成各项工作。", "project"),
+        ("（一）基本支出情况", "年初预算400.00万元，主要用于人员。", "basic"),
+        ("（二）项目支出情况", "全年执行180.07万元，其中项目支出20.00万元。", "fund.actual"),
+        ("二、部门整体支出情况", "2023年支出501.22万元。", "other"),
+    ],
+)
+def test_bare_words_are_about_what_the_heading_names(heading: str, sentence: str, concept: str) -> None:
+    rows = read_bytes(f"{HEAD}自评得分98分。\n{heading}\n{sentence}\n".encode(), Limits())[0].tables["narrative_figures"]
+    assert rows[1]["concept"] == concept
+
+
+@pytest.mark.parametrize("sentence", ["节约2.26万元。", "现场签约12.8亿元。", "受理案件4.26万件。", "附近3个小区。"])
+def test_words_that_end_like_about_are_not_about(sentence: str) -> None:
+    row = read_bytes((HEAD + "自评得分98分。\n" + sentence).encode(), Limits())[0].tables["narrative_figures"][-1]
+    assert not row["approximate"]
 
 
 @pytest.mark.parametrize("sentence", ["投入5万左右更新门禁。", "制作标识牌300余块。", "约20万元用于维修。", "接待近500人次。"])
