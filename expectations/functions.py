@@ -64,6 +64,12 @@ def at_most(a: Intervals, bound: Intervals) -> Intervals:
 
 
 @register
+def rounded(a: Intervals) -> Intervals:
+    """The printed value to two decimals, halves away from zero."""
+    return intervals.rounded(a)
+
+
+@register
 def known(a: Intervals | Texts) -> Tri:
     """Whether there is a value; never unknown."""
     return Tri.of(a.known if isinstance(a, Intervals) else np.array([text is not None for text in a], dtype=bool))

@@ -136,6 +136,13 @@ def meets(first: Intervals, second: Intervals) -> Tri:
     return Tri.of(touch, first.known & second.known)
 
 
+def rounded(column: Intervals) -> Intervals:
+    """The printed values to hundredths, halves away from zero."""
+    cent = SCALE // 100
+    point = np.sign(column.point) * ((np.abs(column.point) + cent // 2) // cent * cent)
+    return Intervals(point, point, point, column.state)
+
+
 def total(parts: list[Intervals]) -> Intervals:
     """Sum of the parts that are stated. Absent only where none is; unresolved where any part is."""
     absent = np.logical_and.reduce([part.state == ABSENT for part in parts])

@@ -91,6 +91,12 @@ def _ties(found: dict[tuple[str, str], Figure], measure: str) -> bool:
     return whole is not None and bool(parts) and sum(parts) == whole
 
 
+def _unspent(figures: dict[str, Figure]) -> bool:
+    """Whether less was spent than budgeted: why the year's budget was not carried out says why then."""
+    budget, actual = (figures.get(measure, MISSING).value for measure in ("budget", "actual"))
+    return budget is not None and actual is not None and actual < budget
+
+
 def items(filing: Filing) -> Iterator[Record]:
     """One record per item, its three measures side by side."""
     found = filing.remember("lines", lines)
@@ -107,6 +113,6 @@ def items(filing: Filing) -> Iterator[Record]:
                 "siblings_budgeted": any(
                     figure.stated for (of, measure), figure in found.items() if measure == "budget" and of.startswith(family)
                 ),
-                "explained": explained(filing, family),
+                "explained": explained(filing, family) or (family == "project" and _unspent(figures) and explained(filing, "execution")),
             }
         )

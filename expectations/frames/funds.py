@@ -150,7 +150,10 @@ def _admitted(filing: Filing) -> str | None:
 def sources(filing: Filing) -> Iterator[Record]:
     """One record per source of the fund table that holds money."""
     figures = filing.rows("narrative_figures")
-    revenue = {row["concept"] for row in figures if row["concept"].startswith("revenue.") and row["concept"] != "revenue.total"}
+    totals = {row.get("passage_seq") for row in figures if row["concept"] == "revenue.total"}
+    named_sources = [row for row in figures if row["concept"].startswith("revenue.") and row["concept"] != "revenue.total"]
+    revenue = {row["concept"] for row in named_sources}
+    enumerated = len(revenue) > 1 or any(row.get("passage_seq") in totals for row in named_sources)
     prose = "".join(row["text"] for row in filing.passages)
     for line, declared in SOURCES.items():
         amount = _line(filing, line)
@@ -160,7 +163,7 @@ def sources(filing: Filing) -> Iterator[Record]:
                 "line": line,
                 "label": declared["label"],
                 "amount": amount,
-                "enumerated": bool(revenue),
+                "enumerated": enumerated,
                 "named": named,
                 "location": amount.location,
             }

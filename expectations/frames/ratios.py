@@ -11,9 +11,14 @@ from expectations.figures import Figure, exact
 from expectations.frames.batch import Filing, Row, cell_figure
 from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
+from expectations.frames.reasons import explained
 from expectations.lexicons import lexicon
 
-RATIO: dict[str, Kind] = {"subject": "text", "label": "text", "numerator": "figure", "denominator": "figure", "rate": "figure"}
+RATIO: dict[str, Kind] = {
+    **dict.fromkeys(("subject", "label"), "text"),
+    **dict.fromkeys(("numerator", "denominator", "rate"), "figure"),
+    "explained": "flag",
+}
 STAFF: dict[str, Kind] = {
     "column": "text",
     "label": "text",
@@ -66,6 +71,7 @@ def _ratio(filing: Filing, subject: str, label: str, figures: list[Figure]) -> R
         "numerator": numerator,
         "denominator": denominator,
         "rate": printed,
+        "explained": subject == "staffing" and explained(filing, "staff"),
         "location": printed.location,
     }
 
@@ -82,7 +88,7 @@ def staff(filing: Filing) -> Iterator[Record]:
         due = cell_figure(table, column, "staffing")
         values = [row["value"] for row in rows]
         settled = len(set(values)) > 1 and (due.value in values or sum(values, start=Decimal(0)) == due.value)
-        for row in rows:
+        for row in _wholes(rows, due.value):
             text = f"{row.get('label') or ''}{row.get('printed') or ''}"
             yield filing.common | {
                 "column": column,
@@ -95,6 +101,13 @@ def staff(filing: Filing) -> Iterator[Record]:
                 "settled_elsewhere": settled,
                 "location": row.get("location"),
             }
+
+
+def _wholes(rows: list[Row], due: Decimal | None) -> list[Row]:
+    """The rows without the kinds of staff (行政编制12名、事业编制68名) that some of the rest, or nothing more, add up to."""
+    parts = [row for row in rows if lexicon("partial_staff").search(f"{row.get('label') or ''}{row.get('printed') or ''}")]
+    wholes = [row for row in rows if row not in parts]
+    return wholes if any(row["value"] == due for row in wholes) or sum(row["value"] for row in parts) == due else rows
 
 
 def listed(filing: Filing) -> Iterator[Record]:

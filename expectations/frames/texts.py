@@ -10,7 +10,7 @@ from expectations.frames.batch import Filing, Row
 from expectations.frames.frame import Kind, Record
 from expectations.lexicons import lexicon
 
-TEXT: dict[str, Kind] = {"where": "text", "text": "text", "impossible": "text"}
+TEXT: dict[str, Kind] = {"where": "text", "text": "text", "impossible": "text", "others_counted": "text"}
 INVISIBLE: dict[str, Kind] = {"count": "figure", "around": "text"}
 OUTSIDE_PROSE = {
     "goals": ("expected", "achieved"),
@@ -54,11 +54,12 @@ def _said(filing: Filing) -> Iterator[Said]:
 def texts(filing: Filing) -> Iterator[Record]:
     """One record per text."""
     for one in said(filing):
-        match = lexicon("impossible_unit").search(one.text)
+        impossible, posts = (lexicon(name).search(one.text) for name in ("impossible_unit", "posts_of_others"))
         yield filing.common | {
             "where": one.where,
             "text": one.text,
-            "impossible": match.group() if match else None,
+            "impossible": impossible.group() if impossible else None,
+            "others_counted": posts.group() if posts else None,
             "location": one.location,
         }
 
