@@ -32,6 +32,8 @@ _BARE = re.compile(
     r"^(?:其中|主要|主要是|全年|本年|当年|20\d\d年|年度?|支出|决算数?|实际|分别|合计|总计|共|同比|相比|相应|总体上?|整体|总额|总量|[也均则但并都又再略净各增减比较与同,、:的]"
     r"|继续|大幅|小幅|有所|略有|数|额|费用|经费|金额|规模|幅度)*$"
 )
+_LONGEST = 120
+"""Characters before a figure that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Comparand:
 
 def comparand_of(words: str, fiscal_year: int | None) -> Comparand | None:
     """What the words say that the figure behind them is compared to; ``None`` where it is no comparand."""
-    match = _COMPARAND.match(fold(words))
+    match = _COMPARAND.match(fold(words)[-_LONGEST:])
     if match is None:
         return None
     if match["budget"] is not None:
@@ -64,7 +66,7 @@ def _year_basis(words: str, fiscal_year: int | None) -> Basis:
 
 def basis_of(words: str, fiscal_year: int | None) -> Basis | None:
     """Against what the words say that a change is measured; ``None`` where they do not say."""
-    folded = fold(words)
+    folded = fold(words)[-_LONGEST:]
     if _OTHER_BASIS.search(folded):
         return "other"
     if _BUDGET_BASIS.search(folded):
@@ -75,9 +77,9 @@ def basis_of(words: str, fiscal_year: int | None) -> Basis | None:
 
 def is_subjectless(words: str) -> bool:
     """Whether the words before a change name nothing of their own, so that the sentence's subject is meant."""
-    return _BARE.match(fold(words)) is not None
+    return len(words) <= _LONGEST and _BARE.match(fold(words)) is not None
 
 
 def without_comparands(text: str) -> str:
     """The text without the budgets that something is compared with: they do not make the figures behind them budgets."""
-    return _BUDGET_BASIS.sub("", fold(text))
+    return _BUDGET_BASIS.sub("", fold(text)[-4 * _LONGEST :])
