@@ -15,7 +15,7 @@ def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Doc
     """One document for each submission among (member name, document) pairs, in order.
 
     A document that holds several is split first. Documents that name the same department are parts of one submission;
-    one that names none belongs to the department named before it, or to the first one named. A part that repeats another
+    one that names none belongs to the department of its folder, else to the one named before it, or to the first one named. A part that repeats another
     is left out. Each project stands alone.
     """
     apart = [(member, part) for member, document in documents for part in split(document)]
@@ -23,13 +23,21 @@ def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Doc
         return [part for _, part in apart]
     projects = [pair for pair in apart if is_project(pair[1])]
     departments = [pair for pair in apart if not any(pair is project for project in projects)]
-    named = [identity.department_name(document) for _, document in departments]
+    named = _named(departments)
     current = next((name for name in named if name), None)
     groups: dict[str | None, list[tuple[str | None, Document]]] = {}
     for name, pair in zip(named, departments, strict=True):
         current = name or current
         groups.setdefault(current, []).append(pair)
     return [*(_joined(without_copies(parts)) for parts in groups.values()), *(_joined([pair]) for pair in projects)]
+
+
+def _named(departments: Sequence[tuple[str | None, Document]]) -> list[str | None]:
+    """Each document's department; one that names none is of the only department that its folder names."""
+    own = [identity.department_name(document) for _, document in departments]
+    folders = [member.rpartition("/")[0] if member else "" for member, _ in departments]
+    beside = [{name for name, other in zip(own, folders, strict=True) if name and other == folder} for folder in folders]
+    return [name or (next(iter(names)) if len(names) == 1 else None) for name, names in zip(own, beside, strict=True)]
 
 
 def _joined(parts: Sequence[tuple[str | None, Document]]) -> Document:

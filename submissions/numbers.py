@@ -21,6 +21,8 @@ NOT_APPLICABLE = frozenset({"无", "不适用", "不涉及", "无此项", "未�
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$"
 )
+_CURRENCY = re.compile(r"^([+\-−]?)(?:¥|RMB|CNY|人民币)(?=[\d+\-−])")
+"""A sign of the currency says nothing about the unit: accounting formats print it over 万元 too."""
 _PARTED = re.compile(r"[\d%]\s+\d")
 """A blank between two digits: one number or two, nobody can say. Behind a point or comma a line has been broken."""
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
@@ -81,7 +83,7 @@ def read(text: str) -> Quantity:
         return Quantity(printed, "dash")
     if plain in NOT_APPLICABLE:
         return Quantity(printed, "not_applicable")
-    match = _NUMBER.match(plain)
+    match = _NUMBER.match(_CURRENCY.sub(r"\1", plain))
     if match is None or parted:
         return Quantity(printed, "unreadable")
     fraction = match["fraction"] or ""

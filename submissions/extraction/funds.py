@@ -16,7 +16,7 @@ from submissions.submission import Row
 from submissions.text import clean, fold, joined
 
 _PAIR = re.compile(
-    r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
+    r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[¥￥]?[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
 )
 _BY = re.compile(r"^按(?:收入|支出)(?:性质|来源|类型)分?[:：]\s*(?=.)")
 """What some forms print in one cell with the first line of its list."""

@@ -37,9 +37,12 @@ def _whole(row: Cells, above: Sequence[Cells]) -> Cells | None:
     if len(own) < 2 or any(_NUMBER.match(fold(cell.text)) for cell in row):
         return None
     cells = [_from_above(cell, above) for cell in row]
-    if all(new is old for new, old in zip(cells, row, strict=True)) or any(_NUMBER.match(fold(cell.text)) for cell in cells):
+    heading = recognise(cells)
+    if heading is None or any(_NUMBER.match(fold(cell.text)) for cell in cells):
         return None
-    return cells if recognise(cells) is not None else None
+    named = {id(column.cell) for column in heading.columns if column.name is not None}
+    whole = [new if id(new) in named else old for new, old in zip(cells, row, strict=True)]
+    return None if all(new is old for new, old in zip(whole, row, strict=True)) else whole
 
 
 def _from_above(cell: Cell, above: Sequence[Cells]) -> Cell:

@@ -1,6 +1,6 @@
 """Web pages (also those saved as ``.doc`` or ``.txt``): block elements are paragraphs, tables keep their spans.
 
-Nothing is fetched or run; scripts, styles, hidden and struck-out elements are left out. A table that only lays a page out
+Nothing is fetched or run; scripts, styles, hidden and struck-out elements, and what stands beside or below a page's text are left out. A table that only lays a page out
 (one cell, or one cell that holds tables and nearly all the text) is read as the blocks in it.
 """
 
@@ -15,7 +15,7 @@ from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.html_styles import mark_hidden
 from submissions.readers.html_tables import Spread, cells_of, own_rows
-from submissions.readers.html_text import NUMBER, SKIPPED, Left, cell_lines, is_inline, lines_of, number_of, squeezed
+from submissions.readers.html_text import FIELDS, NUMBER, SKIPPED, Left, cell_lines, entered, is_inline, lines_of, number_of, squeezed
 from submissions.readers.plain_text import decode
 from submissions.rejections import Rejected
 
@@ -99,6 +99,8 @@ class _Walk:
             tag = child.tag if isinstance(child.tag, str) else ""
             if tag in SKIPPED or self.left.out(child):
                 pass
+            elif tag in FIELDS:
+                self._pending.append(entered(child))
             elif tag == "table":
                 self.flush()
                 self._table(child)

@@ -22,7 +22,8 @@ SKIPPED = frozenset(
         "svg",
         "object",
         "iframe",
-        "select",
+        "aside",
+        "footer",
         "xml",
     }
 )
@@ -31,9 +32,11 @@ _INLINE = frozenset(
     re.split(
         r"\s+",
         "a abbr acronym b bdi bdo big cite code data dfn em font i img input ins kbd label mark nobr q rp rt ruby s samp small span strike"
-        " strong sub sup time tt u var wbr",
+        " strong sub sup textarea time tt u var wbr",
     )
 )
+FIELDS = frozenset({"input", "select"})
+_TYPED = frozenset({"", "text", "number", "date", "month", "tel", "email"})
 _APART = re.compile(r"mso-element:\s*(?:foot|end)note|mso-element:\s*(?:header|footer)|mso-(?:foot|end)note-id", re.I)
 _APART_NAMED = re.compile(r"sd(?:foot|end)note")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -89,6 +92,16 @@ def is_inline(tag: str) -> bool:
     return tag in _INLINE or ":" in tag
 
 
+def entered(element: etree._Element) -> str:
+    """What a form's field holds, as its page shows it: a line of text, or the option chosen; nothing for buttons and marks."""
+    if element.tag == "select":
+        chosen = [option for option in element.iter("option") if "selected" in option.attrib]
+        return "".join(chosen[0].itertext()) if chosen else ""
+    if element.tag == "input" and element.get("type", "text").strip().lower() in _TYPED:
+        return str(element.get("value", ""))
+    return ""
+
+
 def squeezed(text: str | None, preformatted: bool = False) -> str:
     """Text as laid out: a line break of the source is a blank, between Chinese characters nothing (CSS Text 3, 4.1.2)."""
     if not text:
@@ -131,6 +144,8 @@ def cell_lines(cell: etree._Element, nested: list[etree._Element], left: Left) -
             tag = child.tag if isinstance(child.tag, str) else ""
             if tag in SKIPPED or left.out(child):
                 pass
+            elif tag in FIELDS:
+                parts.append(entered(child))
             elif tag == "table" and not _is_list(child):
                 nested.append(child)
             elif is_inline(tag):

@@ -26,7 +26,7 @@ _SIGN_OFF = re.compile(
     r"^(填表|填报|编制|制表|审核|报送|金额)?(单位|人|日期|部门|时间|负责人|单位负责人|单位\(盖章\)|单位名称|联系电话|电话)[:]|^(单位[:])?\(?[万亿千百]?元\)?$"
 )
 _ITEM = re.compile(r"^(\(?\d+[、.)]|其中|[①-⑳…])")
-_NUMBER = re.compile(r"^[-+¥]?\(?[\d,]+(\.\d+)?%?\)?$")
+NUMBER = re.compile(r"^[-+¥]?\(?[\d,]+(\.\d+)?%?\)?$")
 _SENTENCE = re.compile(r"[。；;]$")
 _STATED = re.compile(r"[^:]{2,}:[-+¥]?(\d|$)")
 """A label with its figure, or with the place for it: what a form says in one cell, no caption."""
@@ -184,7 +184,7 @@ def _rows(sheet: Sheet) -> list[_Row]:
     for row, filled in columns.items():
         position = bisect_right(starts, row)
         reached = position > 0 and ends[position - 1] > row
-        numbers = any(_NUMBER.match(fold(sheet.cells[row, column])) for column in filled)
+        numbers = any(NUMBER.match(fold(sheet.cells[row, column])) for column in filled)
         last = max(column + sheet.spans.get((row, column), (1, 1))[1] - 1 for column in filled)
         rows.append(_Row(row, filled, reached, numbers, filled[0], min(last, filled[-1] + _WIDEST)))
     return rows

@@ -13,6 +13,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers import ods_sheets, sheet, xls_sheets, xlsx_sheets
 from submissions.readers.hidden_parts import without_hidden
+from submissions.readers.side_by_side import apart
 from submissions.readers.spare_sheets import without_spare
 from submissions.rejections import Rejected
 
@@ -29,7 +30,8 @@ def read(content: bytes, limits: Limits) -> Document:
         name, (found, notes) = "xlsx", xlsx_sheets.sheets(content, limits)
     shown, hidden = without_hidden(found)
     filed, spare = without_spare(shown)
-    return sheet.document(name, filed, [*notes, *hidden, *spare], limits)
+    parts = [part for one in filed for part in apart(one)]
+    return sheet.document(name, parts, [*notes, *hidden, *spare], limits)
 
 
 def _names(content: bytes) -> set[str]:

@@ -58,6 +58,19 @@ def test_several_submissions_stay_apart() -> None:
     assert stated(archive, 1) == stated(OTHER.read_bytes())
 
 
+def test_a_table_that_names_nobody_is_of_the_department_of_its_folder() -> None:
+    table = "单位：万元\n项目\t2023年预算数\t2023年决算数\n三公经费\t4.00\t{}\n"
+    body = "{}2023年度部门整体支出绩效自评报告\n一、部门基本情况\n承担测试工作，年内完成全部年度任务，没有其他事项。\n"
+    members = {}
+    for folder, name, spent in (("甲", "某县图书馆", "3.00"), ("乙", "某县血站", "2.00")):
+        members |= {f"{folder}/1附表.txt": table.format(spent).encode(), f"{folder}/2报告.txt": body.format(name).encode()}
+    found = read_bytes(zipped(members), Limits())
+    assert [(one.header["department_name"], str(one.tables["budget_lines"][-1]["amount_cny"])) for one in found] == [
+        ("某县图书馆", "30000.00"),
+        ("某县血站", "20000.00"),
+    ]
+
+
 def test_a_report_filed_twice_in_two_formats_is_read_once() -> None:
     """As Word keeps it and as printed from it: nothing is repeated, and the figures are those of one."""
     whole = WHOLE.read_text("utf-8")

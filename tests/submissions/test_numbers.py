@@ -11,7 +11,7 @@ from submissions.numbers import chinese, money_factor, read
 amounts = st.decimals(min_value=0, max_value=10**9, places=2, allow_nan=False, allow_infinity=False)
 
 
-@given(amounts, st.sampled_from(["{}", "{:,}", " {} ", "\u3000{}\xa0", "{}\u200b", "+{}"]))
+@given(amounts, st.sampled_from(["{}", "{:,}", " {} ", "\u3000{}\xa0", "{}\u200b", "+{}", "¥{}", "￥ {:,}", "+¥{}"]))
 def test_an_amount_printed_in_any_way_reads_as_itself(amount: Decimal, form: str) -> None:
     quantity = read(form.format(amount))
     assert (quantity.value, quantity.decimals) == (amount, 2)

@@ -123,6 +123,13 @@ def test_a_style_sheet_of_any_kind_is_survived(sheet: str) -> None:
     html.read(f"<style>{sheet}</style><p class='a' id='b'>文</p>".encode(), Limits())
 
 
+def test_what_is_typed_into_a_form_is_read_and_what_stands_beside_the_page_is_not() -> None:
+    row = "<td><input value='4.00'><td><textarea>已完成</textarea><td><select><option>优<option selected>良</select><td><input type=hidden value=9>"
+    document = reads(f"<aside>热点</aside><table><tr><td>三公经费{row}</tr></table><input type=submit value=保存><footer>版权</footer>")
+    assert [cell[0] for cell in shape(document)[0]] == ["三公经费", "4.00", "已完成", "良", ""]
+    assert list(document.paragraphs()) == []
+
+
 def test_source_line_breaks_are_no_text_between_chinese_characters() -> None:
     assert texts("<p>部门\n整体</p><p>a\nb<br>c</p><pre>d\ne</pre>") == ["部门整体", "a b", "c", "d", "e"]
 

@@ -121,6 +121,26 @@ def test_instructions_a_sample_and_an_empty_form_beside_a_filled_one_are_left_ou
     assert sheets(空表=[*head, *form])[0] == ["空表"]
 
 
+def test_tables_beside_one_another_are_read_one_after_the_other() -> None:
+    left = [["项目", "预算", "决算"], ["三公", "4", "3"], ["公用", "9", "8"]]
+    right = [["一级指标", "三级指标", "分值"], ["产出", "甲", "50"], ["效益", "乙", "30"]]
+    document = reads([[*one, None, *other] for one, other in zip(left, right, strict=True)])
+    assert [texts(document, table) for table in range(2)] == [left, right]
+    assert [grid.rows[1][0].location.cell for grid in document.grids()] == ["A2", "E2"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目", None, "预算", None, "决算"], ["三公", None, "4", None, "3"], ["公用", None, "9", None, "8"]],
+        [["项目", "预算", "决算", None, "校验"], ["三公", "4", "3", None, "0"], ["公用", "9", "8", None, "0"]],
+    ],
+    ids=["blank columns between single ones", "a column of checks"],
+)
+def test_blank_columns_alone_part_no_table(rows: list[list]) -> None:
+    assert len(list(reads(rows).grids())) == 1
+
+
 def test_every_cell_knows_its_sheet_and_name() -> None:
     grid = next(iter(read(writer.variety(), Limits()).grids()))
     assert (grid.rows[6][1].location.sheet, grid.rows[6][1].location.cell) == ("数", "B7")
