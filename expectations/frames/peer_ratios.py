@@ -82,16 +82,24 @@ def _score(filing: Filing) -> Ratio | None:
     return None if score.value is None else Ratio(score.value, score.location)
 
 
-RATIOS: dict[str, tuple[str, Callable[[Filing], Ratio | None]]] = {
-    "personnel_per_head": (PER_HEAD, _personnel),
-    "operating_per_head": (PER_HEAD, _item("operating")),
-    "three_public_per_head": (PER_HEAD, _item("three_public")),
-    "office_per_head": (PER_HEAD, _item("operating.office")),
-    "execution_rate": ("%", _execution),
-    "adjustment_rate": ("%", _adjustment),
-    "full_marks": ("%", _full_marks),
-    "qualitative": ("%", _qualitative),
-    "indicator_count": ("个", _indicators),
-    "total_score": ("分", _score),
+class Measure(NamedTuple):
+    """A ratio's unit, the spread among peers below which departments are alike, in that unit, and how it is reckoned of a filing."""
+
+    unit: str
+    least: Decimal
+    reckon: Callable[[Filing], Ratio | None]
+
+
+RATIOS: dict[str, Measure] = {
+    "personnel_per_head": Measure(PER_HEAD, Decimal("0.5"), _personnel),
+    "operating_per_head": Measure(PER_HEAD, Decimal("0.1"), _item("operating")),
+    "three_public_per_head": Measure(PER_HEAD, Decimal("0.02"), _item("three_public")),
+    "office_per_head": Measure(PER_HEAD, Decimal("0.05"), _item("operating.office")),
+    "execution_rate": Measure("%", Decimal(1), _execution),
+    "adjustment_rate": Measure("%", Decimal(2), _adjustment),
+    "full_marks": Measure("%", Decimal(5), _full_marks),
+    "qualitative": Measure("%", Decimal(5), _qualitative),
+    "indicator_count": Measure("个", Decimal(1), _indicators),
+    "total_score": Measure("分", Decimal(1), _score),
 }
-"""Each ratio's unit and how it is reckoned: ``None`` where the filing has none."""
+"""The ratios by name; one that a filing does not have is ``None``."""

@@ -2,8 +2,9 @@
 
 Comparators are the last filings of other departments whose registry kind is the same and whose staff is between half and
 double. The middle is their median, the usual distance from it the median absolute deviation (times 1.4826, which makes it
-a standard deviation where the figures are normal), never less than a twentieth of the median, so that a group that hardly
-differs makes no outliers of trifles. Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993).
+a standard deviation where the figures are normal), never less than a twentieth of the median or than what makes a
+difference in that ratio at all, so that a group that hardly differs makes no outliers of trifles.
+Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ PEER: dict[str, Kind] = {
 _NAMED = 5
 _NORMAL = Decimal("1.4826")
 _FLOOR = Decimal("0.05")
-_PLACES = Decimal("0.0001")
+_PLACES, _SHOWN = Decimal("0.0001"), Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -58,17 +59,17 @@ def peers(filing: Filing) -> Iterator[Record]:
     for ratio, value in own.ratios.items():
         alike = [member for member in others if ratio in member.ratios]
         if alike:
-            people = filing.row("staffing").get("location") if RATIOS[ratio][0] == PER_HEAD else None
+            people = filing.row("staffing").get("location") if RATIOS[ratio].unit == PER_HEAD else None
             yield filing.common | _beside(ratio, value, alike, count) | {"location": people}
 
 
 def _beside(ratio: str, own: Ratio, others: Sequence[_Member], count: Decimal) -> Record:
     value, values = own.value, [member.ratios[ratio].value for member in others]
     middle = median(values)
-    spread = max(_NORMAL * median(abs(other - middle) for other in values), _FLOOR * abs(middle), _PLACES)
+    spread = max(_NORMAL * median(abs(other - middle) for other in values), _FLOOR * abs(middle), RATIOS[ratio].least)
     nearest = sorted(others, key=lambda member: (abs(member.staff - count), str(member.filing.header.get("department_name"))))[:_NAMED]
-    unit = RATIOS[ratio][0]
-    named = (f"{one.filing.header.get('department_name')}{show_number(one.ratios[ratio].value.quantize(_PLACES))}{unit}" for one in nearest)
+    unit = RATIOS[ratio].unit
+    named = (f"{one.filing.header.get('department_name')}{show_number(one.ratios[ratio].value.quantize(_SHOWN))}{unit}" for one in nearest)
     return {
         "ratio": ratio,
         "value": exact(value.quantize(_PLACES), location=own.location),
@@ -76,8 +77,8 @@ def _beside(ratio: str, own: Ratio, others: Sequence[_Member], count: Decimal) -
         "spread": exact(spread.quantize(_PLACES)),
         "count": exact(len(values)),
         "comparators": "、".join(named),
-        "shown": f"{show_number(value.quantize(Decimal('0.01')))}{unit}",
-        "shown_middle": f"{show_number(middle.quantize(Decimal('0.01')))}{unit}",
+        "shown": f"{show_number(value.quantize(_SHOWN))}{unit}",
+        "shown_middle": f"{show_number(middle.quantize(_SHOWN))}{unit}",
     }
 
 
@@ -88,7 +89,7 @@ def _groups(around: Surroundings) -> dict[str, list[_Member]]:
         kind, count = around.kind(filing), staff(filing)
         if kind is None or count is None:
             continue
-        reckoned = {name: reckon(filing) for name, (_, reckon) in RATIOS.items()}
+        reckoned = {name: measure.reckon(filing) for name, measure in RATIOS.items()}
         ratios = {name: value for name, value in reckoned.items() if value is not None}
         found.setdefault(kind, []).append(_Member(filing, count, ratios))
     for members in found.values():

@@ -153,6 +153,21 @@ def test_an_outlier_is_shown_beside_named_comparators() -> None:
     assert not [row for row in judge(together(*usual[4:], odd), None, few).findings if row["rule"] == "PEER-02"], "too few to compare with"
 
 
+def test_one_qualitative_indicator_where_others_have_none_is_no_outlier() -> None:
+    def with_indicators(number: int, qualitative: int) -> Submission:
+        one = filed(f"第{number}所", str(number), number=number)
+        one.add("staffing", authorized_staff=Decimal(20), actual_staff=Decimal(20), control_rate=None, cells={}, location={"block": 1})
+        for row in range(10):
+            operator = "qualitative" if row < qualitative else ">="
+            one.add("indicators", seq=row, indicator_name=f"指标{row}", target_operator=operator, location={"block": 2 + row})
+        return one
+
+    context = Context(departments=registered(*((str(number), f"第{number}所") for number in range(1, 13))))
+    batch = together(*(with_indicators(number, 0) for number in range(1, 11)), with_indicators(11, 1), with_indicators(12, 6))
+    found = [row for row in judge(batch, None, context).findings if row["rule"] == "PEER-08"]
+    assert [row["printed"] for row in found] == ["60%"]
+
+
 def test_the_registry_speaks_of_names_years_and_divisions() -> None:
     context = Context(departments=registered(("1", "邵阳市双清区水利局"), ("2", "邵阳市双清区农业局")))
     stated = {"fiscal_year": {"printed": "2022年", "state": "value"}}
