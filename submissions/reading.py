@@ -23,12 +23,14 @@ from submissions.narrative.staffing import read_staffing
 from submissions.rejections import Rejected
 from submissions.splitting import is_project, project_name
 from submissions.submission import Row, Submission
+from submissions.text import fold
 from warehouse.divisions import division_of
 
 _TABLE_OF_STRAYS = 5
 """So many rows that no table took, and no table read: the tables are there, and accepting the rest would pass them over."""
 _SENTENCE = re.compile(r"[。；;，,、]")
 """What tells a body from the lines of a form, such as a cover's 填报单位."""
+_FORM = re.compile(r"[二三]级指标.{0,40}(分值|权重|得分)|年初预算数.{0,20}(执行数|决算数)|决算数.{0,20}预算数")
 _SELF_EVALUATION = ("indicators", "fund_lines")
 
 
@@ -91,7 +93,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     read_staffing(facts)
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
-        raise Rejected("not_a_report")
+        raise Rejected("tables_not_read" if _form_unread(document) else "not_a_report")
     if not parts["base_table"] and not parts["self_evaluation_table"]:
         if _columns_unread(document) or _stray_rows(facts) >= _TABLE_OF_STRAYS:
             raise Rejected("tables_not_read")
@@ -141,6 +143,11 @@ def _parts(document: Document, facts: Facts) -> dict[str, bool | None]:
         "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
     }
     return {name: there or (None if document.left_out or _columns_unread(document) else False) for name, there in found.items()}
+
+
+def _form_unread(document: Document) -> bool:
+    """Whether the form's own headings stand in text of which no row could be told: it is a report, and unreadable."""
+    return any(paragraph.stray and _FORM.search(fold(paragraph.text)) for paragraph in document.paragraphs())
 
 
 def _columns_unread(document: Document) -> bool:

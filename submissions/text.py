@@ -17,6 +17,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[、,。;:：…·\-—–_/|*#\[\]【】()<>〈〉.]")
 _CONNECTIVES = re.compile(r"[及与和的]|以及")
 _BROKEN_LINE = re.compile(r"(?P<inside>(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f]))|\s*\n\s*")
+_SPELLED_YEAR = re.compile(r"二[〇○零][一二三][〇○零一二三四五六七八九](?=年)")
+_YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GENERIC = re.compile(r"费用|经费|支出|合计|总额|小计|金额|总计|费")
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISING = str.maketrans("0123456789", _RAISED)
@@ -35,11 +37,16 @@ def unmarked(text: str) -> str:
     return _NOTE_MARK.sub("", _POWER.sub("10^", text))
 
 
+def arabic_years(text: str) -> str:
+    """The text with years such as 二〇二三年 in digits; no place in it moves."""
+    return _SPELLED_YEAR.sub(lambda match: match[0].translate(_YEAR_DIGITS), text)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """NFKC without white space, invisible characters and quotation marks: the form in which words are compared."""
+    """NFKC without white space, invisible characters and quotation marks, years in digits: the form in which words are compared."""
     plain = unicodedata.normalize("NFKC", unmarked(text.translate(INVISIBLE)))
-    return _SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款")
+    return arabic_years(_SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款"))
 
 
 @lru_cache(maxsize=65536)

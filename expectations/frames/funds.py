@@ -11,7 +11,7 @@ from expectations.frames.batch import Filing, Row, cell_figure, line_figure
 from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import stated
-from expectations.frames.reasons import explained
+from expectations.frames.reasons import explained, given_with_funds
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
 from warehouse.contract import codes, names_of
@@ -70,7 +70,7 @@ def submissions(filing: Filing) -> Iterator[Record]:
         | _grades(header)
         | _marks(filing)
         | {"admitted": _admitted(filing), "location": header.get("location")}
-        | {"adjustment_explained": explained(filing, "adjustment"), "execution_explained": explained(filing, "execution")}
+        | {f"{topic}_explained": explained(filing, topic) or given_with_funds(filing, topic) for topic in ("adjustment", "execution")}
         | {"indicators_unsettled": filing.unsettled("indicators"), "funds_unsettled": filing.unsettled("fund_lines")}
     )
 

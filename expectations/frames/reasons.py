@@ -19,7 +19,10 @@ TOPICS = {
     "procurement": r"(政府)?采购.{0,40}(追加|调整|未|没有|流标|延期|取消|推迟|增加|减少)",
 }
 BECAUSE = r"原因|由于|因为|因(?!公|素|此|而|果)|主要是|主要系|(?<![体关联派院干谱])系(?![统列数])|受.{1,20}影响|缘于|所致|导致"
-PURPOSE = r"(追加|调增|增加|下达).{0,30}(用于|为(了|落实|保障|解决|补助)|落实)|(用于|为(了|落实|保障|解决)|落实).{0,30}(追加|调增|增加)"
+PURPOSE = (
+    r"(追加|调增|增加|下达).{0,30}(用于|为(了|落实|保障|解决|补助)|落实)|(用于|为(了|落实|保障|解决)|落实).{0,30}(追加|调增|增加)"
+    r"|(追加|调增)(?!预算|项目|专项|财政|资金|经费)[^，,。；;\d]{3,20}(经费|资金|补助|补贴)"
+)
 """What money was added for says why."""
 _SENTENCE = re.compile(r"[。；;！!\n]")
 _BECAUSE = re.compile(f"{BECAUSE}|{PURPOSE}")
@@ -30,6 +33,12 @@ def explained(filing: Filing, topic: str) -> bool:
     """Whether a sentence of the prose gives a reason for what the topic names; an unknown topic is never explained."""
     pattern = _TOPICS.get(topic)
     return pattern is not None and any(pattern.search(sentence) for sentence in filing.remember("reasons", _reasons))
+
+
+def given_with_funds(filing: Filing, topic: str) -> bool:
+    """Whether the column of reasons beside the funds' total speaks of the topic; a low execution is what it is there for."""
+    texts = [row.get("deviation_explanation") or "" for row in filing.rows("fund_lines") if row["line"] == "total"]
+    return any(text and (topic == "execution" or _TOPICS[topic].search(text)) for text in texts)
 
 
 def _reasons(filing: Filing) -> list[str]:

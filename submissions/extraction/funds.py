@@ -11,6 +11,7 @@ from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts, ratio
 from submissions.extraction.glued import unglued
 from submissions.extraction.rows import Cells, Heading, filled
+from submissions.extraction.words import entry, explanation
 from submissions.numbers import read
 from submissions.submission import Row
 from submissions.text import clean, fold, joined
@@ -76,6 +77,9 @@ class FundBlock:
             if name in found:
                 read_as = self._facts.rate(f"fund_lines.total.{name}", found[name], quotient) if name == "execution_rate" else None
                 stated[name], printed[name] = read_as or self._facts.number(f"fund_lines.total.{name}", found[name], ("分",))
+        if "deviation_explanation" in found:
+            stated["deviation_explanation"] = explanation(found["deviation_explanation"])
+            printed["deviation_explanation"] = entry(found["deviation_explanation"])
         self._add("total", label.text, label, stated, printed)
 
     def _glued(self, values: list[Cell]) -> dict[str, Cell]:
@@ -135,7 +139,7 @@ class FundBlock:
         if any(row["line"] == line for row in self._facts.tables["fund_lines"]):
             self._facts.unresolved(f"fund_lines.{line}", label, "同一资金行出现两次", place.location)
             return
-        columns = dict.fromkeys((*_AMOUNTS, "max_score", "execution_rate", "score"))
+        columns = dict.fromkeys((*_AMOUNTS, "max_score", "execution_rate", "score", "deviation_explanation"))
         name = clean(joined(label).rstrip(":： "))
         self._facts.add("fund_lines", line=line, label=name, **{**columns, **stated}, cells=printed, location=place.location.as_json())
 

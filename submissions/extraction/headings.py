@@ -10,6 +10,8 @@ from submissions.extraction.rows import Cells, Column, Heading, filled
 from submissions.text import joined
 
 _LONGEST = 32
+_ANYWHERE = (None, "deviation_explanation")
+"""What tells no table: remarks may close any."""
 _NEEDS: dict[str, tuple[int, frozenset[str]]] = {
     "indicators": (3, frozenset({"indicator_name", "target_printed"})),
     "staffing": (2, frozenset({"authorized_staff", "actual_staff"})),
@@ -32,15 +34,14 @@ def recognise(row: Cells) -> Heading | None:
         return None
     named = [_budget_heading(row), *(_plain_heading(table, row) for table in _NEEDS)]
     found = [heading for heading in named if heading is not None]
-    return max(found, key=lambda heading: sum(c.name is not None for c in heading.columns), default=None)
+    return max(found, key=lambda heading: sum(c.name not in _ANYWHERE for c in heading.columns), default=None)
 
 
 def _columns(table: str, row: Cells) -> list[Column]:
-    names = vocabulary.columns(table)
     out = []
     for cell in row:
         words, year, unit = vocabulary.heading(cell.text)
-        out.append(Column(names.get(words) or names.get(re.sub(r"\(.*?\)", "", words)), cell, year, unit))
+        out.append(Column(vocabulary.column(table, words), cell, year, unit))
     return out
 
 

@@ -12,7 +12,7 @@ from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
 from submissions.extraction.stacked import stacked
-from submissions.text import clean, fold, joined
+from submissions.text import arabic_years, clean, fold, joined
 
 _OWN = (
     r"填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|预算部门|填报单位\(盖章\)|单位\(盖章\)|编报单位|报送单位"
@@ -133,7 +133,7 @@ def _prose_years(document: Document) -> list[tuple[int, str, Location]]:
         (int(match[1]), match[0], paragraph.location.span(*match.span(), match[0]))
         for paragraph in document.paragraphs()
         if not (len(paragraph.text) <= _SIGN_OFF and _SIGNED.search(fold(paragraph.text)))
-        for match in _ORDINARY_YEAR.finditer(paragraph.text)
+        for match in _ORDINARY_YEAR.finditer(arabic_years(paragraph.text))
     ]
 
 

@@ -9,7 +9,8 @@ from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts
 from submissions.extraction.rows import Cells, Heading, filled, first_text
-from submissions.numbers import DASHES, NOT_APPLICABLE, read
+from submissions.extraction.words import entry, explanation
+from submissions.numbers import read
 from submissions.submission import Row
 from submissions.targets import Target, hidden_sign, read_actual, read_target
 from submissions.text import clean, fold, joined, label
@@ -20,12 +21,12 @@ _SUBTOTAL = re.compile(r"^小计")
 
 
 class IndicatorBlock:
-    """Reads the rows below the indicator heading."""
+    """Reads the rows below the indicator heading; ``above`` names their class where the table has no column for it."""
 
-    def __init__(self, heading: Heading, facts: Facts) -> None:
+    def __init__(self, heading: Heading, facts: Facts, above: Cell | None = None) -> None:
         self._heading = heading
         self._facts = facts
-        self._carried: dict[str, Cell] = {}
+        self._carried: dict[str, Cell] = {} if above is None or heading.column("level1") else {"level1": above}
 
     def follow(self, above: object) -> None:
         """Carry the levels on from the table above, when this is its rest under the heading printed once more."""
@@ -90,7 +91,7 @@ class IndicatorBlock:
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
         actual = read_actual(text["actual_printed"], year)
         scores: Row = {}
-        printed: Row = {"indicator_name": _entry(name)}
+        printed: Row = {"indicator_name": entry(name)}
         for column in ("max_score", "score"):
             scores[column] = None
             if column in cells:
@@ -101,10 +102,10 @@ class IndicatorBlock:
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
         for column in ("target_printed", "actual_printed", "deviation_explanation"):
             if column in cells:
-                printed[column] = _entry(cells[column])
+                printed[column] = entry(cells[column])
         for depth in ("level1", "level2"):
             if depth in self._carried:
-                printed[depth] = _entry(self._carried[depth])
+                printed[depth] = entry(self._carried[depth])
         self._facts.add(
             "indicators",
             seq=len(self._facts.tables["indicators"]) + 1,
@@ -120,7 +121,7 @@ class IndicatorBlock:
             actual_unit=actual.unit,
             actual_date=actual.date,
             **scores,
-            deviation_explanation=_explanation(cells.get("deviation_explanation")),
+            deviation_explanation=explanation(cells.get("deviation_explanation")),
             cells=printed,
             location=name.location.as_json(),
         )
@@ -173,19 +174,3 @@ def _parent_class(level2: str | None) -> str | None:
     return next(
         (row["parent_code"] for row in contract.codes("indicator_classes") if row["level"] == "2" and row["class_code"] == level2), None
     )
-
-
-def _entry(cell: Cell) -> Row:
-    return {
-        "printed": cell.text.strip(),
-        "state": "value" if cell.text.strip() else "blank",
-        "unit": None,
-        "decimals": None,
-        "found": cell.found,
-        "location": cell.location.as_json(),
-    }
-
-
-def _explanation(cell: Cell | None) -> str | None:
-    text = clean(joined(cell.text)) if cell is not None else ""
-    return None if not text or text in DASHES or text.strip("。") in NOT_APPLICABLE else text

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Protocol
 
-from submissions.document import Document, Grid, Paragraph
-from submissions.extraction import funds, identity, staffing
+from submissions.document import Cell, Document, Grid, Paragraph
+from submissions.extraction import funds, identity, staffing, vocabulary
 from submissions.extraction.budget import BudgetBlock
 from submissions.extraction.building import BuildingBlock
 from submissions.extraction.facts import Facts
@@ -25,6 +25,7 @@ _QUIET = re.compile(
     r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|联系电话|单位[:])|^[….]+$"
     r"|(自评表|基础数据表)(\(.*\))?$"
 )
+_LONGEST_TITLE = 24
 _SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
 _CONTINUED = re.compile(
@@ -40,7 +41,7 @@ class Block(Protocol):
         """Whether the row was one of this block's, and has been read."""
 
 
-def _open(heading: Heading, facts: Facts) -> Block:
+def _open(heading: Heading, facts: Facts, title: Cell | None) -> Block:
     match heading.table:
         case "budget_lines":
             return BudgetBlock(heading, facts)
@@ -53,7 +54,7 @@ def _open(heading: Heading, facts: Facts) -> Block:
         case "goals":
             return GoalBlock(heading, facts)
         case _:
-            return IndicatorBlock(heading, facts)
+            return IndicatorBlock(heading, facts, title)
 
 
 def read_tables(document: Document, facts: Facts) -> None:
@@ -61,6 +62,7 @@ def read_tables(document: Document, facts: Facts) -> None:
     units = _units(document)
     known = {unit for unit in units.values() if unit}
     common = known.pop() if len(known) == 1 else None
+    titles = _class_titles(document)
     block: Block | None = None
     before: Grid | None = None
     for grid, follows in _with_breaks(document):
@@ -69,7 +71,7 @@ def read_tables(document: Document, facts: Facts) -> None:
         stated = units[grid.location.block]
         prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
         facts.unit = stated or (above if prose in (None, above) else None) or common or prose
-        block = _read_grid(grid, facts, block if goes_on else None, before)
+        block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
         before = grid
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)
@@ -103,7 +105,22 @@ def _units(document: Document) -> dict[int, str | None]:
     return units
 
 
-def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None) -> Block | None:
+def _class_titles(document: Document) -> dict[int, Cell]:
+    """The line right above a grid that names the class of all its indicators: 一、产出指标（50分）."""
+    titles: dict[int, Cell] = {}
+    above: Paragraph | None = None
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above = block
+        elif above is not None:
+            text = above.text.strip().strip("#* ")
+            if len(text) <= _LONGEST_TITLE and vocabulary.indicator_class(text, 1):
+                titles[block.location.block] = Cell(text, 0, 0, above.location)
+            above = None
+    return titles
+
+
+def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None, title: Cell | None) -> Block | None:
     """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
     block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
     for printed in stacked(grid):
@@ -111,7 +128,7 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
         row = printed if heading else _without_side_title(printed)
         if heading is not None:
             facts.heading(heading)
-            last, block = block or above, _open(heading, facts)
+            last, block = block or above, _open(heading, facts, title)
             if isinstance(block, BudgetBlock | IndicatorBlock) and last is not None:
                 block.follow(last)
         elif not filled(row) or _QUIET.search(fold(joined(filled(row)[0].text))):

@@ -10,6 +10,7 @@ from warehouse import contract
 
 YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
+_REASON = re.compile(r"的?原因(分析|说明)?$|原因.{0,4}(改进|整改)措施$")
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 
@@ -22,6 +23,14 @@ def columns(table: str) -> dict[str, str]:
             for name in (column.label, *column.aliases):
                 found.setdefault(fold(name), column.name)
     return found
+
+
+@lru_cache(maxsize=4096)
+def column(table: str, words: str) -> str | None:
+    """The column that a heading's words name, remarks in brackets and the conditions of a reason aside (未达90%的原因)."""
+    names = columns(table)
+    reason = "deviation_explanation" if names.get("原因") and _REASON.search(words) else None
+    return names.get(words) or names.get(re.sub(r"\(.*?\)", "", words)) or reason
 
 
 @cache

@@ -220,7 +220,7 @@ def _headings() -> frozenset[str]:
 
 def is_remark(text: str) -> bool:
     """Whether a heading is that of reasons or remarks: a column that other tables than the indicators may close with."""
-    return len(text) <= _LONGEST_CELL and vocabulary.columns("indicators").get(vocabulary.heading(text)[0]) == "deviation_explanation"
+    return len(text) <= _LONGEST_CELL and vocabulary.column("indicators", vocabulary.heading(text)[0]) == "deviation_explanation"
 
 
 def _may_head(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -16,6 +17,7 @@ from submissions.readers.pipe_rows import begins_pipes, pipe_table
 from submissions.readers.tab_cells import Line, region_end, region_rows
 from submissions.rejections import Rejected
 
+_GLUED = 6
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -103,13 +105,18 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
         cells = _add_labelled(blocks, laid)
         outside = [cell for cell in cells if cell[0] and Line(cell[1], cell[0]).is_outside]
         inside = [cell for cell in cells if cell[0] and cell not in outside]
-        if sum(any(char.isdigit() for char in text) for text, _ in inside) < fewest:
+        if sum(_figures(text) for text, _ in inside) < fewest:
             outside, inside = [cell for cell in cells if cell[0]], []
         _add_paragraphs(blocks, outside)
         for piece in flat_cells.pieces(inside):
             text = " ｜ ".join(text for text, _ in piece)
             blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
     _add_grid(blocks, table)
+
+
+def _figures(text: str) -> int:
+    """0 or 1 for a cell without or with a figure, 2 for one in which many are glued together."""
+    return min(1, len(groups := re.findall(r"\d+", text))) + (len(groups) >= _GLUED)
 
 
 def _add_labelled(blocks: list[Block], cells: list[tuple[str, int]]) -> list[tuple[str, int]]:

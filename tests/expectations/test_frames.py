@@ -151,6 +151,9 @@ def test_an_amount_that_is_being_changed_is_not_compared(submission: Submission)
     [
         ("执行率偏低的原因：检测设备采购流标两次，资金118.70万元结转。", True, False),
         ("年中因工资调标追加基本支出，全年预算由498.80万元调整为506.30万元。", False, True),
+        ("年中追加查螺灭螺经费40.00万元，调整后预算600.00万元。", False, True),
+        ("预算年中追加20万元用于暴雨后设备抢修。", False, True),
+        ("年中追加项目经费40.00万元。", False, False),
         ("预算执行力度还要进一步加强。因公出国费用为零。", False, False),
         ("加强预算执行管理体系建设。", False, False),
         ("接待增长的主要原因是来访增多。", False, False),
@@ -158,6 +161,16 @@ def test_an_amount_that_is_being_changed_is_not_compared(submission: Submission)
 )
 def test_a_reason_is_one_only_for_what_it_speaks_of(submission: Submission, text: str, execution: bool, adjustment: bool) -> None:
     (row,) = records(submission.passage(text), "submissions")
+    assert (row["execution_explained"], row["adjustment_explained"]) == (execution, adjustment)
+
+
+@pytest.mark.parametrize(
+    ("reason", "execution", "adjustment"),
+    [("设备采购流标，320万元结转", True, False), ("追加农田建设资金100万元", True, True), (None, False, False)],
+)
+def test_a_reason_beside_the_funds_is_a_reason(submission: Submission, reason: str | None, execution: bool, adjustment: bool) -> None:
+    submission.add("fund_lines", line="total", deviation_explanation=reason, cells={})
+    (row,) = records(submission, "submissions")
     assert (row["execution_explained"], row["adjustment_explained"]) == (execution, adjustment)
 
 

@@ -47,3 +47,9 @@ def test_the_day_on_which_a_form_was_filled_in_is_not_its_year(signed: str) -> N
     table += "产出指标\t数量指标\t巡查次数\t≥10次\t12次\t50\t50\t\n效益指标\t社会效益指标\t投诉下降率\t≥5%\t6%\t50\t50\t\n总分\t\t\t\t\t100\t100\t\n"
     assert read_bytes(f"{table}{signed}\n".encode(), Limits())[0].header["fiscal_year"] is None
     assert read_bytes(f"{table}截至2023年末完成。\n{signed}\n{signed}\n".encode(), Limits())[0].header["fiscal_year"] == 2023
+
+
+@pytest.mark.parametrize("year", ["2023年度", "二〇二三年度", "二○二三年", "二零二三年度"])
+def test_a_year_in_chinese_numerals_is_the_year_and_no_part_of_the_name(year: str) -> None:
+    header = read_bytes(f"某区水利局{year}部门整体支出绩效自评报告{_PROSE}".encode(), Limits())[0].header
+    assert (header["department_name"], header["fiscal_year"]) == ("某区水利局", 2023)

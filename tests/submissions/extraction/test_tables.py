@@ -282,3 +282,15 @@ def test_an_indicator_table_broken_over_pages_keeps_its_levels() -> None:
             ("乙", "output", "quantity"),
         ]
         assert submission.header["total_score"] == 100
+
+
+def test_the_reason_beside_the_funds_is_kept() -> None:
+    head = "资金（万元）\t年初预算数\t全年预算数\t全年执行数\t执行率\t分值\t得分\t未达到90%或预算调整的原因\n"
+    [row] = reads(head + "年度资金总额\t150\t160\t128\t80%\t10\t8\t追加农田资金10万元\n").tables["fund_lines"]
+    assert (row["actual_cny"], row["score"], row["deviation_explanation"]) == (1_280_000, 8, "追加农田资金10万元")
+
+
+@pytest.mark.parametrize("title", ["一、产出指标（50分）", "#### （一）产出指标 50分"])
+def test_the_line_above_a_table_names_the_class_that_it_has_no_column_for(title: str) -> None:
+    [row] = reads(f"{title}\n\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n册数\t≥3册\t4册\t50\t50\n").tables["indicators"]
+    assert (row["level1"], row["level1_quota"], row["level2"]) == ("output", 50, None)

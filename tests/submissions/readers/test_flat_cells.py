@@ -208,3 +208,10 @@ def test_a_form_closed_by_pipes_keeps_names_reasons_and_conclusions() -> None:
         ("total", 360_000),
         ("source.general_public", 360_000),
     ]
+
+
+def test_a_form_of_which_everything_is_glued_is_unread_and_not_no_report() -> None:
+    glued = "一级指标二级指标三级指标年度指标值实际完成值分值得分产出指标数量指标探头≥96个96个1515质量指标合格率100%100%1515总分100100"
+    with pytest.raises(Rejected) as rejected:
+        read_bytes(f"某某小学2022年度项目支出绩效自评表\n{glued}\n".encode(), Limits())
+    assert rejected.value.code == "tables_not_read"
