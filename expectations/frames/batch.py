@@ -63,7 +63,7 @@ class Filing:
 
     def unsettled(self, name: str) -> bool:
         """Whether the reader left something of that table unresolved: sums over it cannot be judged."""
-        return any(str(row.get("what") or "").startswith(name) for row in self.rows("unresolved"))
+        return any(str(row.get("what") or "").removeprefix("tables.").startswith(name) for row in self.rows("unresolved"))
 
     @cached_property
     def passages(self) -> list[Row]:

@@ -76,7 +76,7 @@ def budget(filing: Filing) -> Iterator[Record]:
 
 def _unsettled(filing: Filing, family: str) -> bool:
     """Whether the reader left a row of the table unplaced, or something of the family unread."""
-    places = [str(row.get("what") or "") for row in filing.rows("unresolved")]
+    places = [str(row.get("what") or "").removeprefix("tables.") for row in filing.rows("unresolved")]
     return any(place == "budget_lines" or place.startswith(f"budget_lines.{family}") for place in places)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from expectations.figures import exact, rate, unit_factor
@@ -13,7 +14,7 @@ from expectations.frames.frame import Kind, Record
 
 PART: dict[str, Kind] = {"part": "text", "label": "text", "present": "flag"}
 HEADING: dict[str, Kind] = {"role": "text", "printed": "text", "year": "figure", "year_due": "figure"}
-PASSAGE: dict[str, Kind] = {"text": "text", "of_kind": "text", "section": "text"}
+PASSAGE: dict[str, Kind] = {"text": "text", "of_kind": "text", "section": "text", "answered": "flag"}
 REPEAT: dict[str, Kind] = {"opening": "text", "text": "text", "length": "figure", "section_title": "text"}
 COMPLETION: dict[str, Kind] = {"printed": "text", "budget": "figure", "actual": "figure", "rate": "figure"}
 UNITS: dict[str, Kind] = {"table": "text", "label": "text", "declared": "text", "count": "figure"}
@@ -39,7 +40,7 @@ _COMPLETED = re.compile(
 def parts(filing: Filing) -> Iterator[Record]:
     """One record per part that a submission must have; a table is not said to be missing where rows of one could not be placed."""
     found = filing.header.get("parts")
-    strays = sum(row.get("what") == "tables" for row in filing.rows("unresolved"))
+    strays = sum(str(row.get("what") or "").partition(".")[0] == "tables" for row in filing.rows("unresolved"))
     for part, label in PARTS.items():
         present = None if found is None else found.get(part, False) if isinstance(found, dict) else part in found
         present = None if present is False and part != "narrative" and strays >= MANY else present
@@ -73,9 +74,12 @@ def _heading(filing: Filing, printed: str, year: int, role: str | None, location
 
 
 def passages(filing: Filing) -> Iterator[Record]:
-    """One record per paragraph outside tables."""
-    for row in filing.rows("passages"):
+    """One record per paragraph outside tables; ``answered`` where the unit's name is the line below it."""
+    rows = filing.rows("passages")
+    name = "".join(str(filing.header.get("department_name") or "").split())
+    for row, below in zip_longest(rows, rows[1:]):
         yield filing.common | {
+            "answered": below is not None and bool(name) and "".join(below["text"].split()).startswith(name),
             "text": row["text"],
             "of_kind": row.get("kind"),
             "section": row.get("section"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
@@ -34,7 +35,7 @@ def recognise(row: Cells) -> Heading | None:
         return None
     named = [_budget_heading(row), *(_plain_heading(table, row) for table in _NEEDS)]
     found = [heading for heading in named if heading is not None]
-    return max(found, key=lambda heading: sum(c.name not in _ANYWHERE for c in heading.columns), default=None)
+    return max(found, key=lambda heading: len({c.name for c in heading.columns if c.name not in _ANYWHERE}), default=None)
 
 
 def _columns(table: str, row: Cells) -> list[Column]:
@@ -42,6 +43,18 @@ def _columns(table: str, row: Cells) -> list[Column]:
     for cell in row:
         words, year, unit = vocabulary.heading(cell.text)
         out.append(Column(vocabulary.column(table, words), cell, year, unit))
+    return _indicator_columns(out) if table == "indicators" else out
+
+
+def _indicator_columns(columns: list[Column]) -> list[Column]:
+    """Marks beside a level, where the indicators have marks of their own, are the level's quota."""
+    names = [column.name for column in columns]
+    marks = [index for index, name in enumerate(names) if name == "max_score"]
+    out = list(columns)
+    for index in marks[:-1]:
+        level = next((name for name in reversed(names[:index]) if name), None)
+        if level in ("level1", "level2"):
+            out[index] = replace(columns[index], name=f"{level}_quota")
     return out
 
 

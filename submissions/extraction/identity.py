@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
@@ -26,6 +27,10 @@ _TITLE = re.compile(
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
 _SIGNED = re.compile(r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
 """A line that says when the form was filled in, which is most often in the year after."""
+_UNIT = re.compile(
+    r"[\u4e00-\u9fff()]{2,36}(局|办|办公室|委|委员会|中心|站|所|馆|院|校|小学|中学|幼儿园|队|处|部|会|社|厅|街道|政府|镇|乡|公司|场|园)(\((盖章|公章|本级)\))?"
+)
+"""A line that is a unit's name and nothing else, as covers print it below its label."""
 _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
 _TITLES_WITHIN = 12
@@ -60,7 +65,14 @@ def department_name(document: Document) -> str | None:
 
 def names(document: Document) -> Iterator[Stated]:
     """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out."""
+    yield from _labelled(document.blocks, _FILER)
+    titled = list(_titled(document))
+    yield from (stated for stated in titled if "整体支出" in stated.printed)
     yield from _labelled(document.blocks, _LABELLED)
+    yield from titled
+
+
+def _titled(document: Document) -> Iterator[Stated]:
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
         name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
@@ -85,9 +97,11 @@ def _labelled(blocks: Iterable[Block], labels: re.Pattern[str]) -> Iterator[Stat
 
 
 def _labelled_texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str, Location]]:
-    for block in blocks:
+    lines = list(blocks)
+    for block, below in zip_longest(lines, lines[1:]):
         if isinstance(block, Paragraph):
-            yield block.text, "", block.location
+            is_name = isinstance(below, Paragraph) and _UNIT.fullmatch(fold(below.text))
+            yield block.text, below.text if is_name and isinstance(below, Paragraph) else "", block.location
         else:
             for row in block.rows:
                 texts = [joined(cell.text) for cell in row]

@@ -64,7 +64,8 @@ class IndicatorBlock:
             cell = cells.get(name)
             if cell is not None and cell.text.strip():
                 if depth == 1 and name in self._carried and fold(self._carried[name].text) != fold(cell.text):
-                    self._carried.pop("level2", None)
+                    for below in ("level2", "level1_quota", "level2_quota"):
+                        self._carried.pop(below, None)
                 self._carried[name] = cell
             held = self._carried.get(name)
             text = joined(held.text) if held else ""
@@ -75,12 +76,21 @@ class IndicatorBlock:
                 out.update(zip(("level1", "level2"), both, strict=True))
                 out.update({"level1_quota": None, "level2_printed": out["level1_printed"], "level2_quota": None})
                 return out
-            out[f"{name}_quota"] = Decimal(printed_quota) if printed_quota else None
+            out[f"{name}_quota"] = Decimal(printed_quota) if printed_quota else self._quota(name, cells)
             if held is not None and held is cell and out[name] is None:
                 self._facts.unresolved(f"indicators.{name}", text, "指标类别无法识别", held.location)
         if out["level1"] is None and out["level1_printed"] is None:
             out["level1"] = _parent_class(out["level2"])
         return out
+
+    def _quota(self, level: str, cells: dict[str, Cell]) -> Decimal | None:
+        """A level's marks from a column of their own, which reaches over its rows as the level does."""
+        cell = cells.get(f"{level}_quota")
+        if cell is not None and cell.text.strip():
+            self._carried[f"{level}_quota"] = cell
+        held = self._carried.get(f"{level}_quota")
+        quantity = read(joined(held.text)) if held is not None else None
+        return quantity.value if quantity is not None and quantity.unit in (None, "分") else None
 
     def _indicator(self, name: Cell, cells: dict[str, Cell], levels: Row) -> None:
         year = self._facts.fiscal_year

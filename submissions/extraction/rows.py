@@ -45,6 +45,8 @@ class Heading:
         right edge where they are, else from the left, else at the one other place.
         """
         missing = _end(self.columns[-1].cell) - _end(row[-1]) if row else 0
+        if missing < 0 and any(cell.column >= _end(self.columns[-1].cell) and is_figure(cell.text, blank=False) for cell in row):
+            return self._from_the_right(row, missing)
         if missing <= 0 or len(row) >= len(self.columns):
             return self._laid(row, 0, "heading")
         misfits = {shift: self._misfits(row, shift) for shift in range(missing + 1)}
@@ -52,6 +54,11 @@ class Heading:
         if missing in best:
             return self._laid(row, missing, "right_edge")
         return self._laid(row, best[0], "fitted" if best[0] else "heading") if len(best) == 1 or best[0] == 0 else {}
+
+    def _from_the_right(self, row: Cells, surplus: int) -> dict[str, Cell]:
+        """A row with figures beyond the heading has a cell too many: at the left, as where a group's name precedes, or who knows where."""
+        fits = any(column.name for column in self.columns) and not self._misfits(row, surplus)
+        return self._laid(row, surplus, "right_edge") if fits else {}
 
     def _laid(self, row: Cells, shift: int, how: str) -> dict[str, Cell]:
         found: dict[str, Cell] = {}

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from submissions.document import Cell, Document, Grid, Paragraph
 from submissions.extraction import funds, identity, staffing, vocabulary
+from submissions.extraction.abreast import parted
 from submissions.extraction.budget import BudgetBlock
 from submissions.extraction.building import BuildingBlock
 from submissions.extraction.facts import Facts
@@ -22,7 +23,7 @@ from submissions.extraction.staffing import StaffingBlock
 from submissions.text import fold, joined
 
 _QUIET = re.compile(
-    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|联系电话|单位[:])|^[….]+$"
+    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
     r"|(自评表|基础数据表)(\(.*\))?$"
 )
 _LONGEST_TITLE = 24
@@ -123,7 +124,7 @@ def _class_titles(document: Document) -> dict[int, Cell]:
 def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None, title: Cell | None) -> Block | None:
     """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
     block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
-    for printed in stacked(grid):
+    for printed in stacked(parted(grid)):
         heading = recognise(printed)
         row = printed if heading else _without_side_title(printed)
         if heading is not None:
@@ -172,6 +173,16 @@ def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
             staffing.add(facts, cells)
             return block
     texts = " ｜ ".join(joined(cell.text) for cell in filled(row))
-    if re.search(r"\d", texts):
-        facts.unresolved("tables", texts, "无法判断这一行属于哪张表", row[0].location)
+    if re.search(r"\d", vocabulary.YEAR.sub("", texts)):
+        facts.unresolved(_stray(row), texts, "无法判断这一行属于哪张表", row[0].location)
     return block
+
+
+def _stray(row: Cells) -> str:
+    """What a row that no table takes seems to be of, so that sums over that table are in doubt."""
+    texts = [joined(cell.text) for cell in filled(row)]
+    item = next(filter(None, (vocabulary.budget_item(text, None) for text in texts[:2])), None)
+    if item is not None:
+        return f"tables.budget_lines.{item}"
+    classed = any(vocabulary.indicator_class(text, depth) for text in texts[:3] for depth in (1, 2) if "指标" in text)
+    return "tables.indicators" if classed and len(texts) > 3 else "tables"

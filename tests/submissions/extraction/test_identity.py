@@ -53,3 +53,16 @@ def test_the_day_on_which_a_form_was_filled_in_is_not_its_year(signed: str) -> N
 def test_a_year_in_chinese_numerals_is_the_year_and_no_part_of_the_name(year: str) -> None:
     header = read_bytes(f"某区水利局{year}部门整体支出绩效自评报告{_PROSE}".encode(), Limits())[0].header
     assert (header["department_name"], header["fiscal_year"]) == ("某区水利局", 2023)
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "主管部门：某市城市管理局\n单位名称：某市环境卫生中心\n",
+        "2023年度绩效自评报告\n主管部门：\n某市城市管理局\n填报单位（盖章）：\n某市环境卫生中心\n",
+        "某市环境卫生中心2023年度部门整体支出绩效自评报告\n主管部门：某市城市管理局\n",
+    ],
+)
+def test_the_department_in_charge_is_not_the_one_that_filed(cover: str) -> None:
+    table = "单位：万元\n项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t3\t4\t3\n"
+    assert read_bytes(f"{cover}{table}".encode(), Limits())[0].header["department_name"] == "某市环境卫生中心"

@@ -294,3 +294,33 @@ def test_the_reason_beside_the_funds_is_kept() -> None:
 def test_the_line_above_a_table_names_the_class_that_it_has_no_column_for(title: str) -> None:
     [row] = reads(f"{title}\n\n三级指标\t年度指标值\t实际完成值\t分值\t得分\n册数\t≥3册\t4册\t50\t50\n").tables["indicators"]
     assert (row["level1"], row["level1_quota"], row["level2"]) == ("output", 50, None)
+
+
+def test_two_tables_abreast_in_one_are_read_one_after_the_other() -> None:
+    half, rows = (
+        "项目\t2022年决算数\t2023年预算数\t2023年决算数",
+        ("三公经费\t3\t4\t2\t公用经费\t5\t6\t7", "项目支出\t9\t9\t8\t政府采购金额\t\t\t"),
+    )
+    found = budget(broken([f"{half}\t{half}", *rows]))
+    assert (found["three_public", "actual"], found["operating", "prior_actual"], found["project", "actual"]) == (20_000, 50_000, 80_000)
+
+
+def test_a_row_with_a_cell_too_many_is_laid_where_it_fits_or_not_read() -> None:
+    found = budget(broken([HEADING, "经费\t三公经费\t3\t4\t2", "项目支出\t9\t\t9\t8", "公用经费\t5\t5\t5"]))
+    assert (found["three_public", "prior_actual"], found["three_public", "actual"]) == (30_000, 20_000)
+    assert "project" not in {item for item, _ in found}
+    assert found["operating", "actual"] == 50_000
+
+
+def test_marks_beside_a_level_are_its_quota_and_not_the_indicators() -> None:
+    head = "一级指标\t权重\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t未完成原因及拟采取的措施"
+    submission = broken([head, "产出指标\t50\t数量指标\t甲\t≥5次\t4次\t10\t8\t设备停用", "\t\t数量指标\t乙\t≥1次\t2次\t40\t40\t"])
+    assert [(row["max_score"], row["level1_quota"], row["deviation_explanation"]) for row in submission.tables["indicators"]] == [
+        (10, 50, "设备停用"),
+        (40, 50, None),
+    ]
+
+
+def test_what_a_row_that_no_table_takes_seems_to_be_of_is_said() -> None:
+    submission = broken([HEADING, *FIRST], ["公用经费\t5.00\t5.00", "产出指标\t数量指标\t甲\t≥1次\t2次", "其他\t1.00"], between="另附")
+    assert [row["what"] for row in submission.tables["unresolved"]] == ["tables.budget_lines.operating", "tables.indicators", "tables"]
