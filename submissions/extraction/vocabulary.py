@@ -10,7 +10,7 @@ from warehouse import contract
 
 YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
-_REASON = re.compile(r"的?原因(分析|说明)?$|原因.{0,4}(改进|整改)措施$")
+_REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 
