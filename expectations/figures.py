@@ -105,6 +105,11 @@ def show_rate(value: Decimal) -> str:
     return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
 
 
+def show_points(value: Decimal) -> str:
+    """The difference of two rates, 0.01 as ``1.00个百分点``."""
+    return show_rate(value).removesuffix("%") + "个百分点"
+
+
 def show_number(value: Decimal) -> str:
     """Marks and counts without trailing zeros, at most four decimals."""
     text = f"{value.quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"

@@ -67,7 +67,7 @@ class Computed(_Declared):
     """A figure for messages: an expression and how to print it."""
 
     value: str
-    shown_as: Literal["money", "rate", "number"] = Field(alias="as")
+    shown_as: Literal["money", "rate", "points", "number"] = Field(alias="as")
 
 
 class Example(_Declared):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.catalogue import PLACEHOLDER
-from expectations.figures import Figure, show_money, show_number, show_rate
+from expectations.figures import Figure, show_money, show_number, show_points, show_rate
 from expectations.frames.frame import Record
 from expectations.intervals import SCALE, Intervals
 from expectations.rule import Computed
@@ -45,4 +45,6 @@ def show_computed(computed: Computed, figures: Intervals, row: int, record: Reco
             return show_money(value, str(record.get("money_unit") or "万元"))
         case "rate":
             return show_rate(value)
+        case "points":
+            return show_points(value)
     return show_number(value)
