@@ -58,7 +58,7 @@ def candidates(sum_or_rate: Arithmetic, money_unit: str, earlier: Mapping[str, F
     values = sum_or_rate.values
     if sum_or_rate.closes(values):
         return []
-    for place, term in enumerate(sum_or_rate.terms):
+    for place, term in enumerate(sum_or_rate.terms[:1] if sum_or_rate.identity.marks else sum_or_rate.terms):
         for kind, value, text, of in (
             *_variants(sum_or_rate.identity.signed, term),
             *_structural(sum_or_rate, place, money_unit, earlier or {}),
@@ -134,7 +134,7 @@ def _result(whole: Arithmetic, changed: Sequence[Decimal], money_unit: str) -> s
     """What stands there afterwards: the rate, the rate of the change, or the total."""
     if whole.identity.rate is not None:
         due = whole.due(changed)
-        return None if due is None else show_rate(due)
+        return None if due is None or whole.identity.marks else show_rate(due)
     if whole.identity.less:
         prior = next((value for term, value in zip(whole.terms, changed, strict=True) if term.column == "prior"), None)
         return show_rate(abs(changed[0]) / prior) if prior else None

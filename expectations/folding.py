@@ -4,7 +4,8 @@ What may follow from what is declared in the rules (``follows``), with what both
 
 - ``cell``: a place in the document; ``place``: a paragraph or table;
 - ``item``: the item or concept; ``family``: one's item lies under the other's; ``part``: the headline's lies under this one's;
-- ``gap``: the difference, to the cent; ``fix``: the headline's suggestion, made, closes this one's arithmetic too;
+- ``gap``: the difference, to the cent; ``fix``: the headline's suggestion, made, closes this one's arithmetic too, or the amount
+  that closes the headline's sum does so in a cell that both share; ``rate``: this one's score follows from the headline's rate;
 - ``reversal``: this one is explained by a reversed direction, or by this year's amount given as the change.
 
 A finding is never folded under one of less weight, so that what goes back to the department has its headline.
@@ -20,7 +21,7 @@ from typing import Any
 
 from expectations.causes import Candidate, place
 from expectations.findings import Draft
-from expectations.identities import arithmetic
+from expectations.identities import MARKS_TOLERANCE, Arithmetic, arithmetic
 from expectations.rule import RANKS, Sharing
 
 Row = dict[str, Any]
@@ -103,11 +104,38 @@ def _gap(mine: Draft, headline: Draft) -> bool:
 def _fix(mine: Draft, headline: Draft) -> bool:
     """Whether this one's arithmetic closes with the headline's suggestion in the same cell."""
     cause, mine_is = headline.cause, arithmetic(mine.rule.id, mine.record)
-    if cause is None or cause.value is None or cause.location is None or mine_is is None:
+    if mine_is is None:
         return False
-    there = [term.figure.location == cause.location for term in mine_is.terms]
-    changed = tuple(_in_sign(cause, value) if here else value for here, value in zip(there, mine_is.values, strict=True))
-    return any(there) and mine_is.closes(changed)
+    if cause is not None and cause.value is not None and cause.location is not None:
+        there = [term.figure.location == cause.location for term in mine_is.terms]
+        changed = tuple(_in_sign(cause, value) if here else value for here, value in zip(there, mine_is.values, strict=True))
+        if any(there) and mine_is.closes(changed):
+            return True
+    return any(_closes_with(mine_is, location, due) for location, due in _dues(headline))
+
+
+def _dues(headline: Draft) -> list[tuple[Row, Decimal]]:
+    """Each cell of the headline's sum with the amount that would close it there."""
+    whole = arithmetic(headline.rule.id, headline.record)
+    if whole is None or whole.identity.rate is not None:
+        return []
+    gap = sum((term.weight * value for term, value in zip(whole.terms, whole.values, strict=True)), start=Decimal(0))
+    return [(term.figure.location, term.value - gap * term.weight) for term in whole.terms if term.figure.location]
+
+
+def _closes_with(whole: Arithmetic, location: Row, due: Decimal) -> bool:
+    there = [term.figure.location == location for term in whole.terms]
+    return any(there) and whole.closes([due if here else value for here, value in zip(there, whole.values, strict=True)])
+
+
+def _rate(mine: Draft, headline: Draft) -> bool:
+    """Whether this one's score is what the headline's printed rate gives."""
+    score, marks, rate = (
+        record.get(name) for record, name in ((mine.record, "fund_score"), (mine.record, "fund_max"), (headline.record, "rate"))
+    )
+    if score is None or marks is None or rate is None or None in (score.value, marks.value, rate.value):
+        return False
+    return bool(abs(min(rate.value, Decimal(1)) * marks.value - score.value) <= MARKS_TOLERANCE)
 
 
 def _in_sign(cause: Candidate, value: Decimal) -> Decimal:
@@ -128,5 +156,6 @@ SHARING: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
     "part": _part,
     "gap": _gap,
     "fix": _fix,
+    "rate": _rate,
     "reversal": _reversal,
 }

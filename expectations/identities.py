@@ -17,10 +17,12 @@ from expectations.frames.frame import Record
 from expectations.labels import label
 
 Values = Sequence[Decimal]
+MARKS_TOLERANCE = Decimal("0.055")
+"""By how much marks may differ from the share that they are given for, as the rule has it."""
 
 
 class Identity(BaseModel):
-    """Which columns must agree: ``whole = parts − less``, or a ``rate`` of two figures or of a change."""
+    """Which columns must agree: ``whole = parts − less``, or a ``rate`` of two figures or of a change, or the part of ``marks`` it gives."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,6 +34,7 @@ class Identity(BaseModel):
     rate: str | None = None
     of: tuple[str, str] | None = None
     change: tuple[str, str] | None = None
+    marks: str | None = None
     names: dict[str, tuple[str, str]] = Field(default_factory=dict)
 
 
@@ -62,16 +65,17 @@ class Arithmetic:
         if self.identity.rate is None:
             return sum((term.weight * value for term, value in zip(self.terms, values, strict=True)), start=Decimal(0)) == 0
         due = self.due(values)
-        return due is not None and abs(values[0] - due) <= self.terms[0].figure.half
+        return due is not None and abs(values[0] - due) <= (MARKS_TOLERANCE if self.identity.marks else self.terms[0].figure.half)
 
     def due(self, values: Values) -> Decimal | None:
         """What the first term should be by the others; ``None`` where nothing can be divided."""
         if self.identity.rate is None:
             return -sum((term.weight * value for term, value in zip(self.terms[1:], values[1:], strict=True)), start=Decimal(0))
-        first, second = values[1:]
+        first, second = values[1:3]
         if self.identity.change:
             return abs(second - first) / first if first > 0 else None
-        return first / second if second > 0 else None
+        share = first / second if second > 0 else None
+        return min(share, Decimal(1)) * values[3] if share is not None and self.identity.marks else share
 
     @property
     def values(self) -> tuple[Decimal, ...]:
@@ -104,7 +108,7 @@ def arithmetic(rule_id: str, record: Record) -> Arithmetic | None:
 
 def _terms(identity: Identity, record: Record) -> Iterator[Term]:
     if identity.rate:
-        for column in (identity.rate, *(identity.of or identity.change or ())):
+        for column in (identity.rate, *(identity.of or identity.change or ()), *([identity.marks] if identity.marks else [])):
             yield Term(column, _names(identity, column), _figure(record, column))
         return
     yield Term(identity.whole or "", _names(identity, identity.whole or ""), _figure(record, identity.whole or ""), -1)

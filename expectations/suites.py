@@ -40,7 +40,7 @@ from expectations.verdicts import Verdicts, judge_rows
 METRIC = "multicolumn_values.hold_rule"
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "budget": ("budget", "items", "sources", "shifts", "ratios", "staff", "listed"),
+    "budget": ("budget", "items", "sources", "shifts", "ratios", "staff", "stated_rates", "listed"),
     "indicators": ("indicators", "level1", "dimensions", "goals"),
     "narrative": ("narrative", "changes", "change_sums", "sums", "contradictions", "incomes", "unspoken", "mentions"),
     "submission": (

@@ -61,6 +61,7 @@ FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = {
     "headings": (document.HEADING, document.headings),
     "passages": (document.PASSAGE, document.passages),
     "repeats": (document.REPEAT, document.repeats),
+    "stated_rates": (ratios.STATED_RATE, ratios.stated_rates),
     "completions": (document.COMPLETION, document.completions),
     "units": (document.UNITS, document.units),
     "texts": (texts.TEXT, texts.texts),

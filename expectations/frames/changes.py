@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -39,6 +40,9 @@ CHANGE_SUM: dict[str, Kind] = {"change": "figure", "parts": "figure", "complete"
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
 FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
 VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")
+
+_TOLD = re.compile(r"(?:比|较|同)(?:上年|去年|20\d\d年)|同比")
+"""Words that say that a change is one over last year, whatever else the paragraph speaks of."""
 
 Groups = dict[tuple[str, int | None], list[Row]]
 
@@ -131,7 +135,9 @@ def _comparable(rows: list[Row], moved: list[Row]) -> bool | None:
     measures = {row["measure"] for row in rows} & {"budget", "actual"}
     if measures == {"budget"}:
         return False
-    return True if any(row.get("change_basis") == "prior_year" for row in moved) and measures == {"actual"} else None
+    told = any(row["measure"] == "prior_actual" or _TOLD.search(row.get("printed") or "") for row in (*rows, *moved))
+    spent = measures == {"actual"} or (told and "actual" in measures)
+    return True if spent and any(row.get("change_basis") == "prior_year" for row in moved) else None
 
 
 def _zero_base(size: Row | None, ratio: Row | None, current: Row | None, prior: Figure) -> bool:

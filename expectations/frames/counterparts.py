@@ -19,6 +19,10 @@ FUND_COLUMNS = {
 }
 
 
+SAME_SUBJECT = {"basic": ("nature.basic", "basic_adjustment"), "project": ("project", "nature.project")}
+"""Items and lines of the tables that say a concept's own amount once more."""
+
+
 def label_of(concept: str) -> str:
     """The concept's label; the code itself where the contract has none."""
     return CONCEPTS[concept]["label"] if concept in CONCEPTS else concept

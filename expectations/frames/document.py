@@ -37,6 +37,11 @@ _COMPLETED = re.compile(
 )
 
 
+_STAGED = re.compile(r"完成(?:了)?(?P<stage>年初|全年|调整后)的?(?:部门)?预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_AMOUNT = r"(?:为|是|了|共|数|达|到)*(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)"
+_SPENT = re.compile(rf"(?:支出|执行|决算){_AMOUNT}")
+
+
 def parts(filing: Filing) -> Iterator[Record]:
     """One record per part that a submission must have; a table is not said to be missing where rows of one could not be placed."""
     found = filing.header.get("parts")
@@ -148,20 +153,37 @@ def _titles(filing: Filing) -> dict[int, str]:
 def completions(filing: Filing) -> Iterator[Record]:
     """One record per sentence that states budget, spending and their quotient (完成年初预算的…%)."""
     for row in filing.passages:
-        for match in _COMPLETED.finditer(_BLANKS.sub("", row["text"])):
-            factor = unit_factor(match["unit"])
-            amounts = {name: Decimal(match[name].replace(",", "")) for name in ("budget", "actual")}
-            percent = Decimal(match["rate"])
-            shown: dict[str, Any] = {"location": row.get("location"), "printed": match["rate"]}
-            yield (
-                filing.common
-                | {name: exact(value * factor, printed=match[name], unit=match["unit"]) for name, value in amounts.items()}
-                | {
-                    "printed": match.group(),
-                    "rate": rate(percent / 100, -int(percent.as_tuple().exponent), **shown),
-                    "location": (row.get("location") or {}) | {"quote": match.group()},
-                }
-            )
+        for sentence in re.split(r"[。！!\n]", _BLANKS.sub("", row["text"])):
+            together = list(_COMPLETED.finditer(sentence))
+            for match in together:
+                yield filing.common | _completion(
+                    row, match.group(), match["rate"], *((match[of], match["unit"]) for of in ("budget", "actual"))
+                )
+            for match in _STAGED.finditer(sentence):
+                amounts = _stated_before(sentence[: match.start()], match["stage"])
+                if amounts and not any(one.start() <= match.start() < one.end() for one in together):
+                    yield filing.common | _completion(row, match.group(), match["rate"], *amounts)
+
+
+def _stated_before(sentence: str, stage: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The one budget of that stage and the one amount spent behind it; ``None`` where there is none or more than one."""
+    budgets = list(re.finditer(rf"{stage}的?(?:部门)?预算(?:安排)?{_AMOUNT}", sentence))
+    spent = list(_SPENT.finditer(sentence, budgets[0].end())) if len(budgets) == 1 else []
+    return ((budgets[0]["amount"], budgets[0]["unit"]), (spent[0]["amount"], spent[0]["unit"])) if len(spent) == 1 else None
+
+
+def _completion(row: Row, printed: str, stated: str, budget: tuple[str, str], actual: tuple[str, str]) -> Record:
+    percent = Decimal(stated)
+    shown: dict[str, Any] = {"location": row.get("location"), "printed": stated}
+    amounts = {
+        name: exact(Decimal(text.replace(",", "")) * unit_factor(unit), printed=text, unit=unit)
+        for name, (text, unit) in (("budget", budget), ("actual", actual))
+    }
+    return amounts | {
+        "printed": printed,
+        "rate": rate(percent / 100, -int(percent.as_tuple().exponent), **shown),
+        "location": (row.get("location") or {}) | {"quote": printed},
+    }
 
 
 def units(filing: Filing) -> Iterator[Record]:

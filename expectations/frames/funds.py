@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from expectations.figures import MISSING, Figure, exact
 from expectations.frames.batch import Filing, Row, cell_figure, line_figure
+from expectations.frames.budget import lines
 from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import stated
@@ -24,6 +25,7 @@ SUBMISSION: dict[str, Kind] = {
         (*SOURCES, "carried_over", "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"),
         "figure",
     ),
+    "project_spent": "figure",
     **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
     **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
     **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
@@ -66,6 +68,7 @@ def submissions(filing: Filing) -> Iterator[Record]:
         | {
             "self_score": exact(header.get("self_score"), printed=_text(header.get("self_score"))),
             "personnel": sole(filing, "personnel", "actual"),
+            "project_spent": filing.remember("lines", lines).get(("project", "actual"), MISSING),
         }
         | _grades(header)
         | _marks(filing)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from expectations.figures import Figure, exact, loose_money, money, show_money
 from expectations.frames.batch import Filing, Row
-from expectations.frames.counterparts import CONCEPTS, counterpart, label_of, table_amounts
+from expectations.frames.counterparts import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.frame import Kind, Record
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from warehouse.contract import names_of
@@ -66,10 +66,15 @@ def narrative(filing: Filing) -> Iterator[Record]:
             **_right(row, row["seq"] in wrong_units),
             "partial": _partial(row),
             "agrees_elsewhere": table.stated and twins[row["concept"], row["measure"], table.value] > 0,
-            "named_elsewhere": amount in amounts and amount != table.value,
+            "named_elsewhere": amount != table.value and amount is not None and _is_another(row["concept"], amounts.get(amount, [])),
             "steady": row["concept"].partition(".")[0] in ("three_public", "operating", "project", "procurement", "basic"),
             "location": row.get("location"),
         }
+
+
+def _is_another(concept: str, held_by: list[tuple[str, str]]) -> bool:
+    """Whether the tables hold the amount for something else than the concept itself."""
+    return any(item not in SAME_SUBJECT.get(concept, ()) for item, _ in held_by)
 
 
 def _right(row: Row, slipped: bool) -> Record:

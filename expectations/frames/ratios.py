@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
-from expectations.figures import Figure, exact
+from expectations.figures import Figure, exact, rate
 from expectations.frames.batch import Filing, Row, cell_figure
 from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
@@ -29,6 +30,10 @@ STAFF: dict[str, Kind] = {
     "partial": "flag",
     "settled_elsewhere": "flag",
 }
+STATED_RATE: dict[str, Kind] = {
+    **dict.fromkeys(("subject", "label", "printed"), "text"),
+    **dict.fromkeys(("rate", "table_rate", "numerator", "denominator"), "figure"),
+}
 LISTED: dict[str, Kind] = {"stated": "figure", "listed": "figure", "names": "text", "printed": "text", "open": "flag"}
 BUILDING = (
     ("area", "规模控制率", "actual_area_m2", "approved_area_m2", "area_control_rate"),
@@ -37,6 +42,16 @@ BUILDING = (
 STAFF_CONCEPTS = {"staff.authorized": ("authorized_staff", "编制数"), "staff.actual": ("actual_staff", "实有人数")}
 _LIST = re.compile(
     r"^[^。；;，,：:]{0,6}(?:[，,]?\s*(?:分别为|分别是|包括|即|为|有)[：:]?|[：:])\s*(?P<names>[^。；;\n]{3,120})(?:[。；;\n]|$)"
+)
+_LIST_BEFORE = re.compile(r"(?:内设|下设|设有|设立|设置|设)(?:机构)?(?:有|为|:|：)?(?P<names>[^。；;，,\n设]{3,120})$")
+_COUNTED = re.compile(r"\d+个$")
+_ABOUT = {
+    "execution_rate": ("fund.actual", "fund.final_budget", "expenditure.total"),
+    "staff.control_rate": ("staff.actual", "staff.authorized"),
+}
+"""What the figure before a rate of the prose must be about for the rate to be the tables'."""
+_PLAIN_RATE = re.compile(
+    r"^(?:20\d\d年度?|全年|年度|部门|单位|整体|总体|年末|财政供养|在职|人员|支出|预算|实际|我[局办委站所院馆队校]|本单位|[为达到是的,])*(?:执行率|控制率)(?:为|是|达到?|约)?$"
 )
 
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -74,6 +89,37 @@ def _ratio(filing: Filing, subject: str, label: str, figures: list[Figure]) -> R
         "explained": subject == "staffing" and explained(filing, "staff"),
         "location": printed.location,
     }
+
+
+def stated_rates(filing: Filing) -> Iterator[Record]:
+    """One record per execution or control rate of the prose that stands behind the whole's amount or head count, beside the tables'."""
+    known = {record["subject"]: record for record in ratios(filing)}
+    before: dict[int | None, list[Row]] = defaultdict(list)
+    for row in filing.rows("narrative_figures"):
+        about, last = _ABOUT.get(row["concept"]), before[row.get("passage_seq")][-1:]
+        beside = known.get("funds.total" if row["concept"] == "execution_rate" else "staffing")
+        if about and beside and _is_plain_rate(filing, row) and last and last[0]["concept"] in about:
+            percent: dict[str, Any] = {"printed": f"{row['value']}", "unit": "%", "location": row.get("location")}
+            yield filing.common | {
+                "subject": row["concept"],
+                "label": beside["label"],
+                "printed": row.get("printed"),
+                "rate": rate(row["value"] / 100, row.get("decimals"), **percent),
+                "table_rate": beside["rate"],
+                "numerator": beside["numerator"],
+                "denominator": beside["denominator"],
+                "location": row.get("location"),
+            }
+        if row.get("unit") != "%":
+            before[row.get("passage_seq")].append(row)
+
+
+def _is_plain_rate(filing: Filing, row: Row) -> bool:
+    words = "".join(str(row.get("label") or "").split())
+    due = filing.header["fiscal_year"]
+    return (
+        row.get("unit") == "%" and not row.get("approximate") and row.get("amount_year") in (None, due) and bool(_PLAIN_RATE.match(words))
+    )
 
 
 def staff(filing: Filing) -> Iterator[Record]:
@@ -118,7 +164,8 @@ def listed(filing: Filing) -> Iterator[Record]:
             continue
         text = texts.get(row.get("passage_seq") or 0, "")
         _, printed, behind = text.partition((row.get("printed") or "\0").translate(_UNSEEN))
-        match = _LIST.match(behind) if printed else None
+        head = text[: len(text) - len(behind)] if printed else ""
+        match = (_LIST.match(behind) or _LIST_BEFORE.search(_COUNTED.sub("", head))) if printed else None
         if match:
             names = [name for name in re.split(r"[、，,]", match["names"]) if name.strip()]
             yield filing.common | {
