@@ -12,13 +12,11 @@ from dataclasses import replace
 
 from submissions.document import Block, Document, Grid, Paragraph
 from submissions.extraction import identity
-from submissions.extraction.headings import recognise
-from submissions.extraction.stacked import stacked
 from submissions.text import fold
+from submissions.years import kinds
 
 _SENTENCE = re.compile(r"[。；;]")
 _PROJECT = re.compile(r"^(一级|二级)?项目(支出)?名称")
-_KINDS = frozenset({"budget_lines", "indicators"})
 _LONGEST_TITLE, _LEAD = 60, 8
 
 
@@ -30,7 +28,7 @@ def by_department(document: Document) -> list[Document]:
     for block, name in zip(document.blocks, own, strict=True):
         named = name or named
         if named and isinstance(block, Grid) and len({one for one in own if one}) > 1:
-            tables[named] |= _kinds(block)
+            tables[named] |= kinds(replace(document, blocks=(block,)))
     departments = _several(tables)
     if len(departments) < 2:
         return [document]
@@ -45,11 +43,6 @@ def _name(block: Block) -> str | None:
         return None
     stated = identity.own_name(block)
     return fold(stated) if stated else None
-
-
-def _kinds(grid: Grid) -> set[str]:
-    headings = (recognise(row) for row in stacked(grid))
-    return {heading.table for heading in headings if heading is not None} & _KINDS
 
 
 def _several(tables: dict[str, set[str]]) -> list[str]:

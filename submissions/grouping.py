@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from submissions.copies import without_copies
+from submissions.copies import Member, without_copies
 from submissions.document import Block, Cell, Document, Grid, Location
 from submissions.extraction import identity
 from submissions.splitting import is_project, split
+from submissions.text import fold
+from submissions.years import years_of
 
 
-def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Document]:
+def submissions_of(documents: Sequence[Member]) -> list[Document]:
     """One document for each submission among (member name, document) pairs, in order.
 
     A document that holds several is split first. Documents that name the same department are parts of one submission;
-    one that names none belongs to the department of its folder, else to the one named before it, or to the first one named. A part that repeats another
-    is left out. Each project stands alone.
+    one that names none belongs to the department of its folder, else to the one named before it, or to the first one named.
+    A part that repeats another is left out, reports of other years are apart, and each project stands alone.
     """
     apart = [(member, part) for member, document in documents for part in split(document)]
     if len(documents) == 1:
@@ -25,22 +27,34 @@ def submissions_of(documents: Sequence[tuple[str | None, Document]]) -> list[Doc
     departments = [pair for pair in apart if not any(pair is project for project in projects)]
     named = _named(departments)
     current = next((name for name in named if name), None)
-    groups: dict[str | None, list[tuple[str | None, Document]]] = {}
+    groups: dict[str | None, list[Member]] = {}
     for name, pair in zip(named, departments, strict=True):
         current = name or current
         groups.setdefault(current, []).append(pair)
-    return [*(_joined(without_copies(parts)) for parts in groups.values()), *(_joined([pair]) for pair in projects)]
+    parts = [year for group in groups.values() for year in _by_year(group)]
+    return [*(_joined(without_copies(group)) for group in parts), *(_joined([pair]) for pair in projects)]
 
 
-def _named(departments: Sequence[tuple[str | None, Document]]) -> list[str | None]:
+def _by_year(members: list[Member]) -> list[list[Member]]:
+    years = years_of([document for _, document in members])
+    return [[member for member, one in zip(members, years, strict=True) if one == year] for year in dict.fromkeys(years)]
+
+
+def _named(departments: Sequence[Member]) -> list[str | None]:
     """Each document's department; one that names none is of the only department that its folder names."""
-    own = [identity.department_name(document) for _, document in departments]
+    own = _in_full([identity.department_name(document) for _, document in departments])
     folders = [member.rpartition("/")[0] if member else "" for member, _ in departments]
     beside = [{name for name, other in zip(own, folders, strict=True) if name and other == folder} for folder in folders]
     return [name or (next(iter(names)) if len(names) == 1 else None) for name, names in zip(own, beside, strict=True)]
 
 
-def _joined(parts: Sequence[tuple[str | None, Document]]) -> Document:
+def _in_full(names: list[str | None]) -> list[str | None]:
+    """The names, a short one that ends only one longer name as that name: 图书馆 beside 某县图书馆."""
+    longer = [{other for other in names if name and other and other != name and fold(other).endswith(fold(name))} for name in names]
+    return [next(iter(others)) if len(others) == 1 else name for name, others in zip(names, longer, strict=True)]
+
+
+def _joined(parts: Sequence[Member]) -> Document:
     blocks: list[Block] = []
     tables = 0
     for member, document in parts:

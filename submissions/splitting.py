@@ -17,6 +17,7 @@ from submissions.document import Block, Document, Grid, Paragraph
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Cells, filled
 from submissions.text import fold, joined, label
+from submissions.years import by_year
 
 _PROJECT_TITLE = re.compile(
     r"^(?!.*整体支出)(附件\d*[:.、]?)?.{0,40}?项目.{0,12}?(自评表|自评报告|绩效自评|评价表|评价报告|绩效报告)(\(.{0,20}\))?$"
@@ -48,7 +49,7 @@ class _Part:
 
 def split(document: Document) -> list[Document]:
     """The documents that ``document`` holds, in order; itself alone when it is one. Nothing is lost or doubled."""
-    return [part for one in by_department(document) for part in _split(one)]
+    return [part for department in by_department(document) for year in by_year(department) for part in _split(year)]
 
 
 def _split(document: Document) -> list[Document]:

@@ -152,6 +152,13 @@ def starts(row: Cells) -> bool:
     return len({line for cell in cells for line, _, _ in _pairs(cell)}) >= 2
 
 
+def adds(row: Cells, facts: Facts) -> bool:
+    """Whether a row of a source or nature and its amount alone, as in a table within the fund table's cell, completes a fund block."""
+    cells = filled(row)
+    read_lines = {one["line"] for one in facts.tables["fund_lines"]}
+    return len(cells) == 2 and "total" in read_lines and _named(cells[0].text) not in (None, "total", *read_lines)
+
+
 def _named(text: str) -> str | None:
     words = _BY.sub("", joined(text))
     return vocabulary.fund_line(words.rstrip(":： ")) if len(words) <= 40 else None

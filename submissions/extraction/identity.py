@@ -33,6 +33,7 @@ _UNIT = re.compile(
 """A line that is a unit's name and nothing else, as covers print it below its label."""
 _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
+_PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市州盟县区旗镇乡]$")
 _TITLES_WITHIN = 12
 _SIGN_OFF = 60
 
@@ -64,12 +65,21 @@ def department_name(document: Document) -> str | None:
 
 
 def names(document: Document) -> Iterator[Stated]:
-    """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out."""
-    yield from _labelled(document.blocks, _FILER)
-    titled = list(_titled(document))
+    """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out.
+
+    A title that says the same name with its city or county before it is better than the label's short form.
+    """
+    filers, titled = list(_labelled(document.blocks, _FILER)), list(_titled(document))
+    short = fold(str(filers[0].value)) if filers else ""
+    yield from (one for one in titled if short and _in_full(fold(str(one.value)), short))
+    yield from filers
     yield from (stated for stated in titled if "整体支出" in stated.printed)
     yield from _labelled(document.blocks, _LABELLED)
     yield from titled
+
+
+def _in_full(name: str, short: str) -> bool:
+    return name.endswith(short) and _PLACE.match(name.removesuffix(short)) is not None
 
 
 def _titled(document: Document) -> Iterator[Stated]:

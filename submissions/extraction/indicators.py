@@ -9,6 +9,7 @@ from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts
 from submissions.extraction.rows import Cells, Heading, filled, first_text
+from submissions.extraction.shared_rows import one_by_one
 from submissions.extraction.words import entry, explanation
 from submissions.numbers import read
 from submissions.submission import Row
@@ -54,7 +55,8 @@ class IndicatorBlock:
             return True
         if levels["level1"] == "execution":
             return True
-        self._indicator(name, cells, levels)
+        for own in one_by_one(cells):
+            self._indicator(own["indicator_name"], own, levels)
         return True
 
     def _levels(self, cells: dict[str, Cell]) -> Row:

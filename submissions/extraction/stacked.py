@@ -17,6 +17,8 @@ from submissions.text import fold, joined
 
 _PERIOD = re.compile(r"^((20\d\d)年?|[上本去今当]年)(度|数)?(\(.{1,8}\))?$")
 _MEASURE = re.compile(r"^(年初|调整后?|全年|批复)?(预算|决算|执行|支出|完成)数?(\(.{1,8}\))?$")
+_VALUE = re.compile(r"^(数值|值|目标值|具体数值|内容)$")
+"""What stands beside relation and unit below 年度指标值, and says no more than that heading."""
 _NUMBER = re.compile(r"^[-+¥]?[\d,]+(\.\d+)?%?$")
 _REACH = 3
 """Rows of a heading: a title, the periods, the measures."""
@@ -54,6 +56,10 @@ def _from_above(cell: Cell, above: Sequence[Cells]) -> Cell:
         if cell.merged:
             return replace(cell, text=over.text, merged=False) if over.row + over.row_span > cell.row else cell
         words = fold(joined(over.text))
+        if _VALUE.match(text):
+            return replace(cell, text=over.text)
+        if text == "单位" and "指标值" in words:
+            return replace(cell, text="计量单位")
         if _PERIOD.match(words) and text and not re.search(r"20\d\d|[上去]年", text):
             return replace(cell, text=joined(over.text) + joined(cell.text))
         if _PERIOD.match(text) and _MEASURE.match(words):

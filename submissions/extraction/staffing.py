@@ -75,3 +75,17 @@ def beside(row: Cells) -> dict[str, Cell]:
         if name is not None and value.text.strip():
             found.setdefault(name, replace(value, found="beside"))
     return found if len(found) >= 2 else {}
+
+
+def complete(row: Cells, facts: Facts) -> bool:
+    """Read a row that holds the control rate alone, where the row of posts and staff above it had no place for it."""
+    cells = filled(row)
+    rows = facts.tables["staffing"]
+    if len(cells) != 2 or not rows or "control_rate" in rows[0]["cells"]:
+        return False
+    if vocabulary.columns("staffing").get(vocabulary.heading(joined(cells[0].text))[0]) != "control_rate":
+        return False
+    quotient = ratio(rows[0]["actual_staff"], rows[0]["authorized_staff"])
+    value, printed = facts.rate("staffing.control_rate", replace(cells[1], found="beside"), quotient)
+    rows[0].update(control_rate=value, cells=rows[0]["cells"] | {"control_rate": printed})
+    return True

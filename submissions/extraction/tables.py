@@ -163,7 +163,7 @@ def _without_side_title(row: Cells) -> Cells:
 
 def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
     """A row that the open block does not know: the fund block where no heading announced it, staffing in a line, or unresolved."""
-    if funds.starts(row):
+    if funds.starts(row) or funds.adds(row, facts):
         block = FundBlock(None, facts)
         block.take(row)
         return block
@@ -172,6 +172,8 @@ def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
         if cells:
             staffing.add(facts, cells)
             return block
+    if staffing.complete(row, facts):
+        return block
     texts = " ｜ ".join(joined(cell.text) for cell in filled(row))
     if re.search(r"\d", vocabulary.YEAR.sub("", texts)):
         facts.unresolved(_stray(row), texts, "无法判断这一行属于哪张表", row[0].location)

@@ -56,7 +56,8 @@ class Left:
 
     def out(self, element: etree._Element) -> bool:
         """Whether an element is deleted or hidden; remembers it."""
-        if element.tag == "del":
+        struck = "line-through" in element.get("style", "").lower()
+        if struck or element.tag in ("del", "s", "strike"):
             self.deleted = True
             return True
         if is_apart(element):

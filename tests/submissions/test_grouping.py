@@ -71,6 +71,21 @@ def test_a_table_that_names_nobody_is_of_the_department_of_its_folder() -> None:
     ]
 
 
+def test_a_short_name_and_last_years_report_do_not_mislead() -> None:
+    """图书馆 is 某县图书馆 where no other library is named; the report of the year before is a submission of its own."""
+    table = "填报单位：{}　单位：万元\n项目\t{}年预算数\t{}年决算数\n三公经费\t4.00\t{}\n"
+    body = "某县图书馆{}年度部门整体支出绩效自评报告\n一、部门基本情况\n承担测试工作，年内完成全部年度任务，没有其他事项。\n"
+    members = {"1.txt": body.format(2023).encode(), "2.txt": table.format("图书馆", 2023, 2023, "3.00").encode()}
+    [alone] = read_bytes(zipped(members), Limits())
+    assert (alone.header["department_name"], len(alone.tables["budget_lines"])) == ("某县图书馆", 2)
+    old = body.format(2022) + table.format("某县图书馆", 2022, 2022, "2.00")
+    found = read_bytes(zipped(members | {"参考/上年.txt": old.encode()}), Limits())
+    assert [(one.header["fiscal_year"], str(one.tables["budget_lines"][-1]["amount_cny"])) for one in found] == [
+        (2023, "30000.00"),
+        (2022, "20000.00"),
+    ]
+
+
 def test_a_report_filed_twice_in_two_formats_is_read_once() -> None:
     """As Word keeps it and as printed from it: nothing is repeated, and the figures are those of one."""
     whole = WHOLE.read_text("utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import zipfile
 from collections.abc import Callable
@@ -161,3 +162,30 @@ def test_projects_in_an_archive_stand_alone(as_word: Callable[[Document], bytes]
         ("project", "乙专项"),
     ]
     assert found[2].tables["indicators"][0]["location"]["member"] == "项目/乙.docx"
+
+
+def _sheets(*years: int) -> bytes:
+    """A workbook of one department with a sheet for each year, as separated text cannot be."""
+    path = Path(__file__).parent / "readers" / "book_writer.py"
+    specification = importlib.util.spec_from_file_location("book_writer", path)
+    assert specification is not None
+    assert specification.loader is not None
+    writer = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(writer)
+    book = writer.Book()
+    for year in years:
+        base = [
+            ["填报单位：某市图书馆", "", "单位：万元"],
+            ["项目", f"{year}年预算数", f"{year}年决算数"],
+            ["三公经费", "4.00", f"{year}.00"],
+        ]
+        marks = [["部门整体支出绩效自评表"], COLUMNS.split("\t"), ["产出指标", "数量指标", "场次", "≥1场", "2场", "90", "90"]]
+        book.add(f"{year}年", writer.rows_xml(book, [*base, [], *marks]))
+    return book.content()
+
+
+def test_a_sheet_a_year_is_a_submission_a_year() -> None:
+    found = read_bytes(_sheets(2022, 2023), Limits())
+    assert [one.header["fiscal_year"] for one in found] == [2022, 2023]
+    assert [str(one.tables["budget_lines"][-1]["amount_cny"]) for one in found] == ["20220000.00", "20230000.00"]
+    assert [len(one.tables["indicators"]) for one in found] == [1, 1]

@@ -196,53 +196,6 @@ def test_rows_that_lost_their_last_empty_cells_stand_under_their_headings() -> N
     ]  # fmt: skip
 
 
-def page(*tables: str) -> Submission:
-    """A page of tables, each given by its rows."""
-    whole = "".join(f"<table>{table}</table>" for table in tables)
-    return read_bytes(f"<html><p>{HEAD.strip()}</p><p>单位：万元</p>{whole}</html>".encode(), Limits())[0]
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "<tr><td rowspan=3>项目<td colspan=3>金额</tr><tr><td>2022年<td colspan=2>2023年</tr><tr><td>决算数<td>年初预算数<td>决算数</tr>",
-        "<tr><td rowspan=2>项目<td rowspan=2>2022年决算数<td colspan=2>2023年</tr><tr><td>预算数<td>决算数</tr>",
-        "<tr><td rowspan=2>项目<td>上年<td colspan=2>本年</tr><tr><td>决算数<td>预算数<td>决算数</tr>",
-        "<tr><td>项目<td>决算数<td>预算数<td>决算数</tr><tr><td><td>2022年度<td>2023年度<td>2023年度</tr>",
-    ],
-    ids=["three rows", "one that reaches down", "last and this year", "years below"],
-)
-def test_the_year_may_stand_in_a_row_above_the_measures(heading: str) -> None:
-    found = budget(page(heading + "<tr><td>三公经费<td>2.00<td>4.00<td>3.00</tr>"))
-    assert found == {("three_public", "prior_actual"): 20_000, ("three_public", "budget"): 40_000, ("three_public", "actual"): 30_000}
-
-
-def test_two_columns_that_nothing_tells_apart_are_not_read() -> None:
-    assert budget(page("<tr><td>项目<td>决算数<td>预算数<td>决算数</tr><tr><td>三公经费<td>2.00<td>4.00<td>3.00</tr>")) == {}
-
-
-def test_a_table_that_goes_on_behind_a_page_is_read_on() -> None:
-    """The second part has no heading, and has lost the class that reached over the break."""
-    head = "<tr><td>一级指标<td>二级指标<td>三级指标<td>指标值<td>完成值<td>分值<td>得分</tr>"
-    first = "<tr><td rowspan=2>产出指标<td>数量指标<td>甲<td>≥2次<td>3次<td>10<td>10</tr>"
-    rest = "<tr><td>质量指标<td>乙<td>≥90%<td>95%<td>40<td>40</tr><tr><td>效益指标<td>社会效益指标<td>丙<td>≥5人<td>6人<td>30<td>30</tr>"
-    budget_head = "<tr><td>项目<td>2023年预算数<td>2023年决算数</tr><tr><td>三公经费<td>4.00<td>3.00</tr>"
-    submission = page(budget_head, "<tr><td>项目支出<td>9.00<td>8.00</tr>", head + first, rest)
-    assert budget(submission)["project", "actual"] == 80_000
-    assert [(row["indicator_name"], row["level1"], row["score"]) for row in submission.tables["indicators"]] == [
-        ("甲", "output", 10),
-        ("乙", "output", 40),
-        ("丙", "outcome", 30),
-    ]
-
-
-def test_an_amount_before_a_nature_is_no_budget_of_it() -> None:
-    head = "<tr><td>资金<td>年初预算数<td>全年预算数<td>全年执行数<td>分值<td>执行率<td>得分</tr>"
-    row = "<tr><td>政府性基金<td colspan=2>1.20<td>项目支出<td colspan=3>8.90</tr>"
-    lines = {line["line"]: line for line in page(head + row).tables["fund_lines"]}
-    assert (lines["nature.project"]["final_budget_cny"], lines["nature.project"]["actual_cny"]) == (None, 89_000)
-
-
 HEADING = "项目\t2022年决算数\t2023年预算数\t2023年决算数"
 FIRST, REST = ["三公经费\t3\t4\t3", "项目支出\t9\t9\t8", "1、业务工作经费\t2\t2\t1"], ["2、运行维护经费\t7\t7\t7", "公用经费\t5\t5\t5"]
 

@@ -91,7 +91,7 @@ def test_spans_across_and_down_keep_every_cell_at_its_place() -> None:
 
 
 def test_hidden_deleted_and_foreign_text_is_left_out_and_noted() -> None:
-    body = "<p>支出<del>449元</del><ins>449万元</ins><span style='display: none'>隐</span><script>x</script></p><img src='http://a/b.png'>"
+    body = "<p>支出<del>449元</del><s>450元</s><span style='text-decoration: line-through'>451元</span><ins>449万元</ins><span style='display: none'>隐</span><script>x</script></p><img src='http://a/b.png'>"
     document = reads(body + "<p>人员<a style='mso-footnote-id:ftn1'>[1]</a></p><div style='mso-element:footnote-list'>注</div>")
     assert [p.text for p in document.paragraphs()] == ["支出449万元", "人员"]
     assert document.notes == ("tracked_deletions_left_out", "hidden_text_left_out", "external_links_not_followed")
