@@ -17,9 +17,9 @@ from itertools import combinations, cycle, islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.planting import PLANTS
 from benchmarks.quality_across import TIMES, Across, section
 from benchmarks.quality_across import measure as measure_across
-from benchmarks.quality_plants import PLANTS
 
 Row = dict[str, Any]
 Name = tuple[str, str]

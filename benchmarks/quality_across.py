@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from benchmarks.quality_plants import PLANTS, Department, Row, Tables, department
+from benchmarks.planting import PLANTS
+from benchmarks.planting.department import Department, Row, Tables, department
 
 FAMILIES = ("REG-", "COPY-", "ID-", "PROJ-", "YEAR-", "PEER-", "XREF-05", "XREF-09", "DOC-11")
 TIMES = 3

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 
+from benchmarks.planting import PLANTS
 from benchmarks.quality import CLEAN_EVERY, Case, cases, measure, read_case
 from benchmarks.quality_across import TIMES
 from benchmarks.quality_across import measure as measure_across
-from benchmarks.quality_plants import PLANTS
 from expectations import catalogue
 from submissions.synthesis.defects import defects
 
