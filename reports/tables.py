@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
+from reports.base_table import base_table
+from reports.boxes import money_box, printed_box
 from reports.figures import exact_wan, parsed, percent, plain
 from reports.grids import Box, Heading, Sheet
 from reports.places import Marks, Outline, describe
@@ -91,63 +92,6 @@ def _recomputed(row: Row, words: Words) -> tuple[Box, ...]:
     )
 
 
-def base_table(lines: list[Row], submission: Row, words: Words, marks: Marks) -> Sheet:
-    """The base data table as the form has it: items down, the measures across, with their years."""
-    declared = contract.table("budget_lines")
-    order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
-    by_item = {
-        code: list(rows)
-        for code, rows in groupby(sorted(lines, key=lambda row: _rank(row["item_code"], order)), key=lambda row: row["item_code"])
-    }
-    years = {row["measure"]: row["amount_year"] for row in lines if row.get("amount_year")}
-    measures = [measure for measure in contract.MEASURES if any(row["measure"] == measure for row in lines)]
-    headings = [Heading(words.label(declared.column("label")))]
-    for measure in measures:
-        year = words("year", year=years[measure]) if measure in years else ""
-        headings.append(Heading(words(f"measure.{measure}"), numeric=True, note=year))
-    rows = tuple(_item_row(code, rows, measures, words, marks) for code, rows in by_item.items())
-    unit = submission.get("unit") or ""
-    note = words("table.unit", unit=unit) if unit else words("table.no_unit")
-    return Sheet("budget_lines", words.label(declared), tuple(headings), rows, note)
-
-
-def _rank(code: str, order: dict[str, int]) -> tuple[int, str]:
-    known = code
-    while known not in order and "." in known:
-        known = known.rpartition(".")[0]
-    return order.get(known, len(order)), code
-
-
-def _item_row(code: str, lines: list[Row], measures: list[str], words: Words, marks: Marks) -> tuple[Box, ...]:
-    known = next((row for row in contract.codes("budget_items") if row["item_code"] == code), None)
-    printed = str(next((row["label"] for row in lines if row.get("label")), "")).strip()
-    label = printed or (known["label"] if known else code)
-    note = known["label_en"] if known and words.language == "en" else ""
-    boxes = [Box(label, note, heads=True, depth=code.count("."), reported=True)]
-    by_measure = {row["measure"]: row for row in lines}
-    for measure in measures:
-        name = f"{label} · {words(f'measure.{measure}')}"
-        line = by_measure.get(measure)
-        boxes.append(_money_box(line, line.get("amount_cny"), name, words, marks) if line else Box("", numeric=True))
-    return tuple(boxes)
-
-
-def _money_box(entry: Row, amount: Decimal | None, name: str, words: Words, marks: Marks) -> Box:
-    note = words("money.wan", amount=exact_wan(amount)) if amount is not None and entry.get("unit") != "万元" else ""
-    return _printed_box(entry, name, note, words, marks)
-
-
-def _printed_box(entry: Row, name: str, note: str, words: Words, marks: Marks) -> Box:
-    state = str(entry.get("state") or "value")
-    text = str(entry.get("printed") or "").strip()
-    if state == "blank" or not text:
-        text, state = words("state.blank"), "blank"
-    elif state == "unreadable":
-        note = words("state.unreadable")
-    anchor, flags = marks.draw(parsed(entry.get("location")), name)
-    return Box(text, note, numeric=True, state=state, anchor=anchor, flags=flags, reported=state != "blank")
-
-
 def _sheet(table: str, facts: dict[str, list[Row]], words: Words, marks: Marks) -> Sheet:
     declared = contract.table(table)
     columns = [declared.column(name) for name in COLUMNS[table]]
@@ -174,7 +118,7 @@ def _box(column: contract.Column, row: Row, name: str, words: Words, marks: Mark
     label = " · ".join(filter(None, (name if column.name not in _HEADS else "", words.label(column))))
     if entry and column.name not in ("label", *_MERGED):
         money = column.type == "money"
-        box = _money_box(entry, value, label, words, marks) if money else _printed_box(entry, label, "", words, marks)
+        box = money_box(entry, value, label, words, marks) if money else printed_box(entry, label, "", words, marks)
         return _as_column(box, column)
     place = parsed(row.get("location")) if column.name in ("label", "expected") else None
     anchor, flags = marks.draw(place, label)

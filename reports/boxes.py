@@ -1,0 +1,31 @@
+"""Printed figures as cells: the text as it stands, its state, the findings about it, and 万元 beside other units."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from reports.figures import exact_wan, parsed
+from reports.grids import Box
+from reports.places import Marks
+from reports.words import Words
+
+Row = dict[str, Any]
+
+
+def money_box(entry: Row, amount: Decimal | None, name: str, words: Words, marks: Marks) -> Box:
+    """The amount as printed, with 万元 beside it where it was printed in another unit."""
+    note = words("money.wan", amount=exact_wan(amount)) if amount is not None and entry.get("unit") != "万元" else ""
+    return printed_box(entry, name, note, words, marks)
+
+
+def printed_box(entry: Row, name: str, note: str, words: Words, marks: Marks) -> Box:
+    """A figure as printed, or the word for what stands there instead; ``marks`` learns that it was drawn."""
+    state = str(entry.get("state") or "value")
+    text = str(entry.get("printed") or "").strip()
+    if state == "blank" or not text:
+        text, state = words("state.blank"), "blank"
+    elif state == "unreadable":
+        note = words("state.unreadable")
+    anchor, flags = marks.draw(parsed(entry.get("location")), name)
+    return Box(text, note, numeric=True, state=state, anchor=anchor, flags=flags, reported=state != "blank")
