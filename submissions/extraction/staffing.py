@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts, ratio
 from submissions.extraction.glued import unglued
 from submissions.extraction.rows import Cells, Heading, filled
+from submissions.numbers import read
 from submissions.submission import Row
 from submissions.text import fold, joined
 
@@ -68,13 +70,31 @@ def pairs(text: str, location: Location) -> dict[str, Cell]:
 
 def beside(row: Cells) -> dict[str, Cell]:
     """Cells of a row that alternates labels and values (编制数 | 18 | 实有人数 | 17); empty unless two columns are named."""
-    names = vocabulary.columns("staffing")
+    found = _beside(row)
+    return found if len(found) >= 2 else {}
+
+
+def below(rows: Sequence[Cells]) -> tuple[dict[str, Cell], frozenset[int]]:
+    """Cells of rows that each name a column with its figure beside it, and those rows' numbers; nothing unless two in a row do."""
     found: dict[str, Cell] = {}
-    for label, value in pairwise(row):
-        name = names.get(vocabulary.heading(joined(label.text))[0])
+    taken: list[int] = []
+    for number, row in enumerate(rows):
+        named = {name: cell for name, cell in _beside(row).items() if read(joined(cell.text)).value is not None}
+        if named and not named.keys() & found.keys() and (not taken or taken[-1] == number - 1):
+            found |= named
+            taken.append(number)
+        elif len(taken) < 2:
+            found, taken = {}, []
+    return (found, frozenset(taken)) if len(taken) >= 2 else ({}, frozenset())
+
+
+def _beside(row: Cells) -> dict[str, Cell]:
+    found: dict[str, Cell] = {}
+    for name_cell, value in pairwise(row):
+        name = vocabulary.column("staffing", vocabulary.heading(joined(name_cell.text))[0])
         if name is not None and value.text.strip():
             found.setdefault(name, replace(value, found="beside"))
-    return found if len(found) >= 2 else {}
+    return found
 
 
 def complete(row: Cells, facts: Facts) -> bool:

@@ -124,7 +124,11 @@ def _class_titles(document: Document) -> dict[int, Cell]:
 def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None, title: Cell | None) -> Block | None:
     """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
     block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
-    for printed in stacked(parted(grid)):
+    rows = stacked(parted(grid))
+    staff, listed = staffing.below(rows) if not facts.tables["staffing"] else ({}, frozenset())
+    if staff:
+        staffing.add(facts, staff)
+    for number, printed in enumerate(rows):
         heading = recognise(printed)
         row = printed if heading else _without_side_title(printed)
         if heading is not None:
@@ -132,7 +136,7 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
             last, block = block or above, _open(heading, facts, title)
             if isinstance(block, BudgetBlock | IndicatorBlock) and last is not None:
                 block.follow(last)
-        elif not filled(row) or _QUIET.search(fold(joined(filled(row)[0].text))):
+        elif not filled(row) or number in listed or _QUIET.search(fold(joined(filled(row)[0].text))):
             continue
         elif block is None or not block.take(row):
             block = _otherwise(row, block, facts)

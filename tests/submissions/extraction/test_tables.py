@@ -277,3 +277,10 @@ def test_marks_beside_a_level_are_its_quota_and_not_the_indicators() -> None:
 def test_what_a_row_that_no_table_takes_seems_to_be_of_is_said() -> None:
     submission = broken([HEADING, *FIRST], ["公用经费\t5.00\t5.00", "产出指标\t数量指标\t甲\t≥1次\t2次", "其他\t1.00"], between="另附")
     assert [row["what"] for row in submission.tables["unresolved"]] == ["tables.budget_lines.operating", "tables.indicators", "tables"]
+
+
+def test_head_counts_may_stand_one_below_the_other() -> None:
+    [staff] = broken(["项目\t数值", "编制数（人）\t30", "2023年实际在职人数（人）\t27", "控制率\t90.00%"], [HEADING, *FIRST]).tables[
+        "staffing"
+    ]
+    assert (staff["authorized_staff"], staff["actual_staff"], staff["control_rate"]) == (30, 27, Decimal("0.9"))
