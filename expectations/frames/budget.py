@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from expectations.figures import MISSING, Figure
@@ -30,6 +31,11 @@ ITEM: dict[str, Kind] = {
     "siblings_budgeted": "flag",
     "explained": "flag",
 }
+_STRAY = {
+    "three_public": re.compile(r"(接待|公车|公务用车|出国|购置|运行维护)[^｜]*｜[^｜]*\d"),
+    "project": re.compile(r"(专项|资金|经费|项目|支出|补助)[^｜]*｜[^｜]*\d"),
+}
+"""A row of the family among the text of tables that could not be placed."""
 OPERATING_PARTS = ("operating.office", "operating.utilities_travel", "operating.meetings_training")
 
 

@@ -105,6 +105,8 @@ class FundBlock:
         taken = False
         for index, cell in enumerate(cells):
             pairs = _pairs(cell)
+            if pairs and index and fold(cells[index - 1].text) == fold(cell.text):
+                continue
             for line, label, value in pairs:
                 self._part(line, label, value)
             named = _named(cell.text) if not pairs else None

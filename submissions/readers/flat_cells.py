@@ -13,7 +13,7 @@ from functools import cache
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
-from submissions.extraction.fitting import is_figure
+from submissions.extraction.fitting import is_figure, is_total
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
 from submissions.readers.blank_columns import begins_aligned
@@ -29,6 +29,8 @@ _GLUED_HEADING = re.compile(
     r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
 )
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
+_STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
+"""What a sentence about the budget has near these words, and a form's headings never."""
 _PIECE = 160
 _NAMED = re.compile(
     r"^(填报单位|填报部门|预算单位(名称)?|单位名称|部门名称|主管部门|预算部门|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
@@ -141,6 +143,8 @@ def cut_line(line: Line) -> tuple[str, str]:
             return " ".join(word for word, _ in words[:at]), " ".join(word for word, _ in words[at:])
     match = _GLUED_HEADING.search(line.text) if len(line.text) > _LONGEST_CELL else None
     if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * _FEWEST_NUMBERS:
+        return line.text, ""
+    if _STOP.search(line.text[match.start() : match.end() + _PROSE]):
         return line.text, ""
     before = line.text[: match.start()]
     return before, line.text[match.start() :]
@@ -278,7 +282,7 @@ def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
         last = item or last
         figures = cells[at + 1 : at + 1 + measures]
         exact = _states(figures, measures, empty_kept) and not _states(cells[at + 1 + measures : at + 2 + measures], 1, empty_kept=False)
-        if item and exact:
+        if exact and (item or (last is not None and _may_label(cells[at][0]))):
             stray.append([])
             yield True, [cells[at], *figures]
             at += 1 + measures
@@ -286,6 +290,13 @@ def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
             stray[-1].append(cells[at])
             at += 1
     yield from ((False, one) for one in stray if one)
+
+
+def _may_label(text: str) -> bool:
+    """Whether a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
+    plain = fold(text)
+    known = is_total(text) or vocabulary.fund_line(text) or vocabulary.indicator_class(text, 1) or vocabulary.indicator_class(text, 2)
+    return 3 <= len(plain) <= _LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
 
 
 def _states(cells: Cells, count: int, empty_kept: bool) -> bool:

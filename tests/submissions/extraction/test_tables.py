@@ -284,3 +284,14 @@ def test_head_counts_may_stand_one_below_the_other() -> None:
         "staffing"
     ]
     assert (staff["authorized_staff"], staff["actual_staff"], staff["control_rate"]) == (30, 27, Decimal("0.9"))
+
+
+def test_merged_cells_that_a_converter_repeats_are_one_cell() -> None:
+    submission = reads(
+        "经费控制情况（万元）\t2022年决算数\t2022年决算数\t2023年预算数\t2023年预算数\t2023年决算数\n项目支出\t9\t9\t8\t8\t7\n\n"
+        "年度预算申请（万元）\t年度预算申请（万元）\t年初预算数\t全年预算数\t全年执行数\n年度预算申请（万元）\t年度资金总额\t9\t8\t7\n年度预算申请（万元）\t一般公共预算：8\t一般公共预算：8\t项目支出：7\t项目支出：7\n"
+    )
+    found = budget(submission)
+    assert [found["project", measure] for measure in ("prior_actual", "budget", "actual")] == [90_000, 80_000, 70_000]
+    assert {row["line"]: row["actual_cny"] for row in submission.tables["fund_lines"]}["nature.project"] == 70_000
+    assert not any("两次" in row["reason"] for row in submission.tables["unresolved"])

@@ -215,3 +215,18 @@ def test_a_form_of_which_everything_is_glued_is_unread_and_not_no_report() -> No
     with pytest.raises(Rejected) as rejected:
         read_bytes(f"某某小学2022年度项目支出绩效自评表\n{glued}\n".encode(), Limits())
     assert rejected.value.code == "tables_not_read"
+
+
+def test_a_sentence_about_the_budget_is_no_glued_form() -> None:
+    text = "年初预算275.00万元，全年预算275.00万元，其中一般公共预算270.00万元、其他资金5.00万元，执行272.20万元，执行率98.98%。"
+    document = readers.read(f"某某局2023年度部门整体支出绩效自评报告\n\n{text}\n".encode(), Limits())
+    assert [(block.text, block.stray) for block in document.paragraphs()][1:] == [(text, False)]
+
+
+def test_funds_that_the_form_does_not_know_are_read_from_a_cell_a_line() -> None:
+    rows = "项目支出 9 9 9 1、业务工作经费 2 2 2 3、市级专项资金 — — — （1）禁牧补助专项 4 4 4 （2）草原防火专项 3 3 3 公用经费 1 1 1"
+    head = "单位：万元\n经费控制情况\n2022年决算数\n2023年预算数\n2023年决算数\n"
+    found = _read("某某局2023年度部门整体支出绩效自评报告\n\n" + head + rows.replace(" ", "\n"))
+    assert found is not None
+    amounts = {row["item_code"]: row["amount_cny"] for row in found.tables["budget_lines"] if row["measure"] == "actual"}
+    assert (amounts["project.special.1"], amounts["project.special.2"], amounts["operating"]) == (40_000, 30_000, 10_000)
