@@ -142,7 +142,8 @@ def _parts(document: Document, facts: Facts) -> dict[str, bool | None]:
         "base_table": bool(facts.tables["budget_lines"]),
         "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
     }
-    return {name: there or (None if document.left_out or _columns_unread(document) else False) for name, there in found.items()}
+    unread = document.left_out or _columns_unread(document) or "pictures_not_read" in document.notes
+    return {name: there or (None if unread and (name != "narrative" or document.left_out) else False) for name, there in found.items()}
 
 
 def _form_unread(document: Document) -> bool:
@@ -156,7 +157,7 @@ def _columns_unread(document: Document) -> bool:
 
 
 def _stray_rows(facts: Facts) -> int:
-    return sum(row["what"] == "tables" for row in facts.tables["unresolved"])
+    return sum(row["what"].partition(".")[0] == "tables" for row in facts.tables["unresolved"])
 
 
 def _is_report(document: Document, facts: Facts) -> bool:

@@ -36,6 +36,7 @@ _DOUBTS = (
 _DATE = re.compile(
     r"^(?:于|在)?(?:(?P<year>\d{4})[年\-./])?(?P<month>\d{1,2})(?:[月\-./](?:(?P<day>\d{1,2})日?|底|末)?)?(?:以前|之前|前|完成|底前|末前|前完成|之前完成|底前完成)*$"
 )
+_PERIOD = re.compile(r"^(?:全年|年度|当年|本年|年内|累计|全年累计|总共)(?=[≥≤≧≦⩾⩽<>=\d]|不|达|大于|小于|至少|超过)")
 _LEAD = re.compile(r"^(?:已|实际|全部|共)?(?:完成|达到|达|实现|共计|共|约)")
 SUM_UP = re.compile(r"达成年度指标|达成预期指标|未达成|部分达成")
 
@@ -128,7 +129,7 @@ def _plain(text: str) -> str:
 
 
 def _operator(words: str) -> tuple[str | None, str]:
-    words = re.sub(r"^(定量|定性|正向|反向)", "", words)
+    words = _PERIOD.sub("", re.sub(r"^(定量|定性|正向|反向)(?:指标)?", "", words))
     for operator, pattern in _OPERATORS:
         match = re.match(f"(?:{pattern})", words)
         if match:

@@ -8,6 +8,7 @@ from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.facts import Facts
 from submissions.extraction.rows import Cells, Heading, filled
+from submissions.numbers import money_factor
 from submissions.submission import Row
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
@@ -47,11 +48,18 @@ class BudgetBlock:
         for cell in reversed(labels):
             item = vocabulary.budget_item(joined(cell.text), self._last)
             if item is not None:
-                self._add(item, cell, measures)
+                self._add(item, cell, measures, self._unit_of(row, cell, measures))
                 return True
-        return self._unknown(labels[-1], measures)
+        return self._unknown(labels[-1], measures, self._unit_of(row, labels[-1], measures))
 
-    def _unknown(self, cell: Cell, measures: dict[str, Cell]) -> bool:
+    def _unit_of(self, row: Cells, label: Cell, measures: dict[str, Cell]) -> str | None:
+        """The unit in which a row states its amounts: that of its label or of a column for units, else the table's; ``None`` where they differ."""
+        places = {cell.column for cell in measures.values()}
+        beside = [fold(cell.text) for cell in row if cell.column not in places]
+        own = {unit for unit in (vocabulary.heading(joined(label.text))[2], *beside) if money_factor(unit) is not None}
+        return own.pop() if len(own) == 1 else None if own else self._unit
+
+    def _unknown(self, cell: Cell, measures: dict[str, Cell], unit: str | None) -> bool:
         """A row whose label names no item: a special fund of its own below 专项资金, a placeholder, or unresolved."""
         text = joined(cell.text)
         blank = not any(value.text.strip() for value in measures.values())
@@ -60,12 +68,12 @@ class BudgetBlock:
         if _IGNORED.search(fold(text)) or vocabulary.fund_line(text) is not None:
             return False
         if self._last is not None and self._last.startswith("project.special") and not blank:
-            self._add(self._next_special(), cell, measures)
+            self._add(self._next_special(), cell, measures, unit)
             return True
         self._facts.unresolved("budget_lines", text, "项目名称不在基础数据表的项目中", cell.location)
         return True
 
-    def _add(self, item: str, label: Cell, measures: dict[str, Cell]) -> None:
+    def _add(self, item: str, label: Cell, measures: dict[str, Cell], unit: str | None) -> None:
         rows = self._facts.tables["budget_lines"]
         if any(row["item_code"] == item for row in rows):
             if item != "project.special":
@@ -76,7 +84,7 @@ class BudgetBlock:
         self._last = item
         for name, cell in measures.items():
             column = self._heading.column(name)
-            amount, printed = self._facts.money(f"budget_lines.{item}.{name}", cell, self._unit)
+            amount, printed = self._facts.money(f"budget_lines.{item}.{name}", cell, unit)
             self._facts.add(
                 "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year(name, column.year if column else None),
                 amount_cny=amount, **printed,

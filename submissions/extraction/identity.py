@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Any
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
+from submissions.extraction.rows import Cells
 from submissions.extraction.stacked import stacked
 from submissions.text import arabic_years, clean, fold, joined
 
@@ -34,6 +35,7 @@ _UNIT = re.compile(
 _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市州盟县区旗镇乡]$")
+_PLAIN = re.compile(r"-?[\d,]+(\.\d+)?")
 _TITLES_WITHIN = 12
 _SIGN_OFF = 60
 
@@ -173,8 +175,19 @@ def declared_unit(texts: Iterable[str]) -> str | None:
 def unit_of(grid: Grid, before: list[Paragraph]) -> str | None:
     """The unit that a table declares in its cells or in the lines between it and the table before."""
     labelled = [cell.text for cell in grid.cells() if re.search(r"单位\s*[:：]", cell.text)]
-    headed = [row[0].text for row in grid.rows[:8] if row]
+    headed = [row[0].text for row in takewhile(lambda row: not _holds_figures(row), grid.rows[:8]) if row]
     return declared_unit([*labelled, *(p.text for p in reversed(before)), *headed])
+
+
+def unit_of_labels(grid: Grid) -> str | None:
+    """The unit that the labels of a table's rows declare, where they declare but one."""
+    units = {vocabulary.heading(row[0].text)[2] for row in grid.rows[:8] if row}
+    money = {unit for unit in units if unit and unit.endswith("元")}
+    return money.pop() if len(money) == 1 else None
+
+
+def _holds_figures(row: Cells) -> bool:
+    return any(_PLAIN.fullmatch(fold(cell.text)) for cell in row[1:])
 
 
 def unit_in_prose(grid: Grid, paragraphs: Iterable[Paragraph]) -> str | None:

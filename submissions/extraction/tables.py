@@ -71,7 +71,7 @@ def read_tables(document: Document, facts: Facts) -> None:
         above = facts.unit if goes_on else None
         stated = units[grid.location.block]
         prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
-        facts.unit = stated or (above if prose in (None, above) else None) or common or prose
+        facts.unit = stated or (above if prose in (None, above) else None) or identity.unit_of_labels(grid) or common or prose
         block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
         before = grid
         if facts.tables["budget_lines"]:
@@ -146,7 +146,8 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
 def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:
     """Whether a table is the rest of the one right before it, which a page ended: as wide, no heading of its own, rows of its kind."""
     row = next((row for row in map(_without_side_title, grid.rows) if filled(row)), ())
-    if len(filled(row)) < 2 or recognise(row) is not None or funds.starts(row) or staffing.beside(row):
+    of_kind = isinstance(block, BudgetBlock | IndicatorBlock)
+    if len(filled(row)) < 2 - of_kind or recognise(row) is not None or funds.starts(row) or staffing.beside(row):
         return False
     above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
     as_wide = max(above, default=0) == max(below) or above[-1:] == [_end(row)]

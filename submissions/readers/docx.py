@@ -14,7 +14,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.symbols import OBJECT, PICTURES, settled
 from submissions.readers.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word_numbering import Numbering
 from submissions.readers.word_styles import Looks, looks_of
@@ -47,13 +47,14 @@ class _Walk:
         self._numbering = numbering
         self._looks = looks
         self._limits = limits
-        self._tables = self._cells = self._removed = self._hidden = 0
+        self._tables = self._cells = self._removed = self._hidden = self._pictures = 0
         self._boxes: list[etree._Element] = []
         self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        return [name for name, seen in (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden)) if seen]
+        kinds = (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden), (PICTURES, self._pictures))
+        return [name for name, seen in kinds if seen]
 
     def blocks_of(self, parent: etree._Element) -> None:
         """Append the blocks below ``parent``."""
@@ -80,6 +81,7 @@ class _Walk:
         flow = gather(paragraph, Flow(self._looks, style.get(VAL, "") if style is not None else ""))
         self._removed += flow.removed
         self._hidden += flow.hidden
+        self._pictures += flow.pictures
         return flow
 
     def _paragraph(self, element: etree._Element) -> None:
@@ -154,11 +156,16 @@ class _Walk:
             if child.tag == P:
                 number, _ = self._numbering.number(child)
                 flow = self._text(child)
-                self._boxes.extend(flow.boxes)
-                text = flow.text()
+                text = flow.text() or self._boxed(flow.boxes)
+                self._boxes.extend(() if text and not flow.text() else flow.boxes)
                 texts.append((number or "") + text if text.strip() else text)
             elif all(len(children(row, TC)) == 1 for row in children(child, TR)):
                 texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))
             else:
                 nested.append(child)
         return settled("\n".join(texts).strip())
+
+    def _boxed(self, boxes: list[etree._Element]) -> str:
+        """The text of a box that is all a cell's paragraph holds: a line of its own, and no table."""
+        lines = [line for box in boxes for line in children(box, P, TBL)]
+        return self._text(lines[0]).text() if len(lines) == 1 and lines[0].tag == P else ""

@@ -10,6 +10,8 @@ import re
 
 OBJECT = "\ufffc"
 """Stands for a picture, equation or object set in the text: something is printed there and cannot be read."""
+PICTURES = "pictures_not_read"
+"""Noted of a document with pictures or objects large enough to hold a table."""
 
 _SYMBOL = {
     **{code: chr(code) for code in (*range(0x20, 0x22), *range(0x28, 0x3A), 0x23, 0x25, 0x3B, 0x3C, 0x3D, 0x3E)},

@@ -32,6 +32,13 @@ class Flow:
     boxes: list[etree._Element] = field(default_factory=list)
     removed: int = 0
     hidden: int = 0
+    pictures: int = 0
+    codes: list[bool] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """Add text, unless it stands in a field's code, as what another field within it found does."""
+        if not any(self.codes):
+            self.parts.append(text)
 
     def text(self) -> str:
         """The paragraph's text."""
@@ -43,25 +50,49 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
     for child in element:
         tag = child.tag
         if tag == W + "t":
-            flow.parts.append(child.text or "")
+            flow.say(child.text or "")
         elif tag in _LITERAL:
-            flow.parts.append(_LITERAL[tag])
+            flow.say(_LITERAL[tag])
         elif tag in _REMOVED:
             flow.removed += 1
         elif tag in _SKIPPED:
             continue
         elif tag == W + "r":
             _run(child, flow)
+        elif tag == W + "fldChar":
+            _field(child, flow)
         elif tag == W + "txbxContent":
             flow.boxes.append(child)
         elif tag == MC + "AlternateContent":
             branch = child.find(MC + "Choice")
             gather(branch if branch is not None else child, flow)
         elif tag in _READ_OTHERWISE:
-            flow.parts.append(_READ_OTHERWISE[tag](child))
+            flow.say(_READ_OTHERWISE[tag](child))
+            flow.pictures += is_large(child)
         else:
             gather(child, flow)
     return flow
+
+
+def _field(element: etree._Element, flow: Flow) -> None:
+    """A mark of a field: its code is not printed, its result is; an old form's choice stands in the mark itself."""
+    kind = element.get(W + "fldCharType")
+    if kind == "begin":
+        gather(element, flow)
+        flow.codes.append(True)
+    elif flow.codes:
+        flow.codes.pop()
+        if kind == "separate":
+            flow.codes.append(False)
+
+
+def is_large(element: etree._Element) -> bool:
+    """Whether an object or picture is large enough to be a table of its own (8 by 4 cm, in English Metric Units)."""
+    if element.tag == W + "object":
+        return True
+    extent = element.find(WP + "extent") if element.tag == WP + "inline" else None
+    sides = [extent.get(name, "") for name in ("cx", "cy")] if extent is not None else []
+    return bool(sides) and all(side.isdecimal() for side in sides) and int(sides[0]) >= 8 * 360_000 and int(sides[1]) >= 4 * 360_000
 
 
 def _run(element: etree._Element, flow: Flow) -> None:

@@ -143,3 +143,9 @@ def test_a_leading_two_may_be_a_damaged_sign_only_where_full_marks_say_so() -> N
     assert not doubted("26次", "26次", full_marks=True)
     assert not doubted("26次", "5次", full_marks=True)
     assert not doubted("≥26次", "12次", full_marks=True)
+
+
+def test_the_period_before_a_value_is_no_part_of_it() -> None:
+    target, actual = read_target("全年≥480户", 2023), read_actual("累计495户", 2023)
+    assert (target.operator, target.value, target.unit, actual.value) == (">=", 480, "户", 495)
+    assert read_target("年度计划", 2023).operator == "qualitative"

@@ -220,6 +220,10 @@ def test_a_table_broken_over_pages_is_read_as_one(parts: tuple[list[str], ...]) 
     assert budget(broken(*parts, between="（续表）")) == found
 
 
+def test_the_rest_of_a_table_may_begin_with_a_row_without_figures() -> None:
+    assert budget(broken([HEADING, *FIRST], ["3、市级专项资金\t\t\t", *REST]))["operating", "actual"] == 50_000
+
+
 def test_a_table_behind_a_text_or_of_another_width_is_not_the_rest_of_the_one_before() -> None:
     for submission in (broken([HEADING, *FIRST], REST, between="另附去年数据"), broken([HEADING, *FIRST], ["公用经费\t5\t5"])):
         assert ("operating", "actual") not in budget(submission)
@@ -295,3 +299,16 @@ def test_merged_cells_that_a_converter_repeats_are_one_cell() -> None:
     assert [found["project", measure] for measure in ("prior_actual", "budget", "actual")] == [90_000, 80_000, 70_000]
     assert {row["line"]: row["actual_cny"] for row in submission.tables["fund_lines"]}["nature.project"] == 70_000
     assert not any("两次" in row["reason"] for row in submission.tables["unresolved"])
+
+
+def test_a_row_may_state_its_unit_in_its_label_or_in_a_column_of_its_own() -> None:
+    labels = budget(
+        reads("单位：万元\n项目\t2023年预算数\t2023年决算数\n三公经费（元）\t40000\t30000\n项目支出\t9\t8\n公用经费（千元）\t50\t50\n")
+    )
+    column = budget(
+        broken(
+            ["项目\t计量单位\t2023年预算数\t2023年决算数", "三公经费\t元\t40000\t30000", "项目支出\t万元\t9\t8", "公用经费\t千元\t50\t50"]
+        )
+    )
+    for found in (labels, column):
+        assert [found[item, "actual"] for item in ("three_public", "project", "operating")] == [30_000, 80_000, 50_000]

@@ -13,7 +13,7 @@ from submissions.limits import Limits
 from submissions.numbers import read as quantity
 from submissions.readers.docx import read
 from submissions.readers.symbols import OBJECT
-from submissions.readers.word_names import W
+from submissions.readers.word_names import WP, W
 from submissions.readers.word_styles import looks_of
 from submissions.readers.word_text import Flow, gather
 from submissions.rejections import Rejected
@@ -222,7 +222,7 @@ def test_text_that_says_it_is_not_hidden_is_read(make_docx: MakeDocx, limits: Li
         (f"<m:oMath {MATH}><m:f><m:num><m:t>1</m:t></m:num><m:den><m:t>2</m:t></m:den></m:f></m:oMath>", OBJECT),
         (run("≥") + "<w:r><w:object/></w:r>" + run("%"), OBJECT + "≥%"),
         (run("附件见图") + "<w:r><w:object/></w:r>" + run("2"), "附件见图2"),
-        ('<w:r><w:fldChar><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="是"/><w:listEntry w:val="否"/></w:ddList></w:ffData></w:fldChar></w:r>', "否"),
+        ('<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="是"/><w:listEntry w:val="否"/></w:ddList></w:ffData></w:fldChar></w:r>', "否"),
     ],
 )  # fmt: skip
 def test_signs_equations_and_choices_are_read_as_printed(content: str, shown: str, make_docx: MakeDocx, limits: Limits) -> None:
@@ -254,3 +254,24 @@ def test_styles_hide_and_raise_what_stands_in_them_unless_the_run_says_otherwise
     shown = p(*(styled(name, f'<w:rStyle w:val="{name}"/>') for name in "abc"), styled("1", '<w:rStyle w:val="d"/>'))
     paragraph = etree.fromstring(shown.replace("<w:p>", f'<w:p xmlns:w="{W[1:-1]}">'))
     assert gather(paragraph, Flow(looks)).text() == "c¹"
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def test_a_field_in_the_code_of_another_prints_nothing(make_docx: MakeDocx, limits: Limits) -> None:
+    inner = mark("begin") + mark("separate") + run("77") + mark("end")
+    assert cell_of(make_docx, limits, mark("begin"), inner, mark("separate"), run("12.30"), mark("end"), run("万元")) == "12.30万元"
+
+
+def test_a_figure_in_a_box_that_is_all_its_cell_holds_is_the_cells(make_docx: MakeDocx, limits: Limits) -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p(run('12.30'))}</w:txbxContent></w:pict></w:r>"
+    assert cell_of(make_docx, limits, box) == "12.30"
+
+
+def test_a_picture_as_large_as_a_table_is_noted_for_it_may_be_one(make_docx: MakeDocx, limits: Limits) -> None:
+    picture = '<w:r><w:drawing><wp:inline xmlns:wp="{}"><wp:extent cx="{}" cy="{}"/></wp:inline></w:drawing></w:r>'
+    large, small = (picture.format(WP[1:-1], *size) for size in ((5_000_000, 3_000_000), (900_000, 900_000)))
+    assert read(make_docx(p(large)), limits).notes == ("pictures_not_read",)
+    assert read(make_docx(p(small)), limits).notes == ()
