@@ -42,4 +42,6 @@ def given_with_funds(filing: Filing, topic: str) -> bool:
 
 
 def _reasons(filing: Filing) -> list[str]:
-    return [sentence for row in filing.passages for sentence in _SENTENCE.split(row["text"]) if _BECAUSE.search(sentence)]
+    """The sentences that say why, and what the indicators' own column of reasons says."""
+    prose = [sentence for row in filing.passages for sentence in _SENTENCE.split(row["text"]) if _BECAUSE.search(sentence)]
+    return prose + [row["deviation_explanation"] for row in filing.rows("indicators") if row.get("deviation_explanation")]

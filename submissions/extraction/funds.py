@@ -58,7 +58,7 @@ class FundBlock:
         )
 
     def _total(self, row: Cells, label: Cell, values: list[Cell]) -> None:
-        unit = vocabulary.heading(label.text)[2] or self._unit
+        unit = self._unit = vocabulary.heading(label.text)[2] or self._unit
         found = (
             _labelled(values)
             or self._glued(values)

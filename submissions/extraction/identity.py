@@ -85,12 +85,16 @@ def _in_full(name: str, short: str) -> bool:
 
 
 def _titled(document: Document) -> Iterator[Stated]:
+    above = ""
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
         name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
         name = re.sub(r"(关于)?(20\d\d年?度?)?$", "", re.sub(r"^20\d\d年?度?", "", name))
+        if match and not name and _UNIT.fullmatch(above):
+            name = above  # a title over two lines
         if _is_name(name):
             yield Stated(name, clean(paragraph.text), "title", paragraph.location)
+        above = fold(paragraph.text).strip("#*")
 
 
 def own_name(block: Block) -> str | None:

@@ -17,7 +17,8 @@ from submissions.extraction.fitting import is_figure, is_total
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
 from submissions.readers.blank_columns import begins_aligned
-from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, value_rows
+from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
+from submissions.readers.form_labels import is_remark, role
 from submissions.readers.tab_cells import Cells, Line
 from submissions.text import fold, label
 
@@ -32,10 +33,6 @@ _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
 """What a sentence about the budget has near these words, and a form's headings never."""
 _PIECE = 160
-_NAMED = re.compile(
-    r"^(填报单位|填报部门|预算单位(名称)?|单位名称|部门名称|主管部门|预算部门|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
-)
-_CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
 
 
 def is_closed(line: Line) -> bool:
@@ -150,16 +147,6 @@ def cut_line(line: Line) -> tuple[str, str]:
     return before, line.text[match.start() :]
 
 
-def role(cells: Cells, at: int) -> str | None:
-    """What a form's label says of the cell behind it: ``name`` of a filer or project, or ``conclusion`` in sentences."""
-    if at + 1 >= len(cells) or not cells[at + 1][0]:
-        return None
-    words, behind = fold(cells[at][0]), fold(cells[at + 1][0])
-    if _NAMED.search(words):
-        return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or _NUMBER.fullmatch(behind) else "name"
-    return "conclusion" if _CONCLUDED.search(words) and len(words) <= 12 and len(behind) > 12 else None
-
-
 def pieces(cells: Cells) -> Iterator[Cells]:
     """Stray cells in stretches short enough that a person finds each again."""
     stretch: Cells = []
@@ -178,12 +165,20 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
     ``empty_kept`` says that empty cells are still in the stream; otherwise a row may be short, and only rows that leave
     no doubt are taken.
     """
-    at, stray = 0, []
+    at = 0
+    stray: Cells = []
     while at < len(cells):
         found = _heading_at(cells, at, empty_kept)
         if found is None:
-            stray.append(cells[at])
-            at += 1
+            run = labelled_run(cells, at)
+            if run and stray:
+                yield False, stray
+                stray = []
+            if run:
+                yield True, cells[at : at + run]
+            else:
+                stray.append(cells[at])
+            at += run or 1
             continue
         if stray:
             yield False, stray
@@ -220,11 +215,6 @@ def _headings() -> frozenset[str]:
     return frozenset(
         name for table in ("indicators", "staffing", "building_controls", "fund_lines", "goals") for name in vocabulary.columns(table)
     )
-
-
-def is_remark(text: str) -> bool:
-    """Whether a heading is that of reasons or remarks: a column that other tables than the indicators may close with."""
-    return len(text) <= _LONGEST_CELL and vocabulary.column("indicators", vocabulary.heading(text)[0]) == "deviation_explanation"
 
 
 def _may_head(text: str) -> bool:

@@ -206,6 +206,22 @@ def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int
     return 1 if not held and _SOURCE.match(fold(text)) else 0
 
 
+def labelled_run(cells: Cells, at: int) -> int:
+    """How many cells from ``at`` are a line of funds in which every figure has its label with it: 年初预算数：720.00; 0 for none."""
+    size = int(vocabulary.fund_line(vocabulary.heading(cells[at][0])[0]) == "total") if len(cells[at][0]) <= 40 else 0
+    first = at + size
+    while at + size < len(cells) and _labelled_figure(cells[at + size][0], total=first > at):
+        size += 1
+    return size if at + size - first >= 2 else 0
+
+
+def _labelled_figure(text: str, *, total: bool) -> bool:
+    head, colon, tail = joined(text).replace("：", ":").removeprefix("其中:").partition(":")
+    if not colon or not is_figure(tail, blank=not total):
+        return False
+    return vocabulary.column("fund_lines", vocabulary.heading(head)[0]) is not None if total else vocabulary.fund_line(head) is not None
+
+
 def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
     """The one row of goals: exactly what was expected and what was achieved."""
     held = [n for n, (text, _) in enumerate(cells) if text]

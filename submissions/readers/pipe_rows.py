@@ -41,13 +41,14 @@ def pipe_table(lines: Sequence[Line], start: int) -> PipeTable:
     while end < len(lines) and not lines[end].is_empty and begins_pipes(lines, end):
         end += max(1, _joins(lines, end, None))
     width = _width(lines[start:end])
+    bare = sum(line.text.strip().startswith("|") for line in lines[start:end]) * 2 < end - start
     table = PipeTable(end)
     at = start
     while at < end:
-        taken = max(1, _joins(lines, at, width))
+        taken = 1 if bare else max(1, _joins(lines, at, width))
         text = "\n".join(line.text.strip() for line in lines[at : at + taken])
         if not _RULE.match(text):
-            _add(table, text, lines[at].number, width)
+            _add(table, text, lines[at].number, width, bare=bare)
         at += taken
     filled = max((n for row in table.rows for n, (text, _) in enumerate(row, 1) if text), default=0)
     table.rows = [row[: max(filled, 1)] for row in table.rows]
@@ -83,9 +84,12 @@ def _width(lines: Sequence[Line]) -> int | None:
     return width if times * 2 > closed.total() else None
 
 
-def _add(table: PipeTable, text: str, number: int, width: int | None) -> None:
+def _add(table: PipeTable, text: str, number: int, width: int | None, *, bare: bool) -> None:
+    """Add a row; ``bare`` rows have no pipes around them, so a pipe at an end divides an empty cell from the next."""
     first, *cells, last = _PIPE.split(text)
-    if width is not None and len(cells) == width:
+    if bare:
+        cells = [first, *cells, last]
+    elif width is not None and len(cells) == width:
         table.before += [(first.strip(), number)] if first.strip() else []
         table.behind += [(last.strip(), number)] if last.strip() else []
     else:

@@ -13,11 +13,12 @@ from submissions.readers import flat_cells
 from submissions.readers.blank_columns import aligned_rows
 from submissions.readers.even_rows import even_rows
 from submissions.readers.flat_rows import Row
+from submissions.readers.form_labels import role
 from submissions.readers.pipe_rows import begins_pipes, pipe_table
 from submissions.readers.tab_cells import Line, region_end, region_rows
 from submissions.rejections import Rejected
 
-_GLUED = 6
+_GLUED, _LONGEST_ROW = 6, 24
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -47,7 +48,7 @@ def read(content: bytes, limits: Limits) -> Document:
         line = lines[position]
         if line.has_tab:
             end, kind = region_end(lines, position)
-            _add_grid(blocks, region_rows(lines[position:end], kind))
+            _add_region(blocks, region_rows(lines[position:end], kind))
             position = end
         elif begins_pipes(lines, position):
             table = pipe_table(lines, position)
@@ -60,6 +61,16 @@ def read(content: bytes, limits: Limits) -> Document:
         else:
             position = _flat(blocks, lines, position)
     return Document("text", tuple(blocks))
+
+
+def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
+    """Append a table of TABs; a row far longer than any form's is a table that lost the ends of its rows."""
+    if max((len(row) for row in rows), default=0) > _LONGEST_ROW:
+        cells = [cell for row in rows for cell in row]
+        laid = list(flat_cells.in_rows(cells, empty_kept=True))
+        if any(placed for placed, _ in laid):
+            return _add_rows(blocks, laid)
+    return _add_grid(blocks, rows)
 
 
 def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
@@ -125,14 +136,14 @@ def _add_labelled(blocks: list[Block], cells: list[tuple[str, int]]) -> list[tup
     named: list[list[tuple[str, int]]] = []
     at = 0
     while at < len(cells):
-        role = flat_cells.role(cells, at)
-        if role == "name":
+        said = role(cells, at)
+        if said == "name":
             named.append(cells[at : at + 2])
-        elif role == "conclusion":
+        elif said == "conclusion":
             _add_paragraphs(blocks, cells[at : at + 2])
         else:
             others.append(cells[at])
-        at += 2 if role else 1
+        at += 2 if said else 1
     _add_grid(blocks, named)
     return others
 

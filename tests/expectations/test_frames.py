@@ -174,6 +174,12 @@ def test_a_reason_beside_the_funds_is_a_reason(submission: Submission, reason: s
     assert (row["execution_explained"], row["adjustment_explained"]) == (execution, adjustment)
 
 
+def test_an_indicators_own_reason_explains_what_it_speaks_of(submission: Submission) -> None:
+    submission.indicator("更新设备", "≥40台", "36台", "50", "45", deviation_explanation="招标流标一次，余款结转")
+    (row,) = records(submission, "submissions")
+    assert (row["execution_explained"], row["adjustment_explained"]) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("score", "grade"), [("90", "excellent"), ("89.99", "good"), ("80", "good"), ("79.9", "fair"), ("60", "fair"), ("59.99", "poor")]
 )

@@ -66,3 +66,8 @@ def test_a_year_in_chinese_numerals_is_the_year_and_no_part_of_the_name(year: st
 def test_the_department_in_charge_is_not_the_one_that_filed(cover: str) -> None:
     table = "单位：万元\n项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t3\t4\t3\n"
     assert read_bytes(f"{cover}{table}".encode(), Limits())[0].header["department_name"] == "某市环境卫生中心"
+
+
+def test_a_title_over_two_lines_names_the_department_on_the_first() -> None:
+    header = read_bytes(f"某某县草原生态监测站\n2023年度部门整体支出绩效自评报告\n{_PROSE}".encode(), Limits())[0].header
+    assert (header["department_name"], header["fiscal_year"]) == ("某某县草原生态监测站", 2023)

@@ -230,3 +230,21 @@ def test_funds_that_the_form_does_not_know_are_read_from_a_cell_a_line() -> None
     assert found is not None
     amounts = {row["item_code"]: row["amount_cny"] for row in found.tables["budget_lines"] if row["measure"] == "actual"}
     assert (amounts["project.special.1"], amounts["project.special.2"], amounts["operating"]) == (40_000, 30_000, 10_000)
+
+
+def test_cells_that_tabs_open_are_read_where_no_line_ends_a_row() -> None:
+    words = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因 产出指标 数量指标 次数 ≥6次 7次 50 50 _ 效益指标 社会效益指标 事故数 0起 0起 30 30 _ 总分 100 99 _"
+    found = _read("某某局2023年度部门整体支出绩效自评报告\n\n" + "\n".join("\t" + word.strip("_") for word in words.split()) + "\n")
+    assert found is not None
+    assert [(row["indicator_name"], row["score"]) for row in found.tables["indicators"]] == [("次数", 50), ("事故数", 30)]
+    assert found.header["total_score"] == 99
+
+
+def test_funds_whose_labels_stand_with_their_figures_are_read_where_blanks_part_them() -> None:
+    funds = "年度资金总额（万元）    年初预算数：7    全年预算数：8    全年执行数：6    分值：10    执行率：75%    得分：7.5\n一般公共预算：8    项目支出：6\n"
+    row = SHEET.replace(" ", "    ") + "\n产出指标    数量指标    次数    ≥6次    7次    50    50    无\n得分合计    100    99\n"
+    found = _read("某某局2023年度部门整体支出绩效自评报告\n\n整体支出绩效自评表\n" + funds + row)
+    assert found is not None
+    assert [(row["line"], row["actual_cny"]) for row in found.tables["fund_lines"]] == [
+        ("total", 60_000), ("source.general_public", 80_000), ("nature.project", 60_000),
+    ]  # fmt: skip

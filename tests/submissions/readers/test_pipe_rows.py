@@ -41,3 +41,8 @@ def test_hundreds_of_empty_pipes_are_empty_cells_and_no_columns() -> None:
 
 def test_escaped_asterisks_are_no_part_of_a_heading() -> None:
     assert rows(reads(r"|\***一级指标**|\*三级指标|" + "\n|产出|次数|\n")) == [["一级指标", "三级指标"], ["产出", "次数"]]
+
+
+def test_an_empty_first_cell_of_rows_without_outer_pipes_keeps_its_place() -> None:
+    document = reads("一级指标 | 三级指标 | 得分 | 原因\n产出指标 | 次数 | 9 | 雨天\n | 人数 | 8 |\n效益指标 | 天数 | 7 |\n")
+    assert rows(document)[2:] == [["", "人数", "8", ""], ["效益指标", "天数", "7", ""]]
