@@ -23,6 +23,8 @@ _NEEDS: dict[str, tuple[int, frozenset[str]]] = {
 """How many columns a row must name to be the table's heading, and one of which columns must be among them."""
 
 _DERIVED = re.compile(r"增减|增长|增幅|差额|变动|比上年|较上年|同比|占比|完成.*[%率]|完成预算|控制率|执行率|^%$|幅度")
+_STATED = re.compile(r"\d\.\d|^[\d,.]+%?$|[:：]\s*\d[\d,.]*(%|万元|元)?$")
+"""A figure, alone or behind its label."""
 _PRIOR = re.compile(r"上年|去年|上一年|以前年度")
 _BUDGET = re.compile(r"预算(?!执行)")
 _ACTUAL = re.compile(r"决算|执行|实际|支出数?$|支出额|完成数|本年数")
@@ -31,7 +33,7 @@ _ACTUAL = re.compile(r"决算|执行|实际|支出数?$|支出额|完成数|本�
 def recognise(row: Cells) -> Heading | None:
     """The heading that a row is, or ``None`` when it is a row of values."""
     cells = [cell for cell in filled(row) if len(joined(cell.text)) <= _LONGEST and not cell.merged]
-    if len(cells) < 2 or sum(bool(re.search(r"\d\.\d|^[\d,.]+%?$", joined(c.text))) for c in cells) > 1:
+    if len(cells) < 2 or sum(bool(_STATED.search(joined(c.text))) for c in cells) > 1:
         return None
     named = [_budget_heading(row), *(_plain_heading(table, row) for table in _NEEDS)]
     found = [heading for heading in named if heading is not None]
