@@ -30,6 +30,8 @@ _BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|�
 _BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
 _BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
 _FILER = re.compile(r"填报单位(?:[（(]盖章[）)])?[:：]")
+_IN_NAME = re.compile(r"[（(](?:单位[:：])?(?:元|千元|万元|百万元|亿元)[）)]")
+"""A unit in the name of a sheet: 基础数据表（万元）."""
 _UNIT = re.compile(r"单位[:：]\s*(?:人民币)?(?:元|千元|万元|百万元|亿元)")
 _COMPLETED = re.compile(
     r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
@@ -194,7 +196,9 @@ def units(filing: Filing) -> Iterator[Record]:
     """
     known = bool(filing.header.get("unit")) or any(row.get("unit") in MONEY for row in filing.rows("narrative_figures"))
     texts = [row["text"] for row in filing.rows("passages")]
-    left_out = any(_FILER.search(text) for text in texts) and not any(_UNIT.search(text) for text in texts)
+    sheets = {str((row.get("location") or {}).get("sheet") or "") for row in filing.rows("headings")}
+    stated = any(_UNIT.search(text) for text in texts) or any(_IN_NAME.search(sheet) for sheet in sheets)
+    left_out = any(_FILER.search(text) for text in texts) and not stated
     for table, label in (("budget_lines", "基础数据表"), ("fund_lines", "自评表的资金部分")):
         rows = [row for row in filing.rows("headings") if row.get("table_name") == table]
         declared = {row["unit"] for row in rows if row.get("unit") in MONEY}

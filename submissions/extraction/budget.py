@@ -13,6 +13,7 @@ from submissions.submission import Row
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
 
+_EMPTY = ("blank", "dash")
 _IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
 
 
@@ -75,6 +76,8 @@ class BudgetBlock:
 
     def _add(self, item: str, label: Cell, measures: dict[str, Cell], unit: str | None) -> None:
         rows = self._facts.tables["budget_lines"]
+        if any(row["item_code"] == item for row in rows) and all(row["state"] in _EMPTY for row in rows):
+            rows.clear()  # an empty form, and now the one that is filled in
         if any(row["item_code"] == item for row in rows):
             if item != "project.special":
                 self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)

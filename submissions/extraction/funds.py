@@ -138,7 +138,10 @@ class FundBlock:
         self._add(line, label, value, stated, printed)
 
     def _add(self, line: str, label: str, place: Cell, stated: Row, printed: Row) -> None:
-        if any(row["line"] == line for row in self._facts.tables["fund_lines"]):
+        rows = self._facts.tables["fund_lines"]
+        if any(row["line"] == line for row in rows) and not any(row[name] for row in rows for name in (*_AMOUNTS, "score")):
+            rows.clear()  # an empty form, and now the one that is filled in
+        if any(row["line"] == line for row in rows):
             self._facts.unresolved(f"fund_lines.{line}", label, "同一资金行出现两次", place.location)
             return
         columns = dict.fromkeys((*_AMOUNTS, "max_score", "execution_rate", "score", "deviation_explanation"))

@@ -21,7 +21,7 @@ _OWN = (
 )
 _LABELLED = re.compile(rf"^(?:{_OWN}|主管部门|实施单位|项目实施单位|项目单位)[:：]?")
 _FILER = re.compile(rf"^(?:{_OWN})[:：]?")
-_BEHIND = re.compile(r"\s{3,}|单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|金额单位")
+_BEHIND = re.compile(r"\s{3,}|[(（]?\s*单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|[(（]?\s*金额单位")
 _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
 )
@@ -177,10 +177,10 @@ def declared_unit(texts: Iterable[str]) -> str | None:
 
 
 def unit_of(grid: Grid, before: list[Paragraph]) -> str | None:
-    """The unit that a table declares in its cells or in the lines between it and the table before."""
+    """The unit that a table declares in its cells or in the lines between it and the table before, or its sheet in its name."""
     labelled = [cell.text for cell in grid.cells() if re.search(r"单位\s*[:：]", cell.text)]
     headed = [row[0].text for row in takewhile(lambda row: not _holds_figures(row), grid.rows[:8]) if row]
-    return declared_unit([*labelled, *(p.text for p in reversed(before)), *headed])
+    return declared_unit([*labelled, *(p.text for p in reversed(before)), *headed, grid.location.sheet or ""])
 
 
 def unit_of_labels(grid: Grid) -> str | None:

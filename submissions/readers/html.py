@@ -166,9 +166,12 @@ class _Walk:
 
 
 def _is_layout(table: etree._Element) -> bool:
-    """Whether a table only lays out: one cell of several paragraphs, or the cells with tables hold nearly all its text."""
-    cells = [cell for row in own_rows(table) for cell in cells_of(row)]
+    """Whether a table only lays out: sentences and never two cells beside one another, or cells with tables hold nearly all its text."""
+    rows = [list(cells_of(row)) for row in own_rows(table)]
+    cells = [cell for row in rows for cell in row]
     if table.get("role") == "presentation" or len(cells) == 1:
+        return True
+    if all(len(row) < 2 for row in rows) and any("。" in text for cell in cells for text in cell.itertext()):
         return True
     holding = [cell for cell in cells if cell.find(".//table") is not None]
     return bool(holding) and _size(holding) >= _LAYOUT_SHARE * max(1, _size(cells))

@@ -98,3 +98,16 @@ def test_indicators_that_share_a_row_line_by_line_are_read_one_by_one() -> None:
         ("乙", 81, 18, "设备返修"),
         ("群众满意度", 95, 10, None),
     ]
+
+
+def test_an_empty_form_before_the_filled_one_hides_nothing() -> None:
+    head = "<tr><td>项目<td>2023年预算数<td>2023年决算数</tr>"
+    empty = head + "<tr><td>三公经费<td><td></tr><tr><td>项目支出<td><td>——</tr>"
+    submission = page(empty, head + "<tr><td>三公经费<td>4.00<td>3.00</tr><tr><td>项目支出<td>9.00<td>8.00</tr>")
+    assert [row["amount_cny"] for row in submission.tables["budget_lines"]] == [40_000, 30_000, 90_000, 80_000]
+    assert submission.tables["unresolved"] == []
+
+
+def test_the_unit_may_stand_in_brackets_behind_the_filing_unit() -> None:
+    rows = "<caption>填报单位：某县图书馆　（单位：万元）</caption><tr><td>项目<td>2023年预算数<td>2023年决算数</tr><tr><td>三公经费<td>4<td>3</tr>"
+    assert page(rows).header["department_name"] == "某县图书馆"

@@ -150,6 +150,15 @@ def test_a_page_laid_out_with_a_table_is_read_as_its_blocks() -> None:
     ]
 
 
+def test_sentences_one_below_the_other_in_a_table_are_paragraphs() -> None:
+    """As a spreadsheet saves a sheet of prose."""
+    document = reads(
+        "<table><tr><td colspan=6>一、概况</tr><tr><td colspan=6>承担测试工作。</tr></table><table><tr><td>编制数：7</tr><tr><td>实有：6</tr></table>"
+    )
+    assert [p.text for p in document.paragraphs()] == ["一、概况", "承担测试工作。"]
+    assert len(list(document.grids())) == 1
+
+
 def test_a_table_in_a_cell_follows_as_a_table_of_its_own() -> None:
     inner = "<table><tr><td>编制数<td>7</tr></table>"
     document = reads(f"<table><tr><td>外面的单元格里有很长的说明文字<td>内{inner}</tr></table>")
