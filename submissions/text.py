@@ -6,7 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from submissions.radicals import SUPPLEMENT
+
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
+_UNSEEN = INVISIBLE | SUPPLEMENT | {ord("戶"): "户"}
 _SPACE = re.compile(r"\s+")
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》")
 _NUMBERING = re.compile(
@@ -45,7 +48,7 @@ def arabic_years(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC without white space, invisible characters and quotation marks, years in digits: the form in which words are compared."""
-    plain = unicodedata.normalize("NFKC", unmarked(text.translate(INVISIBLE)))
+    plain = unicodedata.normalize("NFKC", unmarked(text.translate(_UNSEEN)))
     return arabic_years(_SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款"))
 
 

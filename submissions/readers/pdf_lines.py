@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from submissions.radicals import SUPPLEMENT
+
 Glyph = dict[str, Any]
 
 _OPENING = "（(《“‘【〔［[｛{〈「『"
@@ -56,7 +58,7 @@ class Line:
 def character(text: str) -> str:
     """A glyph's text with radicals and compatibility ideographs as the characters they stand for."""
     if any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in text):
-        return unicodedata.normalize("NFKC", text)
+        return unicodedata.normalize("NFKC", text.translate(SUPPLEMENT))
     if "\uf000" <= text[:1] <= "\uf0ff":
         return _SYMBOLS.get(text, "")
     return text.replace("\xa0", " ").replace("\0", "")
