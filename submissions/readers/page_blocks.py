@@ -9,6 +9,7 @@ from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.pdf_bands import banded
 from submissions.readers.pdf_columns import Columns, may_be_columns, rest_of, tables_of
 from submissions.readers.pdf_flow import Margins, Sheet, paragraphs
 from submissions.readers.pdf_lines import Line
@@ -52,8 +53,9 @@ def _with_columns(sheet: Sheet, ruled: Sequence[Part]) -> tuple[Sheet, list[Part
     """A page with the tables without rules among its lines taken out of them; a ruled table parts the lines."""
     parts, rest = list(ruled), []
     for _, lines in groupby(sheet.lines, key=lambda line: sum(part.top < line.top for part in ruled)):
-        found, left = tables_of(list(lines))
-        parts.extend(found)
+        wrapped, others = banded(list(lines))
+        found, left = tables_of(others)
+        parts.extend([*wrapped, *found])
         rest.extend(left)
     return replace(sheet, lines=tuple(rest)), parts
 

@@ -7,7 +7,9 @@ Source: ISO 32000-1; the objects are read by pdfplumber on pdfminer.six.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -22,7 +24,8 @@ from submissions.readers.pdf_areas import Box
 from submissions.readers.pdf_flow import Sheet
 from submissions.readers.pdf_glyphs import Seen, turn_of, turned, visible
 from submissions.readers.pdf_layers import is_invisible
-from submissions.readers.pdf_lines import lines_of
+from submissions.readers.pdf_lines import Glyph, lines_of
+from submissions.readers.pdf_rules import Closing, drawn
 from submissions.readers.pdf_tables import Part, parts_of
 from submissions.rejections import Rejected
 
@@ -31,7 +34,7 @@ _FEW = 20
 _GLYPHS = 2_000_000
 _GLYPHS_OF_PAGE = 60_000
 _RULES_OF_PAGE = 12_000
-_SETTINGS = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+_SETTINGS: dict[str, Any] = {"vertical_strategy": "explicit", "horizontal_strategy": "explicit"}
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
@@ -66,6 +69,7 @@ class _Pages:
         self._sheets: list[Sheet] = []
         self._parts: list[list[Part]] = []
         self._cells = 0
+        self._closing = Closing()
         self._scanned: list[int] = []
         self._content, self._recognised = content, False
         with pdfplumber.open(BytesIO(content)) as pdf:
@@ -97,21 +101,30 @@ class _Pages:
                 self._recognised = True
         self.undecoded += seen.undecoded
         self._notes.update(dict.fromkeys(seen.notes))
-        tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page)]
+        tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page, seen.glyphs)]
         self._cells += sum(map(len, tables))
         if self._cells > limits.cells:
             raise Rejected("too_large")
-        parts, outside = parts_of(tables, seen.glyphs, page.page_number)
+        parts, outside = parts_of(tables, seen.glyphs, page.page_number, self._closing.implied)
         self._sheets.append(Sheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
         self._parts.append(parts)
         page.close()
 
-    def _tables(self, page: Page) -> list[list[Box]]:
-        """The closed cells of each ruled table on a page."""
+    def _tables(self, page: Page, glyphs: Sequence[Glyph]) -> list[list[Box]]:
+        """The closed cells of each ruled table on a page; ``glyphs`` are measured from the corner of what is visible of it."""
+        self._closing.implied = False
         if len(page.edges) > _RULES_OF_PAGE:
             self._notes["page_with_too_many_rules_for_tables"] = None
             return []
-        return [table.cells for table in page.find_tables(_SETTINGS)] if page.edges else []
+        left, top, _, _ = visible(page)
+        moved = [{**g, "x0": g["x0"] + left, "x1": g["x1"] + left, "top": g["top"] + top, "bottom": g["bottom"] + top} for g in glyphs]
+        edges = self._closing.closed(drawn(page), moved, page.page_number)
+        upright, level = ([edge for edge in edges if edge["orientation"] == way] for way in "vh")
+        if len(upright) < 2 or len(level) < 2:
+            return []
+        return [
+            table.cells for table in page.find_tables(_SETTINGS | {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
+        ]
 
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""

@@ -168,11 +168,11 @@ def _head(glyphs: Sequence[Glyph]) -> float:
     return float(glyphs[end]["x1"] - glyphs[0]["x0"])
 
 
-def segments(line: Line) -> list[Line]:
-    """The line's pieces between gaps that no layout makes inside a text."""
+def segments(line: Line, gap: float = _GAP) -> list[Line]:
+    """The line's pieces between gaps that no layout makes inside a text: of ``gap`` sizes of type."""
     pieces: list[list[Glyph]] = [[line.glyphs[0]]]
     for before, glyph in pairwise(line.glyphs):
-        if glyph["x0"] - before["x1"] > _GAP * line.size:
+        if glyph["x0"] - before["x1"] > gap * line.size:
             pieces.append([])
         pieces[-1].append(glyph)
     made = (line_of(piece, line.page) for piece in pieces)

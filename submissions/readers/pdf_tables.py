@@ -24,10 +24,11 @@ _POSITIONS = 500_000
 
 @dataclass
 class Part:
-    """A table as far as it stands on one page."""
+    """A table as far as it stands on one page; ``implied``: its columns may be implied by its text alone."""
 
     page: int
     areas: list[Area]
+    implied: bool = False
 
     def __post_init__(self) -> None:
         self.x0 = min(a.box[0] for a in self.areas)
@@ -37,8 +38,13 @@ class Part:
 
     def continues(self, other: Part) -> bool:
         """Whether it can be the rest of ``other`` on the next page."""
-        same_kind = type(self) is type(other)
+        same_kind = type(self) is type(other) and not ((self.implied or other.implied) and not self._stands_in(other))
         return same_kind and self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
+
+    def _stands_in(self, other: Part) -> bool:
+        """Whether every edge of its columns is one of ``other``'s, or the other way round."""
+        own, its = (edges([x for area in part.areas for x in (area.box[0], area.box[2])]) for part in (self, other))
+        return any(all(min(abs(x - y) for y in two) < _TOLERANCE for x in one) for one, two in ((own, its), (its, own)))
 
 
 def place(boxes: Iterable[Box]) -> Box:
@@ -47,7 +53,7 @@ def place(boxes: Iterable[Box]) -> Box:
     return round(float(min(left)), 1), round(float(min(top)), 1), round(float(max(right)), 1), round(float(max(bottom)), 1)
 
 
-def parts_of(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int) -> tuple[list[Part], list[Glyph]]:
+def parts_of(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int, implied: bool = False) -> tuple[list[Part], list[Glyph]]:
     """A page's tables with their text, and the glyphs that stand outside every cell."""
     groups = [[Area(box) for box in boxes if box[2] - box[0] >= _THINNEST and box[3] - box[1] >= _THINNEST] for boxes in tables]
     bands: dict[int, list[Area]] = {}
@@ -66,7 +72,7 @@ def parts_of(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int
     for group in groups:
         for area in group:
             area.lines = lines_of(inside.get(id(area), ()), page)
-    return [Part(page, group) for group in groups if len(group) > 1], outside
+    return [Part(page, group, implied) for group in groups if len(group) > 1], outside
 
 
 def _band(y: float) -> int:
