@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -54,9 +54,18 @@ def parts(filing: Filing) -> Iterator[Record]:
         yield filing.common | {"part": part, "label": label, "present": present}
 
 
+def _of_first_tables(rows: Sequence[Row]) -> Iterator[Row]:
+    """The headings without those of a later table of the same kind: one of the year before, added for comparison, is not out of date."""
+    first: dict[str, Any] = {}
+    for row in rows:
+        block = (row.get("location") or {}).get("block")
+        if first.setdefault(row["table_name"], block) == block or row["table_name"] not in ("budget_lines", "staffing"):
+            yield row
+
+
 def headings(filing: Filing) -> Iterator[Record]:
     """One record per heading that names a year whose role is known, captions that stand above their table included."""
-    rows = [row for row in filing.rows("headings") if row.get("year") is not None]
+    rows = [row for row in _of_first_tables(filing.rows("headings")) if row.get("year") is not None]
     for row in rows:
         yield _heading(filing, row["printed"], int(row["year"]), _role(row), row.get("location"))
     if not any(row.get("table_name") == "building_controls" for row in rows):

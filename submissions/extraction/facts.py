@@ -16,10 +16,11 @@ from submissions.text import clean, joined
 
 @dataclass
 class Facts:
-    """One submission while it is read. ``unit`` is the unit of money in force where a table declares none itself."""
+    """One submission while it is read. ``unit`` is the unit of money in force where a table declares none itself, ``declared`` the one in its cells."""
 
     fiscal_year: int | None
     unit: str | None = None
+    declared: str | None = None
     header: Row = field(default_factory=dict)
     tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
 
@@ -36,12 +37,16 @@ class Facts:
     def heading(self, heading: Heading) -> None:
         """Record a recognised heading row, its unmapped cells too."""
         strays = {id(cell) for cell in unmapped(heading)}
+        money = any(money_factor(column.unit) is not None for column in heading.columns)
+        declared = self.declared if heading.table in ("budget_lines", "fund_lines") and not money else None
         first = min((column.cell.column for column in heading.columns if column.name), default=0)
         for column in heading.columns:
             text = clean(joined(column.cell.text))
             block = column.name is None and column.cell.column < first and (column.year or text)
             if text and (column.name or block or id(column.cell) in strays):
-                self._heading_row(heading.table, "section" if block else column.name, text, column.year, column.unit, column.cell.location)
+                self._heading_row(
+                    heading.table, "section" if block else column.name, text, column.year, column.unit or declared, column.cell.location
+                )
 
     def _heading_row(self, table: str, column: str | None, text: str, year: int | None, unit: str | None, location: Location) -> None:
         rows = self.tables["headings"]

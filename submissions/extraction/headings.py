@@ -78,8 +78,8 @@ def _budget_heading(row: Cells) -> Heading | None:
     columns: list[Column] = []
     for cell, kind, year, unit in kinds:
         name = kind
-        if kind == "actual" and len(years) > 1 and year == years[0]:
-            name = "prior_actual"
+        if kind == "actual" and len(years) > 1 and year in years[:-1]:
+            name = "prior_actual" if year == years[-2] else "derived"
         if name in ("prior_actual", "budget", "actual") and any(column.name == name for column in columns):
             name = None
         columns.append(Column(name, cell, year, unit))

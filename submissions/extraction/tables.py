@@ -69,7 +69,7 @@ def read_tables(document: Document, facts: Facts) -> None:
     for grid, follows in _with_breaks(document):
         goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
         above = facts.unit if goes_on else None
-        stated = units[grid.location.block]
+        stated, facts.declared = units[grid.location.block], identity.unit_of(grid, [])
         prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
         facts.unit = stated or (above if prose in (None, above) else None) or identity.unit_of_labels(grid) or common or prose
         block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))

@@ -272,6 +272,20 @@ def test_a_caption_above_the_table_names_its_year(submission: Submission) -> Non
     assert (row["role"], row["year"].value, row["year_due"].value) == ("building", 2022, 2023)
 
 
+def test_a_table_of_the_year_before_added_for_comparison_is_not_out_of_date(submission: Submission) -> None:
+    for block, year in ((4, 2023), (9, 2022)):
+        submission.add(
+            "headings",
+            table_name="budget_lines",
+            column_name="actual",
+            printed=f"{year}年决算数",
+            year=year,
+            unit=None,
+            location={"block": block},
+        )
+    assert [row["year"].value for row in records(submission, "headings")] == [2023]
+
+
 @pytest.mark.parametrize(("institution", "told"), [("20人", []), ("15人", [(True, False), (True, False)])])
 def test_head_counts_of_parts_are_not_the_whole(make_submission: Callable[..., Submission], institution: str, told: list[tuple]) -> None:
     submission = make_submission().add(

@@ -47,6 +47,7 @@ def test_a_public_expense_over_budget_and_explained(submission: Submission, pros
         "年初预算703.80万元，年中因教师工资待遇政策落实增加60.40万元。",
         "年初预算703.80万元，年中追加60.40万元用于森林防火视频监控维修。",
         "为落实灾后水毁修复，年中追加60.40万元。",
+        "年初预算703.80万元，因人员增资等因素调整后全年预算764.20万元。",
     ],
 )
 def test_what_money_was_added_for_explains_the_adjustment(submission: Submission, prose: str) -> None:

@@ -312,3 +312,13 @@ def test_a_row_may_state_its_unit_in_its_label_or_in_a_column_of_its_own() -> No
     )
     for found in (labels, column):
         assert [found[item, "actual"] for item in ("three_public", "project", "operating")] == [30_000, 80_000, 50_000]
+
+
+def test_of_three_years_the_last_two_are_this_and_the_last() -> None:
+    found = budget(broken(["项目\t2021年决算数\t2022年决算数\t2023年预算数\t2023年决算数", "三公经费\t1\t2\t3\t4"]))
+    assert found == {("three_public", "prior_actual"): 20_000, ("three_public", "budget"): 30_000, ("three_public", "actual"): 40_000}
+
+
+def test_the_unit_in_a_tables_own_title_is_one_that_its_heading_declares() -> None:
+    rows = broken(["基础数据表（金额单位：千元）", "项目\t2023年预算数\t2023年决算数", "三公经费\t40\t30"]).tables["headings"]
+    assert {row["unit"] for row in rows if row["table_name"] == "budget_lines"} == {"千元"}
