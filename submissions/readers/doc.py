@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.symbols import OBJECT, PICTURES, is_picture, settled
 from submissions.readers.word_binary import WordFile, open_word
 from submissions.readers.word_lists import Lists
 from submissions.readers.word_rows import CONTINUED, Table, columns, shapes_of
@@ -36,7 +36,7 @@ def read(content: bytes, limits: Limits) -> Document:
     walk.close_tables()
     for _, start, end in reversed(boxes):
         walk.add_all(story.stretches(start, end))
-    notes = [*story.notes, *(["macros_not_run"] if file.has_macros else [])]
+    notes = [*story.notes, *([PICTURES] if walk.pictures else []), *(["macros_not_run"] if file.has_macros else [])]
     return Document("doc", tuple(walk.blocks), tuple(notes))
 
 
@@ -69,6 +69,7 @@ class _Walk:
         self._limits = limits
         self._tables: list[Table] = []
         self._grids = self._cells = 0
+        self.pictures = False
 
     @property
     def is_in_table(self) -> bool:
@@ -112,6 +113,7 @@ class _Walk:
             self._grid(table)
 
     def _paragraph(self, text: str, number: str | None, outline: int | None) -> None:
+        self.pictures |= is_picture(text)
         for line in text.replace(OBJECT, "").split("\n"):
             if line.strip():
                 self.blocks.append(Paragraph(line.strip(), Location(len(self.blocks)), number, outline))

@@ -37,7 +37,7 @@ from submissions.readers.odf_text import (
     rows_of,
     styles_of,
 )
-from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.symbols import OBJECT, PICTURES, is_picture, settled
 from submissions.rejections import Rejected
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\.\./")
@@ -71,11 +71,12 @@ class _Walk:
         self._numbers = numbers
         self._styles = styles
         self._limits = limits
-        self._tables = self._cells = self._removed = self._hidden = self._depth = 0
+        self._tables = self._cells = self._removed = self._hidden = self._pictures = self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        return [name for name, seen in (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden)) if seen]
+        kinds = (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden), (PICTURES, self._pictures))
+        return [name for name, seen in kinds if seen]
 
     def blocks_of(self, parent: etree._Element, counting: Counting | None = None, level: int = 0) -> None:
         """Append the blocks below ``parent``, which may be a list's item of that level."""
@@ -119,6 +120,7 @@ class _Walk:
         number = self._number(element, counting, level)
         outline = count(element, TEXT + "outline-level") if element.tag == H else None
         flow = self._text(element)
+        self._pictures += is_picture(flow.text())
         for text in flow.text().replace(OBJECT, "").split("\n"):
             if text.strip():
                 self.blocks.append(Paragraph(text.strip(), Location(len(self.blocks)), number, outline))

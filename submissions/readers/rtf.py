@@ -14,7 +14,7 @@ from submissions.limits import Limits
 from submissions.readers.rtf_story import Story
 from submissions.readers.rtf_tables import Level, RowShape, grid
 from submissions.readers.rtf_tokens import Fonts, Token, tokens
-from submissions.readers.symbols import OBJECT, symbol
+from submissions.readers.symbols import OBJECT, PICTURES, symbol
 from submissions.rejections import Rejected
 from submissions.text import raised
 
@@ -105,6 +105,7 @@ class _Reading:
     def document(self) -> Document:
         """What was read, each block with its place."""
         self._story.finish()
+        self._notes |= {PICTURES} if self._story.pictures else set()
         blocks: list[Block] = []
         tables = 0
         for item in self._story.items:
@@ -194,7 +195,7 @@ class _Reading:
 
     def _destination(self, word: str) -> bool:
         """The first word of a group: whether it opens a destination; unknown ones with a star are left out."""
-        if word in ("pict", "object") and self._state.into == "text":
+        if word in ("pict", "shppict", "object") and self._state.into == "text":
             self._say(OBJECT)
         if word in _LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):
             self._state = replace(self._state, into="out")

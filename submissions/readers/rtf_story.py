@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from submissions.limits import Limits
 from submissions.readers.rtf_tables import Level, RowShape
 from submissions.readers.rtf_tokens import joined
-from submissions.readers.symbols import OBJECT
+from submissions.readers.symbols import OBJECT, is_picture
 from submissions.rejections import Rejected
 
 
@@ -34,6 +34,7 @@ class Story:
         self._parts: list[str] = []
         self._levels: list[Level] = []
         self._cells = 0
+        self.pictures = False
 
     def say(self, text: str) -> None:
         """Text of the current paragraph."""
@@ -46,6 +47,7 @@ class Story:
         if self.depth:
             self._levels[-1].lines.append((number or "") + text if text.strip() else text)
             return
+        self.pictures |= is_picture(text)
         for line in text.replace(OBJECT, "").split("\n"):
             if line.strip():
                 self._add(Line(line.strip(), number, self.outline))

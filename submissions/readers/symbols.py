@@ -53,3 +53,8 @@ def settled(cell: str) -> str:
         return cell
     rest = cell.replace(OBJECT, "").strip()
     return rest if len(rest) > 4 or re.search(r"\d", rest) else OBJECT + rest
+
+
+def is_picture(paragraph: str) -> bool:
+    """Whether pictures or objects are all that a paragraph holds: what they show may be a table."""
+    return set(paragraph.strip()) == {OBJECT}

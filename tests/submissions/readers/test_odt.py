@@ -181,6 +181,12 @@ def test_a_figure_that_is_an_object_leaves_its_place(limits: Limits) -> None:
     assert placed(document) == [[("\ufffc", 0, 1, 1)]]
 
 
+def test_a_picture_that_is_a_paragraph_is_noted_for_it_may_show_a_table(limits: Limits) -> None:
+    framed = '<draw:frame text:anchor-type="as-char"><draw:image/></draw:frame>'
+    assert read(odt(p(framed) + p("正文")), limits).notes == ("pictures_not_read",)
+    assert read(odt(p(framed + "正文")), limits).notes == ()
+
+
 def test_numbers_of_lists_are_counted_over_interruptions(limits: Limits) -> None:
     style = (
         '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-suffix="、" style:num-format="一, 二, 三, ..."/>'

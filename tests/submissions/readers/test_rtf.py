@@ -166,6 +166,11 @@ def test_a_raised_figure_is_the_mark_of_a_note_and_symbol_fonts_print_relations(
     ]  # fmt: skip
 
 
+def test_a_picture_that_is_a_paragraph_is_noted_for_it_may_show_a_table() -> None:
+    assert reads(r"{\*\shppict{\pict 00}}{\nonshppict{\pict 00}}\par text\par").notes == ("pictures_not_read",)
+    assert reads(r"{\pict 00}text\par").notes == ()
+
+
 def test_binary_data_is_jumped_over() -> None:
     assert texts(r"{\pict\bin5 }}}{{}a\par") == ["a"]
 
