@@ -32,6 +32,7 @@ _GLUED_HEADING = re.compile(
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
 """What a sentence about the budget has near these words, and a form's headings never."""
+_SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
 _PIECE = 160
 
 
@@ -128,7 +129,7 @@ def parted_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
 
 def word_cells(cells: Cells) -> Cells:
     """The words of each cell as cells of their own: where single blanks part the columns."""
-    return [(word, number) for text, number in cells for word in text.split()]
+    return [(word, number) for text, number in cells for word in _SPREAD.sub(r"\1\2", text).split()]
 
 
 def cut_line(line: Line) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from submissions.extraction import vocabulary
 from submissions.text import fold
 
 Kind = Literal["opened", "between"]
@@ -20,7 +21,7 @@ _OUTSIDE = re.compile(
     r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
     r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.*\))?$"
 )
-_LONGEST_TRAILING = 60
+_LONGEST_TRAILING, _LONGEST_LABEL = 60, 24
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,17 @@ def region_end(lines: list[Line], start: int) -> tuple[int, Kind]:
 
 def _between_end(lines: list[Line], start: int) -> int:
     end = start
-    while end < len(lines) and lines[end].has_tab:
+    while end < len(lines) and (lines[end].has_tab or _is_bare_label(lines, end)):
         end += 1
     return end
+
+
+def _is_bare_label(lines: list[Line], at: int) -> bool:
+    """Whether a line between two rows is a row too: an item of the form whose empty cells have lost their TABs."""
+    text = lines[at].text.strip()
+    if not 0 < len(text) <= _LONGEST_LABEL or lines[at].is_outside or at + 1 >= len(lines):
+        return False
+    return vocabulary.budget_item(text, None) is not None and (lines[at + 1].has_tab or _is_bare_label(lines, at + 1))
 
 
 def _continuation(lines: list[Line], start: int, following: int) -> int:

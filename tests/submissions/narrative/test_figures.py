@@ -180,3 +180,11 @@ def test_the_grade(sentence: str, grade: str) -> None:
 def test_an_amount_keeps_the_unit_that_is_printed_even_where_it_is_a_slip() -> None:
     row = read_bytes((HEAD + "自评得分98分。\n项目支出449元。").encode(), Limits())[0].tables["narrative_figures"][-1]
     assert (row["amount_cny"], row["unit"], row["printed"]) == (449, "元", "项目支出449元")
+
+
+def test_spending_behind_a_semicolon_is_no_budget() -> None:
+    text = "全年预算318.50万元，与年初预算一致；支出309.90万元，其中基本支出176.40万元、项目支出133.50万元。"
+    content = f"测试中心2023年度部门整体支出绩效自评报告\n\n一、预算执行情况\n\n{text}\n"
+    [submission] = read_bytes(content.encode(), Limits())
+    measures = {row["concept"]: row["measure"] for row in submission.tables["narrative_figures"]}
+    assert (measures["basic"], measures["project"]) == ("actual", "actual")
