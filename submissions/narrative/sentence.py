@@ -43,6 +43,7 @@ class Sentence:
     _moving: str | None = None
     _basis: Basis | None = None
     _interrupted: bool = False
+    _spent: bool = False
 
     def understand(self, words: str, before: str, behind: str, kind: Kind, fiscal_year: int | None) -> Meaning:
         """The meaning of the figure that stands between ``words`` and ``behind``; ``before`` is the sentence up to the words."""
@@ -111,9 +112,12 @@ class Sentence:
 
     def _remember(self, words: str, concept: str | None, measure: str, kind: Kind) -> None:
         if kind != "money":
+            if self._spent and wording.is_execution(words):
+                self.measure = "actual"
             self._interrupted = self._interrupted or (wording.names_something(words) and "占" not in words)
             return
         self._basis, self._interrupted = None, False
+        self._spent = wording.is_only_spending(re.split(r"[，,、）)]", words)[-1])
         if concept is not None or wording.names_something(words):
             self.concept, self.label, self._last_measure = concept, clean(words), measure
         self.measure = wording.stated_measure(words) or self.measure

@@ -69,6 +69,11 @@ def continues(sentence: str) -> bool:
     return bool(_CONTINUES.match(sentence))
 
 
+def is_execution(words: str) -> bool:
+    """Whether a rate says how much of the budget was spent: the spending before it, and what breaks it down, is actual."""
+    return "执行率" in fold(words)
+
+
 def names_something(words: str) -> bool:
     """Whether the words have a subject of their own: more than a year, 决算 or 预算."""
     return len(re.sub(r"20\d\d\s*年度?|全年|年初|决算数?|预算数?|支出|[为是共计约数]|[\W_]", "", words)) >= 1

@@ -31,6 +31,16 @@ def figures(sentence: str) -> list[tuple]:
                 ("three_public", 12.94, "%", "change_rate"),
             ],
         ),
+        (
+            "全年预算数635.46万元，支出627.92万元，预算执行率98.81%。其中基本支出307.23万元，项目支出320.69万元。",
+            [
+                ("fund.final_budget", 635.46, "万元", "budget"),
+                ("other", 627.92, "万元", "other"),
+                ("execution_rate", 98.81, "%", "other"),
+                ("basic", 307.23, "万元", "actual"),
+                ("project", 320.69, "万元", "actual"),
+            ],
+        ),
         ("公务接待费比上年增加1.68万元。", [("three_public.reception", 1.68, "万元", "change")]),
         ("基本支出：2023年决算1,402.75万元。", [("basic", 1402.75, "万元", "actual")]),
         ("核定编制28人，2023年末实有在职26人。", [("staff.authorized", 28, "人", "other"), ("staff.actual", 26, "人", "other")]),
