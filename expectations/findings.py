@@ -89,7 +89,7 @@ def _gap(rule: Rule, figures: Mapping[str, Intervals], row: int) -> tuple[str, D
 def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> Row:
     templates = {"key": rule.key, "message": rule.message.zh, "message_en": rule.message.en, "fix": rule.fix.zh, "fix_en": rule.fix.en}
     optional = {"printed": rule.printed, "expected": rule.expected, "difference": rule.difference}
-    filled: Row = {name: fill(template, record, values) for name, template in templates.items()}
+    filled: Row = {name: fill(template, record, values, english=name.endswith("_en")) for name, template in templates.items()}
     filled |= {name: fill(template, record, values) if template else None for name, template in optional.items()}
     return {"rule": rule.id, "outcome": "failed", "basis": rule.basis.shown, **filled}
 

@@ -11,7 +11,7 @@ from expectations.figures import show_number
 from expectations.frames.funds import GRADES, band
 from expectations.frames.surroundings import by_submission
 from expectations.lexicons import lexicon
-from expectations.scoring import rounded, scoring, share
+from expectations.scoring import formula_of, rounded, scoring, share
 
 Row = dict[str, Any]
 TABLE = "recomputed_scores"
@@ -119,7 +119,7 @@ def _indicator(row: Row, division: str | None, fiscal_year: int) -> Due:
         return _none("实际完成值不是一个确定的数", "the actual is not one number")
     if row.get("actual_unit") and row.get("unit") and row["actual_unit"] != row["unit"]:
         return _none("指标值与实际完成值的单位不同", "target and actual are in different units")
-    formula = scoring().formula_for(operator or "=", division, fiscal_year)
+    formula = formula_of(operator, target, division, fiscal_year)
     part = share(formula, target, actual) if formula else None
     if formula is None or part is None:
         return _none("没有适用的计分公式", "no formula applies")

@@ -87,6 +87,13 @@ def scoring() -> Scoring:
     return found
 
 
+def formula_of(operator: str | None, target: Decimal, division: str | None, fiscal_year: int) -> str | None:
+    """The formula that counts for an indicator; a target of nought that is to be met exactly is met or not (0起 answered by 1起)."""
+    found = scoring().formula_for(operator or "=", division, fiscal_year)
+    exact = (operator or "=") == "="
+    return "all_or_nothing" if exact and target == 0 and found == "proportional" else found
+
+
 def share(formula: str, target: Decimal, actual: Decimal) -> Decimal | None:
     """The share of the marks, from 0 to 1, for an actual; a negative one counts as none. ``None`` where the formula has no answer."""
     if target < 0:

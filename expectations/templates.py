@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,19 +16,25 @@ from expectations.rule import Computed
 UNSTATED = "—"
 
 
-def fill(template: str, record: Record, values: Mapping[str, str]) -> str:
+def fill(template: str, record: Record, values: Mapping[str, str], english: bool = False) -> str:
     """The template with each ``{name}`` replaced by the rule's value or the row's column of that name.
 
-    Nothing but the placeholders is interpreted: a department's text cannot become a placeholder itself.
+    Nothing but the placeholders is interpreted: a department's text cannot become a placeholder itself. An English template takes
+    a column's English twin (``label_en`` for ``label``) where the row has one.
     """
-    return PLACEHOLDER.sub(lambda match: values[match[1]] if match[1] in values else shown(record.get(match[1])), template)
+
+    def filled(match: re.Match[str]) -> str:
+        name = match[1]
+        return values[name] if name in values else shown((english and record.get(f"{name}_en")) or record.get(name), english)
+
+    return PLACEHOLDER.sub(filled, template)
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, english: bool = False) -> str:
     """A column's value for people."""
     match value:
         case Figure():
-            return value.shown
+            return "blank" if english and value.value is None else value.shown
         case None:
             return UNSTATED
         case Decimal():

@@ -12,12 +12,15 @@ from expectations.frames.reasons import explained
 from warehouse.contract import MEASURES, codes
 
 ITEMS = {row["item_code"]: row["label"] for row in codes("budget_items")}
+ITEMS_EN = {row["item_code"]: row["label_en"] for row in codes("budget_items")}
+MEASURE_LABELS_EN = {"prior_actual": "actual", "budget": "budget", "actual": "actual"}
 MEASURE_LABELS = {"prior_actual": "上年决算数", "budget": "预算数", "actual": "决算数"}
 
 BUDGET: dict[str, Kind] = {
     **dict.fromkeys(ITEMS, "figure"),
     "measure": "text",
     "measure_label": "text",
+    "measure_label_en": "text",
     "three_public_unsettled": "flag",
     "project_unsettled": "flag",
     "operating_ties_elsewhere": "flag",
@@ -25,6 +28,7 @@ BUDGET: dict[str, Kind] = {
 ITEM: dict[str, Kind] = {
     "item_code": "text",
     "label": "text",
+    "label_en": "text",
     "prior_actual": "figure",
     "budget": "figure",
     "actual": "figure",
@@ -73,6 +77,7 @@ def budget(filing: Filing) -> Iterator[Record]:
                 | {
                     "measure": measure,
                     "measure_label": f"{_year(filing, measure)}年{MEASURE_LABELS[measure]}",
+                    "measure_label_en": f"{_year(filing, measure)} {MEASURE_LABELS_EN[measure]}",
                     "three_public_unsettled": _unsettled(filing, "three_public"),
                     "project_unsettled": _unsettled(filing, "project"),
                     "operating_ties_elsewhere": all(_ties(found, other) for other in elsewhere),
@@ -116,6 +121,7 @@ def items(filing: Filing) -> Iterator[Record]:
             | {
                 "item_code": item,
                 "label": ITEMS[item],
+                "label_en": ITEMS_EN[item],
                 "siblings_budgeted": any(
                     figure.stated for (of, measure), figure in found.items() if measure == "budget" and of.startswith(family)
                 ),

@@ -26,12 +26,13 @@ SUBMISSION: dict[str, Kind] = {
         "figure",
     ),
     "project_spent": "figure",
+    "marks_gap": "figure",
     **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
     **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
     **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
     **dict.fromkeys(("indicator_count", "copied_count", "scored_count"), "figure"),
 }
-SOURCE: dict[str, Kind] = {"line": "text", "label": "text", "amount": "figure", "enumerated": "flag", "named": "flag"}
+SOURCE: dict[str, Kind] = {"line": "text", "label": "text", "label_en": "text", "amount": "figure", "enumerated": "flag", "named": "flag"}
 SHIFT: dict[str, Kind] = {
     "concept": "text",
     "label": "text",
@@ -112,8 +113,10 @@ def _marks(filing: Filing) -> Record:
     rows = filing.rows("indicators")
     copied = [row for row in rows if bare(row.get("target_printed")) and bare(row.get("target_printed")) == bare(row.get("actual_printed"))]
     scored = [row for row in rows if row.get("score") is not None and row.get("max_score") is not None]
+    weights = _sum(rows, "max_score")
     return {
-        "weights": _sum(rows, "max_score"),
+        "weights": weights,
+        "marks_gap": _marks_gap(filing, weights),
         "scores": _sum(rows, "score"),
         "execution_listed": any(row.get("level1") == "execution" for row in rows),
         "full_marks": bool(scored) and len(scored) == len(rows) and all(row["score"] == row["max_score"] for row in scored),
@@ -122,6 +125,16 @@ def _marks(filing: Filing) -> Record:
         "scored_count": exact(len(scored)),
         "twins_written": "、".join(str(row["indicator_name"]) for row in copied[:3]) or None,
     }
+
+
+def _marks_gap(filing: Filing, weights: Figure) -> Figure:
+    """By how much the marks are off 100: those of the indicators with the execution rate, or where they are right the total row's."""
+    fund = cell_figure(filing.remember("fund_lines", fund_lines).get("total", {}), "max_score", "fund_lines").value
+    total = filing.header.get("total_max_score")
+    if weights.value is None:
+        return MISSING
+    off = [value - 100 for value in (weights.value + (fund or 0), total) if value is not None and value != 100]
+    return exact(off[0] if off else 0)
 
 
 def bare(text: str | None) -> str:
@@ -165,6 +178,7 @@ def sources(filing: Filing) -> Iterator[Record]:
             yield filing.common | {
                 "line": line,
                 "label": declared["label"],
+                "label_en": declared["label_en"],
                 "amount": amount,
                 "enumerated": enumerated,
                 "named": named,

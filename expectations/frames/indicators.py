@@ -15,13 +15,28 @@ from expectations.frames.funds import bare
 from expectations.frames.remit import TOPIC, topics
 from expectations.frames.scores import share_due
 from expectations.lexicons import lexicon
+from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
 
 INDICATOR: dict[str, Kind] = {
     **dict.fromkeys(("indicator_name", "level1", "level2", "target_printed", "actual_printed", "operator", "unit", "actual_unit"), "text"),
     **dict.fromkeys(("explanation", "target_state", "actual_state", "target_family", "actual_family"), "text"),
+    **dict.fromkeys(("date_fault", "date_fault_en", "date_due"), "text"),
     **dict.fromkeys(
-        ("target", "actual", "max_score", "score", "score_low", "score_high", "days_late", "copies", "cost_amount", "executed"), "figure"
+        (
+            "target",
+            "actual",
+            "max_score",
+            "score",
+            "score_low",
+            "score_high",
+            "score_due",
+            "days_late",
+            "copies",
+            "cost_amount",
+            "executed",
+        ),
+        "figure",
     ),
     **dict.fromkeys(
         ("explanation_asked", "dated_name", "time_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"
@@ -104,6 +119,7 @@ def _figures(row: Row) -> Record:
     target, actual = row.get("target_value"), row.get("actual_value")
     places = {name: {"printed": row.get(f"{name}_printed"), "location": _place(row, f"{name}_printed")} for name in ("target", "actual")}
     low, high = _score_due(row)
+    due = _formula_due(row, low, high)
     late = (row["actual_date"] - row["target_date"]).days if row.get("actual_date") and row.get("target_date") else None
     return {
         "target": exact(target, **places["target"]),
@@ -112,8 +128,25 @@ def _figures(row: Row) -> Record:
         "score": cell_figure(row, "score", "indicators"),
         "score_low": exact(low),
         "score_high": exact(high),
+        "score_due": exact(due),
         "days_late": exact(late),
-    }
+    } | _date_fault(row, late)
+
+
+def _date_fault(row: Row, late: int | None) -> Record:
+    """What is wrong with an indicator about a date, should something be: it was late, or no date stands there."""
+    if late is not None and late > 0:
+        return {"date_fault": f"逾期{late}天仍得满分", "date_fault_en": f"{late} days late with full marks", "date_due": "逾期不得满分"}
+    return {"date_fault": "填的不是日期，疑抄了分值", "date_fault_en": "not a date; perhaps the marks were copied", "date_due": "日期"}
+
+
+def _formula_due(row: Row, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+    """The score by the formula in force, as the recomputed scores have it, within what the formulas allow."""
+    if low is None or high is None:
+        return None
+    formula = formula_of(row.get("target_operator"), row["target_value"], row.get("division_code"), int(row["fiscal_year"]))
+    part = share(formula, row["target_value"], row["actual_value"]) if formula else None
+    return rounded(min(max(part * row["max_score"], low), high) if part is not None else high)
 
 
 def _place(row: Row, column: str) -> Row | None:

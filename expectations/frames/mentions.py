@@ -8,11 +8,18 @@ from decimal import Decimal
 
 from expectations.figures import MISSING, Figure, exact
 from expectations.frames.batch import Filing, Row, cell_figure
-from expectations.frames.budget import ITEMS, lines
+from expectations.frames.budget import ITEMS, ITEMS_EN, lines
 from expectations.frames.frame import Kind, Record
 from warehouse.contract import codes, names_of
 
-UNSPOKEN: dict[str, Kind] = {"item_code": "text", "label": "text", "amount": "figure", "spoken": "flag", "prose": "figure"}
+UNSPOKEN: dict[str, Kind] = {
+    "item_code": "text",
+    "label": "text",
+    "label_en": "text",
+    "amount": "figure",
+    "spoken": "flag",
+    "prose": "figure",
+}
 MENTION: dict[str, Kind] = {
     "name": "text",
     "said": "figure",
@@ -45,6 +52,7 @@ def unspoken(filing: Filing) -> Iterator[Record]:
             yield filing.common | {
                 "item_code": item,
                 "label": ITEMS[item],
+                "label_en": ITEMS_EN[item],
                 "amount": amount,
                 "spoken": spoken,
                 "prose": exact(len(prose)),

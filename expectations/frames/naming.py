@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from expectations.figures import exact
@@ -30,11 +31,20 @@ _SELF = re.compile(r"我(?P<kind>中心|办|局|院|校|园|站|所|馆|队|委|
 
 def names(filing: Filing) -> Iterator[Record]:
     """One record per place that prints the unit's name, and per annex whose title is announced otherwise than it is printed."""
-    due = filing.header.get("department_name")
-    if due:
-        for printed, place, location in _printed_names(filing):
+    own = filing.header.get("department_name")
+    if own:
+        printed_names = list(_printed_names(filing))
+        due = _most_printed([name for name, _, _ in printed_names], own)
+        for printed, place, location in printed_names:
             yield filing.common | _compared(printed, due) | {"subject": "department_name", "place": place, "location": location}
     yield from _annexes(filing)
+
+
+def _most_printed(printed: list[str], own: str) -> str:
+    """The name that more places print than any other, else the one that the submission goes by."""
+    counted = Counter(map(_bare, printed)).most_common(2)
+    alone = counted and counted[0][1] > (counted[1][1] if len(counted) > 1 else 1)
+    return next(name for name in printed if _bare(name) == counted[0][0]) if alone else own
 
 
 def _printed_names(filing: Filing) -> Iterator[tuple[str, str, Row | None]]:

@@ -15,6 +15,7 @@ from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from warehouse.contract import names_of
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
+MEASURE_LABELS_EN = {"prior_actual": "last year's actual", "budget": "budget", "actual": "actual"}
 NARRATIVE: dict[str, Kind] = {
     "concept": "text",
     "label": "text",

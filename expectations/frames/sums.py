@@ -11,12 +11,13 @@ from expectations.figures import MISSING, Figure
 from expectations.frames.batch import Filing, Row
 from expectations.frames.counterparts import label_of
 from expectations.frames.frame import Kind, Record
-from expectations.frames.narrative import MEASURE_LABELS, stated
+from expectations.frames.narrative import MEASURE_LABELS, MEASURE_LABELS_EN, stated
 from expectations.frames.slips import STATED, slips
 
 SUM: dict[str, Kind] = {
     "measure": "text",
     "measure_label": "text",
+    "measure_label_en": "text",
     "expenditure": "figure",
     "functions": "figure",
     "basic": "figure",
@@ -50,6 +51,7 @@ def sums(filing: Filing) -> Iterator[Record]:
                 | {
                     "measure": measure,
                     "measure_label": MEASURE_LABELS[measure],
+                    "measure_label_en": MEASURE_LABELS_EN[measure],
                     "by_function": "功能分类" in text,
                     "open": bool(unnamed) or heard < len(_AMOUNT.findall(text)),
                     "location": rows[0].get("location"),

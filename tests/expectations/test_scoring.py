@@ -79,6 +79,11 @@ def by_label(rows: list[Row]) -> dict[str, Row]:
     return {row["label"]: row for row in rows}
 
 
+def test_a_target_of_nought_is_met_or_not() -> None:
+    rows = by_label(recomputed(batch(numeric("事故起数", "=", "0", "1", "10", "10"), numeric("案件", "=", "0", "0", "10", "10"))))
+    assert (rows["事故起数"]["high"], rows["案件"]["high"]) == (Decimal("0.00"), Decimal("10.00"))
+
+
 def test_a_score_too_high_is_shown_with_its_arithmetic_up_to_the_total_and_the_grade() -> None:
     rows = recomputed(
         batch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -149,3 +150,35 @@ def test_marks_given_for_a_wrong_rate_follow_from_it(submission: Submission) -> 
     submission.fund("total", final="100.00", actual="80.00", rate="90.00", max_score="10", score="9.00")
     findings = {row["rule"]: row for row in judge(submission.batch).findings if row["rule"] in ("RATE-07", "RATE-08")}
     assert findings["RATE-08"]["cause_fingerprint"] == findings["RATE-07"]["fingerprint"]
+
+
+def test_the_one_name_that_differs_is_named_and_not_the_two_that_agree(submission: Submission) -> None:
+    submission.header["department_name"] = "某区林业局"
+    submission.passage("某区应急管理局2023年度部门整体支出绩效自评报告", kind="title")
+    submission.passage("填报单位：某区林业局          单位：万元", kind="signoff")
+    submission.add("headings", table_name="submissions", column_name="department_name", printed="某区应急管理局", location={"block": 9})
+    (found,) = [row for row in judge(submission.batch).findings if row["rule"] == "DOC-09"]
+    assert (found["printed"], found["expected"]) == ("某区林业局", "某区应急管理局")
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score", "due"),
+    [("≥480次", "421次", "8", "7.02"), ("≥95%", "91%", "8", "7.66"), ("≤5分钟", "6.5分钟", "8", "5.6")],
+)
+def test_the_score_due_is_that_of_the_formula_in_force(submission: Submission, target: str, actual: str, score: str, due: str) -> None:
+    submission.indicator("检查", target, actual, "8", score)
+    (found,) = [row for row in judge(submission.batch).findings if row["rule"] == "SCORE-05"]
+    assert found["expected"] == due
+
+
+def test_english_messages_are_in_english(submission: Submission) -> None:
+    submission.line("three_public.vehicles.purchase", budget="", actual="19.04").line("three_public", budget="9.00", actual="19.04")
+    found = {row["key"]: row["message_en"] for row in judge(submission.batch).findings if row["rule"] == "RATE-10"}
+    assert found["three_public.vehicles.purchase"].startswith("vehicle purchase: spent 19.04万元 against a budget of blank")
+
+
+def test_marks_off_a_hundred_in_the_total_row_are_told_with_their_difference(submission: Submission) -> None:
+    submission.fund("total", max_score="10").indicator("检查", "≥480次", "481次", "90", "90")
+    submission.header["total_max_score"] = Decimal(110)
+    (found,) = [row for row in judge(submission.batch).findings if row["rule"] == "SCORE-02"]
+    assert found["difference"] == "10"
