@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests that need one."""
+"""A real PostgreSQL for the tests that need one; examples of properties are not timed, so that a busy machine fails none."""
 
 import os
 import shutil
@@ -6,6 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

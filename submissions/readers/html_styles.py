@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from lxml import etree
 
 _NOISE = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
-_BLOCK = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\b", re.I)
 _SHOWS = re.compile(r"(?:^|;)\s*(?:display|visibility|mso-hide)\s*:", re.I)
 _COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w\u0080-\uffff-]+)*)$")
@@ -79,8 +78,10 @@ def mark_hidden(root: etree._Element) -> None:
 def _rules(root: etree._Element) -> Iterator[_Rule]:
     sheet = "\n".join("".join(style.itertext()) for style in root.iter("style") if style.get("media", "all") in ("", "all", "screen"))
     number = 0
-    for selectors, body in _BLOCK.findall(_unnested(_NOISE.sub(" ", sheet[:_LONGEST]))):
-        if not _SHOWS.search(body):
+    for block in _unnested(_NOISE.sub(" ", sheet[:_LONGEST])).split("}")[:-1]:
+        head, opened, body = block.rpartition("{")
+        selectors = head.rpartition("{")[2]
+        if not opened or not _SHOWS.search(body):
             continue
         for selector in selectors.rpartition(";")[2].split(","):
             number += 1

@@ -98,5 +98,7 @@ def _add(table: PipeTable, text: str, number: int, width: int | None, *, bare: b
 
 
 def _cell(text: str) -> str:
-    plain = _ESCAPED.sub(r"\1", text.strip())
+    plain = text.strip()
+    if "\\" in plain:
+        plain = _ESCAPED.sub(r"\1", plain)
     return plain.strip("*").replace("<br>", "\n").replace("&nbsp;", " ").strip()

@@ -19,7 +19,7 @@ from submissions.rejections import REASONS, Rejected
 from tests.submissions.readers.fuzzing import KINDS, TIGHT, bombs, case, count_of, deep, seed_of
 
 _BLOCKS = 5
-_SECONDS = 5
+_SECONDS = 10
 _WHOLE = 20
 """Every so many cases the facts are extracted too."""
 
