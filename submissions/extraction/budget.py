@@ -14,6 +14,8 @@ from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
 
 _EMPTY = ("blank", "dash")
+_FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
+"""A row's label that names a fund after the item: 市级专项资金-学生资助, 专项资金（防火通道）."""
 _IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
 
 
@@ -78,12 +80,11 @@ class BudgetBlock:
         rows = self._facts.tables["budget_lines"]
         if any(row["item_code"] == item for row in rows) and all(row["state"] in _EMPTY for row in rows):
             rows.clear()  # an empty form, and now the one that is filled in
-        if any(row["item_code"] == item for row in rows):
-            if item != "project.special":
-                self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
-                return
-            self._number_first_special(rows)
-            item = self._next_special()
+        if item == "project.special":
+            item = self._special(joined(label.text), rows)
+        elif any(row["item_code"] == item for row in rows):
+            self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
+            return
         self._last = item
         for name, cell in measures.items():
             column = self._heading.column(name)
@@ -98,12 +99,19 @@ class BudgetBlock:
         codes = {row["item_code"] for row in self._facts.tables["budget_lines"] if row["item_code"].startswith("project.special.")}
         return f"project.special.{len(codes) + 1}"
 
-    def _number_first_special(self, rows: list[Row]) -> None:
-        """A second 专项资金 row shows that the first one, if it names a fund, was a fund too and not their sum."""
+    def _special(self, label: str, rows: list[Row]) -> str:
+        """The code of a 专项资金 row: their sum, or one fund of several where it names one or the sum is there already.
+
+        A second such row shows that a first one which names a fund was a fund too and not their sum.
+        """
         first = [row for row in rows if row["item_code"] == "project.special"]
-        if first and re.search(r"[（(—\-－:：]", first[0]["label"]) and "一个专项" not in first[0]["label"]:
+        if first and _FUND.search(fold(first[0]["label"])):
+            code = self._next_special()
             for row in first:
-                row["item_code"] = self._next_special() if row is first[0] else first[0]["item_code"]
+                row["item_code"] = code
+            first = []
+        numbered = any(row["item_code"].startswith("project.special.") for row in rows)
+        return self._next_special() if first or (numbered and _FUND.search(fold(label))) else "project.special"
 
     def _year(self, measure: str, stated: int | None) -> int | None:
         if stated is not None or self._facts.fiscal_year is None:

@@ -134,6 +134,15 @@ def test_named_special_funds_without_a_sum_row_are_numbered_from_the_first() -> 
     assert [code for code, measure in found if measure == "actual"] == ["project", "project.special.1", "project.special.2"]
 
 
+def test_a_third_named_special_fund_is_a_fund_and_a_row_without_a_name_is_their_sum() -> None:
+    head = "单位：元\n项目\t2023年预算数\t2023年决算数\n项目支出\t9\t8\n"
+    funds = "3、市级专项资金-职业教育\t5\t4\n市级专项资金-学生资助\t3\t3\n市级专项资金-校园安全\t1\t1\n"
+    codes = ["project", "project.special.1", "project.special.2", "project.special.3"]
+    assert [code for code, measure in budget(reads(head + funds)) if measure == "actual"] == codes
+    found = budget(reads(head + funds + "专项资金合计\t9\t8\n"))
+    assert found["project.special", "actual"] == 8
+
+
 def test_staffing_may_alternate_labels_and_values_in_one_row() -> None:
     row = reads("单位：万元\n编制数\t18\t实有人数\t17\t控制率\t94.44％\n项目\t2023年预算数\t2023年决算数\n三公经费\t2\t1\n").tables[
         "staffing"
