@@ -8,7 +8,7 @@ because every later cell could stand one column off.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
 from submissions.document import Cell, Location
@@ -16,148 +16,44 @@ from submissions.extraction import vocabulary
 from submissions.extraction.fitting import is_figure, is_total
 from submissions.extraction.headings import recognise
 from submissions.extraction.rows import Heading
-from submissions.readers.blank_columns import begins_aligned
+from submissions.readers.cell_streams import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
 from submissions.readers.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
 from submissions.readers.form_labels import is_remark, role
 from submissions.readers.tab_cells import Cells, Line
 from submissions.text import fold, label
 
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
-_FEWEST_CELLS, _FEWEST_NUMBERS, _LONGEST_CELL = 8, 3, 60
-_NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
-_BLANKS = re.compile(r"\s{2,}|\u3000+")
+_FEWEST_CELLS = 8
 _GLUED_HEADING = re.compile(
     r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
 )
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
 """What a sentence about the budget has near these words, and a form's headings never."""
-_SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
-_PIECE = 160
-
-
-def is_closed(line: Line) -> bool:
-    """Whether the line is a cell that a pipe closes, or that pipe alone."""
-    return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
-
-
-def begins_closed(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
-    line = lines[at]
-    plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
-    return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
-
-
-def _is_behind(lines: Sequence[Line], at: int) -> bool:
-    """Whether the line is a sign-off, a note or the next title, behind the last cell."""
-    following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
-    return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
-
-
-def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
-    """The stretch of cells closed by pipes that begins at ``start``: the index behind it, and its cells, empty ones too."""
-    end, last, number = start, start, lines[start].number
-    cells: Cells = []
-    text: list[str] = []
-    while end < len(lines) and end - last <= 12 and not lines[end].has_tab:
-        line = lines[end]
-        if _is_behind(lines, end):
-            break
-        parts = line.text.split("|")
-        for part in parts[:-1]:
-            cells.append(("\n".join(filter(None, [*text, part.strip()])), number))
-            text, number, last = [], line.number, end + 1
-        if parts[-1].strip():
-            number = number if text else line.number
-            text.append(parts[-1].strip())
-        end += 1
-    return last, cells
-
-
-def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
-    """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
-    end = start
-    while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
-        if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
-            break
-        end += 1
-    cells = [(line.text.strip(), line.number) for line in lines[start:end] if not line.is_empty]
-    return end, cells
-
-
-def _is_cell(line: Line) -> bool:
-    return (
-        not line.has_tab
-        and "|" not in line.text
-        and not line.is_outside
-        and len(line.text.strip()) <= _LONGEST_CELL
-        and "。" not in line.text
-    )
-
-
-def _is_long_cell(lines: Sequence[Line], at: int) -> bool:
-    """Whether a sentence stands among figures: it is a reason or a goal, and the table goes on behind it."""
-    line = lines[at]
-    if line.has_tab or "|" in line.text or line.is_outside:
-        return False
-    around = [other for other in lines[at : at + 12] if not other.is_empty][:6]
-    return any(_figures(other) >= _FEWEST_NUMBERS or (_figures(other) and len(other.text.split()) == 1) for other in around)
-
-
-def _figures(line: Line) -> int:
-    return sum(_NUMBER.fullmatch(fold(word)) is not None for word in line.text.split())
 
 
 def tells_a_table(cells: Cells) -> bool:
     """Whether a stretch of lines holds enough cells and numbers to be a table's, and a table's heading."""
-    numbers = sum(_NUMBER.fullmatch(fold(text)) is not None for text, _ in cells)
-    if len(cells) < _FEWEST_CELLS or numbers < _FEWEST_NUMBERS:
+    numbers = sum(NUMBER.fullmatch(fold(text)) is not None for text, _ in cells)
+    if len(cells) < _FEWEST_CELLS or numbers < FEWEST_NUMBERS:
         return False
     return any(_heading_at(cells, at, empty_kept=False) for at in range(len(cells)))
-
-
-def parted_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
-    """The stretch of lines with columns parted by two blanks or more that begins at ``start``: the index behind it, and its cells."""
-    end = start
-    while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):
-        if end > start and begins_aligned(lines, end):
-            break
-        end += 1
-    cells = [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _BLANKS.split(line.text.strip())]
-    return end, cells
-
-
-def word_cells(cells: Cells) -> Cells:
-    """The words of each cell as cells of their own: where single blanks part the columns."""
-    return [(word, number) for text, number in cells for word in _SPREAD.sub(r"\1\2", text).split()]
 
 
 def cut_line(line: Line) -> tuple[str, str]:
     """A line cut before a table's heading that runs on in it: prose, and the table's text (empty where there is none)."""
     words = [(word, line.number) for word in line.text.split()]
-    if len(line.text) > _LONGEST_CELL and _figures(line) >= 2 * _FEWEST_NUMBERS:
+    if len(line.text) > LONGEST_CELL and figures(line) >= 2 * FEWEST_NUMBERS:
         at = next((n for n in range(len(words)) if _heading_at(words, n, empty_kept=False)), None)
         if at is not None:
             return " ".join(word for word, _ in words[:at]), " ".join(word for word, _ in words[at:])
-    match = _GLUED_HEADING.search(line.text) if len(line.text) > _LONGEST_CELL else None
-    if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * _FEWEST_NUMBERS:
+    match = _GLUED_HEADING.search(line.text) if len(line.text) > LONGEST_CELL else None
+    if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * FEWEST_NUMBERS:
         return line.text, ""
     if _STOP.search(line.text[match.start() : match.end() + _PROSE]):
         return line.text, ""
     before = line.text[: match.start()]
     return before, line.text[match.start() :]
-
-
-def pieces(cells: Cells) -> Iterator[Cells]:
-    """Stray cells in stretches short enough that a person finds each again."""
-    stretch: Cells = []
-    for cell in cells:
-        if stretch and sum(len(text) + 3 for text, _ in (*stretch, cell)) > _PIECE:
-            yield stretch
-            stretch = []
-        stretch.append(cell)
-    if stretch:
-        yield stretch
 
 
 def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
@@ -219,7 +115,7 @@ def _headings() -> frozenset[str]:
 
 
 def _may_head(text: str) -> bool:
-    words = vocabulary.heading(text)[0] if len(text) <= _LONGEST_CELL else ""
+    words = vocabulary.heading(text)[0] if len(text) <= LONGEST_CELL else ""
     return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
 
 
@@ -227,7 +123,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] 
     """The widest heading whose every cell names a column; the first may be the form's own word for the table where that is sure."""
     if sum(_may_head(text) for text, _ in cells[at : at + 4]) < 2:
         return None
-    if vocabulary.budget_item(cells[at][0], None) or _NUMBER.fullmatch(fold(cells[at][0])):
+    if vocabulary.budget_item(cells[at][0], None) or NUMBER.fullmatch(fold(cells[at][0])):
         return None
     if "name" in (role(cells, at), role(cells, at - 1) if at else None):
         return None
@@ -287,7 +183,7 @@ def _may_label(text: str) -> bool:
     """Whether a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
     plain = fold(text)
     known = is_total(text) or vocabulary.fund_line(text) or vocabulary.indicator_class(text, 1) or vocabulary.indicator_class(text, 2)
-    return 3 <= len(plain) <= _LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
+    return 3 <= len(plain) <= LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
 
 
 def _states(cells: Cells, count: int, empty_kept: bool) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers import flat_cells
+from submissions.readers import cell_streams, flat_cells
 from submissions.readers.blank_columns import aligned_rows
 from submissions.readers.even_rows import even_rows
 from submissions.readers.flat_rows import Row
@@ -76,8 +76,8 @@ def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
 def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
     """Read a paragraph, or the table that lost its rows and begins here; gives the index behind it."""
     line = lines[position]
-    if flat_cells.is_closed(line) or flat_cells.begins_closed(lines, position):
-        end, cells = flat_cells.closed_cells(lines, position)
+    if cell_streams.is_closed(line) or cell_streams.begins_closed(lines, position):
+        end, cells = cell_streams.closed_cells(lines, position)
         even = even_rows(cells)
         _add_rows(blocks, flat_cells.in_rows(cells, empty_kept=True) if even is None else ((True, row) for row in even))
         return end
@@ -85,9 +85,9 @@ def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
     if rows:
         _add_rows(blocks, rows)
         return end
-    for stretch in (flat_cells.parted_cells, flat_cells.bare_cells):
+    for stretch in (cell_streams.parted_cells, cell_streams.bare_cells):
         end, cells = stretch(lines, position)
-        for stream in (cells, flat_cells.word_cells(cells)):
+        for stream in (cells, cell_streams.word_cells(cells)):
             if flat_cells.tells_a_table(stream):
                 _add_rows(blocks, flat_cells.in_rows(stream, empty_kept=False))
                 return end
@@ -119,7 +119,7 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
         if sum(_figures(text) for text, _ in inside) < fewest:
             outside, inside = [cell for cell in cells if cell[0]], []
         _add_paragraphs(blocks, outside)
-        for piece in flat_cells.pieces(inside):
+        for piece in cell_streams.pieces(inside):
             text = " ｜ ".join(text for text, _ in piece)
             blocks.append(Paragraph(text, Location(len(blocks), line=piece[0][1]), stray=True))
     _add_grid(blocks, table)
