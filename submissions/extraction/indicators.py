@@ -102,13 +102,7 @@ class IndicatorBlock:
         }
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
         actual = read_actual(text["actual_printed"], year)
-        scores: Row = {}
-        printed: Row = {"indicator_name": entry(name)}
-        for column in ("max_score", "score"):
-            scores[column] = None
-            if column in cells:
-                what = f"indicators.{clean(joined(name.text))}.{column}"
-                scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
+        scores, printed = self._marks(name, cells)
         hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
         target = Target(None, doubt=hidden) if hidden else target
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
@@ -137,6 +131,15 @@ class IndicatorBlock:
             cells=printed,
             location=name.location.as_json(),
         )
+
+    def _marks(self, name: Cell, cells: dict[str, Cell]) -> tuple[Row, Row]:
+        """Full marks and score, and the entries of what is printed of them and of the name."""
+        scores: Row = dict.fromkeys(("max_score", "score"))
+        printed: Row = {"indicator_name": entry(name)}
+        for column in (column for column in scores if column in cells):
+            what = f"indicators.{clean(joined(name.text))}.{column}"
+            scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
+        return scores, printed
 
     def _doubts(self, name: Cell, cells: dict[str, Cell], typed: dict[str, Target]) -> None:
         """Say which texts hold figures and are still not read as values."""
