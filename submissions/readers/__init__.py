@@ -1,6 +1,7 @@
 """Readers: bytes of one format in, a :class:`~submissions.document.Document` out. A reader does only this.
 
-To add a format: one module here with ``read(content, limits) -> Document``, one line in :data:`READERS` and how its
+They lie in folders by kind: ``word``, ``books`` (spreadsheets), ``pages`` (PDF, OFD, scans), ``web`` and ``text``.
+To add a format: one module in one of them with ``read(content, limits) -> Document``, one line in :data:`READERS` and how its
 content is recognised in :mod:`submissions.readers.recognition`, and the sample report in that format.
 """
 
@@ -16,18 +17,18 @@ from submissions.readers.recognition import recognise
 from submissions.rejections import Rejected
 
 READERS = {
-    "csv": "submissions.readers.csv_text",
-    "doc": "submissions.readers.doc",
-    "docx": "submissions.readers.docx",
-    "html": "submissions.readers.html",
-    "mhtml": "submissions.readers.mhtml",
-    "odt": "submissions.readers.odt",
-    "ofd": "submissions.readers.ofd",
-    "pdf": "submissions.readers.pdf",
-    "picture": "submissions.readers.scan",
-    "rtf": "submissions.readers.rtf",
-    "text": "submissions.readers.plain_text",
-    "workbook": "submissions.readers.workbook",
+    "csv": "submissions.readers.text.csv_text",
+    "doc": "submissions.readers.word.doc",
+    "docx": "submissions.readers.word.docx",
+    "html": "submissions.readers.web.html",
+    "mhtml": "submissions.readers.web.mhtml",
+    "odt": "submissions.readers.word.odt",
+    "ofd": "submissions.readers.pages.ofd",
+    "pdf": "submissions.readers.pages.pdf",
+    "picture": "submissions.readers.pages.scan",
+    "rtf": "submissions.readers.word.rtf",
+    "text": "submissions.readers.text.plain_text",
+    "workbook": "submissions.readers.books.workbook",
 }
 
 

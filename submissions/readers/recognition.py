@@ -83,7 +83,7 @@ def _text(content: bytes) -> str:
 
 
 def _is_csv(content: bytes) -> bool:
-    from submissions.readers.csv_text import is_csv
-    from submissions.readers.plain_text import decode
+    from submissions.readers.text.csv_text import is_csv
+    from submissions.readers.text.plain_text import decode
 
     return is_csv(decode(content))

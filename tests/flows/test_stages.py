@@ -19,7 +19,7 @@ from flows.plan import Plan, survey
 from flows.record import reading, recorded
 from flows.settings import Settings
 from flows.summary import summary_of
-from submissions.readers import scan
+from submissions.readers.pages import scan
 
 YEAR = 2023
 TIMES = {"run_id", "recorded_at"}

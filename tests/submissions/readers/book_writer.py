@@ -9,7 +9,7 @@ from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from submissions.document import Document, Paragraph
-from submissions.readers.sheet import cell_name
+from submissions.readers.books.sheet import cell_name
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

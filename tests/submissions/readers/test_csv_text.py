@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
-from submissions.readers.csv_text import delimiter_of, is_csv, read
+from submissions.readers.text.csv_text import delimiter_of, is_csv, read
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

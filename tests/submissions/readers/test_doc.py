@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
-from submissions.readers import docx
-from submissions.readers.doc import read
-from submissions.readers.paragraph_properties import expanded, modifiers
-from submissions.readers.piece_table import PieceTable
-from submissions.readers.word_binary import WordFile
-from submissions.readers.word_guess import guessed_rows
-from submissions.readers.word_rows import Row, Shape, Table, columns, shapes_of
-from submissions.readers.word_sheet import character_styles
-from submissions.readers.word_story import visible
+from submissions.readers.word import docx
+from submissions.readers.word.doc import read
+from submissions.readers.word.paragraph_properties import expanded, modifiers
+from submissions.readers.word.piece_table import PieceTable
+from submissions.readers.word.word_binary import WordFile
+from submissions.readers.word.word_guess import guessed_rows
+from submissions.readers.word.word_rows import Row, Shape, Table, columns, shapes_of
+from submissions.readers.word.word_sheet import character_styles
+from submissions.readers.word.word_story import visible
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

@@ -11,11 +11,11 @@ from lxml import etree
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.numbers import read as quantity
-from submissions.readers.docx import read
 from submissions.readers.symbols import OBJECT
-from submissions.readers.word_names import WP, W
-from submissions.readers.word_styles import looks_of
-from submissions.readers.word_text import Flow, gather
+from submissions.readers.word.docx import read
+from submissions.readers.word.word_names import WP, W
+from submissions.readers.word.word_styles import looks_of
+from submissions.readers.word.word_text import Flow, gather
 from submissions.rejections import Rejected
 
 MakeDocx = Callable[..., bytes]

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from submissions.readers import READERS, read_all, scan
+from submissions.readers import READERS, read_all
+from submissions.readers.pages import scan
 from submissions.readers.recognition import recognise
 from submissions.reading import read_bytes
 from submissions.rejections import REASONS, Rejected

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.readers import html, mhtml
+from submissions.readers.web import html, mhtml
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.readers.number_format import BUILT_IN, displayed, plain
+from submissions.readers.books.number_format import BUILT_IN, displayed, plain
 
 ACCOUNTING = '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
-from submissions.readers.odt import read
+from submissions.readers.word.odt import read
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
-from submissions.readers.ofd import read
-from submissions.readers.ofd_objects import deltas
+from submissions.readers.pages.ofd import read
+from submissions.readers.pages.ofd_objects import deltas
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

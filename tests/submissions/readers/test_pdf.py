@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Grid
 from submissions.limits import Limits
-from submissions.readers.pdf import read
+from submissions.readers.pages.pdf import read
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

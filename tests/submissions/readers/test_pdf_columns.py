@@ -10,7 +10,7 @@ import pytest
 
 from submissions.document import Grid
 from submissions.limits import Limits
-from submissions.readers.pdf import read
+from submissions.readers.pages.pdf import read
 from submissions.reading import read_bytes
 from submissions.rejections import Rejected
 

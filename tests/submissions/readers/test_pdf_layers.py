@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from submissions.limits import Limits
-from submissions.readers.pdf import read
+from submissions.readers.pages.pdf import read
 from tests.submissions.readers.pdf_writer import HEIGHT, WIDTH, Sheets
 
 PICTURE = f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x7f EI Q"

@@ -10,7 +10,7 @@ import pytest
 
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.readers.pdf import read
+from submissions.readers.pages.pdf import read
 
 _SPEC = importlib.util.spec_from_file_location("pdf_writer", Path(__file__).with_name("pdf_writer.py"))
 assert _SPEC

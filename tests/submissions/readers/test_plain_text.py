@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from submissions.document import Document, Grid
 from submissions.limits import Limits
-from submissions.readers.plain_text import decode, read
+from submissions.readers.text.plain_text import decode, read
 from submissions.rejections import Rejected
 
 

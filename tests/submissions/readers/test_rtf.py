@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from submissions import readers
 from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
-from submissions.readers.rtf import read
+from submissions.readers.word.rtf import read
 from submissions.reading import extract
 from submissions.rejections import REASONS, Rejected
 

@@ -11,7 +11,7 @@ import pytest
 from submissions import readers
 from submissions.extraction.printed import printed_figures
 from submissions.limits import Limits
-from submissions.readers import scan
+from submissions.readers.pages import scan
 from submissions.reading import read_bytes, read_file
 from submissions.rejections import Rejected
 from submissions.submission import Submission
@@ -143,7 +143,7 @@ def test_damaged_pictures_end_as_pages_or_a_coded_rejection(form: str) -> None:
 
     from PIL import Image, ImageDraw
 
-    from submissions.readers.scan_pages import pictures
+    from submissions.readers.pages.scan_pages import pictures
     from tests.submissions.readers.fuzzing import DAMAGES, TIGHT
 
     page = Image.new("L", (120, 90), 255)

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.readers.workbook import read
+from submissions.readers.books.workbook import read
 from submissions.reading import extract
 from submissions.rejections import Rejected
 

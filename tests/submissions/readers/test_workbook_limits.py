@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.readers.workbook import read
+from submissions.readers.books.workbook import read
 from submissions.rejections import Rejected
 
 _SPEC = importlib.util.spec_from_file_location("book_writer", Path(__file__).with_name("book_writer.py"))

@@ -1,0 +1,1 @@
+"""Workbooks: Excel of both kinds, WPS spreadsheets and OpenDocument spreadsheets."""

@@ -1,0 +1,184 @@
+"""What a BIFF stream (``.xls``, ``.et``) tells of its numbers: values, number formats, error values, what is hidden.
+
+Texts and merges are left to calamine. Source: [MS-XLS] 2.3 and 2.4; BIFF5 differs in the texts of formats and sheets.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from submissions.readers.books.number_format import BUILT_IN, displayed
+from submissions.readers.books.sheet import Place
+from submissions.rejections import Rejected
+
+_BOF, _EOF, _FILEPASS, _CODEPAGE, _DATEMODE = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022
+_BOUNDSHEET, _FORMAT, _XF, _ROW, _COLINFO = 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
+_DIMENSIONS = 0x0200
+_ROWS, _COLUMNS = 65_536, 256
+_NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0204, 0x00FD, 0x00D6
+_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_CODEPAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 65001: "utf-8"}
+_WORKSHEET = 0
+
+
+@dataclass
+class Cells:
+    """One worksheet: texts of numbers, truths and errors by place, the extent of all that is filled, what is hidden."""
+
+    name: str
+    index: int
+    hidden: bool
+    texts: dict[Place, str] = field(default_factory=dict)
+    first: Place = (1 << 20, 1 << 20)
+    last: Place = (-1, -1)
+    hidden_rows: list[int] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def area(self) -> int:
+        """How many places the used range has, filled or not."""
+        return max(0, self.last[0] - self.first[0] + 1) * max(0, self.last[1] - self.first[1] + 1)
+
+
+class Stream:
+    """The workbook stream of an OLE file. Raises :class:`Rejected` ``corrupt`` or ``encrypted``."""
+
+    def __init__(self, stream: bytes) -> None:
+        self._stream = stream
+        self._codepage = "gb18030"
+        self._from_1904 = False
+        self._formats: dict[int, str] = {}
+        self._styles: list[int] = []
+        self._sheets: list[tuple[int, int, int, bytes]] = []
+        try:
+            self._wide = struct.unpack_from("<HHH", stream)[2] >= 0x0600
+            for kind, payload in _records(stream, 0):
+                self._global(kind, payload)
+        except struct.error as error:
+            raise Rejected("corrupt") from error
+
+    def worksheets(self) -> Iterator[Cells]:
+        """The worksheets in workbook order, each with its index among all sheets."""
+        for index, (offset, hidden, kind, name) in enumerate(self._sheets):
+            if kind != _WORKSHEET:
+                continue
+            cells = Cells(self._string(name), index, hidden & 3 != 0)
+            try:
+                for record, payload in _records(self._stream, offset):
+                    self._cell(cells, record, payload)
+            except struct.error as error:
+                raise Rejected("corrupt") from error
+            yield cells
+
+    def _global(self, kind: int, payload: bytes) -> None:
+        if kind == _FILEPASS:
+            raise Rejected("encrypted")
+        if kind == _CODEPAGE:
+            self._codepage = _CODEPAGES.get(struct.unpack_from("<H", payload)[0], "gb18030")
+        elif kind == _DATEMODE:
+            self._from_1904 = struct.unpack_from("<H", payload)[0] == 1
+        elif kind == _BOUNDSHEET:
+            self._sheets.append((*struct.unpack_from("<IBB", payload), payload[6:]))
+        elif kind == _XF:
+            self._styles.append(struct.unpack_from("<HH", payload)[1])
+        elif kind == _FORMAT:
+            self._formats[struct.unpack_from("<H", payload)[0]] = self._string(payload[2:], long=True)
+
+    def _string(self, payload: bytes, *, long: bool = False) -> str:
+        """A counted string: BIFF8 says whether its characters are wide, BIFF5 uses the code page."""
+        if not self._wide:
+            return payload[1 : 1 + payload[0]].decode(self._codepage, "replace") if payload else ""
+        start = 3 if long else 2
+        if len(payload) < start:
+            return ""
+        count = int.from_bytes(payload[: start - 1], "little")
+        if payload[start - 1] & 1:
+            return payload[start : start + 2 * count].decode("utf-16-le", "replace")
+        return payload[start : start + count].decode("latin-1")
+
+    def _cell(self, cells: Cells, kind: int, payload: bytes) -> None:
+        if kind == _DIMENSIONS:
+            self._check_extent(payload)
+        elif kind == _ROW:
+            row, flags = struct.unpack_from("<H", payload)[0], struct.unpack_from("<H", payload, 12)[0]
+            if flags & 0x20:
+                cells.hidden_rows.append(row + 1)
+        elif kind == _COLINFO:
+            first, last, _, _, flags = struct.unpack_from("<5H", payload)
+            if flags & 1:
+                cells.hidden_columns.append((first, last))
+        elif kind in (_NUMBER, _RK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING):
+            row, column, style = struct.unpack_from("<3H", payload)
+            self._put(cells, row, column, self._text(kind, payload, style))
+        elif kind == _MULRK:
+            row, column = struct.unpack_from("<2H", payload)
+            for position in range(4, len(payload) - 7, 6):
+                style, number = struct.unpack_from("<HI", payload, position)
+                self._put(cells, row, column + (position - 4) // 6, self._shown(_rk(number), style))
+
+    def _check_extent(self, payload: bytes) -> None:
+        """The declared extent must be possible: calamine makes room for it before it reads a cell, and dies when it cannot."""
+        first_row, rows, first_column, columns = struct.unpack_from("<IIHH" if self._wide else "<4H", payload)
+        if not (first_row <= rows <= _ROWS and first_column <= columns <= _COLUMNS):
+            raise Rejected("corrupt", "extent of a sheet")
+
+    @staticmethod
+    def _put(cells: Cells, row: int, column: int, text: str | None) -> None:
+        cells.first = (min(cells.first[0], row), min(cells.first[1], column))
+        cells.last = (max(cells.last[0], row), max(cells.last[1], column))
+        if text is not None:
+            cells.texts[row, column] = text
+
+    def _text(self, kind: int, payload: bytes, style: int) -> str | None:
+        """What a cell shows; ``None`` for the texts that calamine reads."""
+        if kind == _RK:
+            return self._shown(_rk(struct.unpack_from("<I", payload, 6)[0]), style)
+        if kind == _BOOLERR:
+            return _truth(payload[6], error=payload[7] == 1) if len(payload) > 7 else ""
+        if kind == _NUMBER:
+            return self._shown(struct.unpack_from("<d", payload, 6)[0], style)
+        if kind == _FORMULA:
+            result = payload[6:14]
+            if result[6:8] != b"\xff\xff":
+                return self._shown(struct.unpack_from("<d", payload, 6)[0], style)
+            return {0: None, 3: ""}.get(result[0], _truth(result[2], error=result[0] == 2))
+        return None
+
+    def _shown(self, value: float, style: int) -> str:
+        number = self._styles[style] if style < len(self._styles) else 0
+        try:
+            return displayed(value, self._formats.get(number) or BUILT_IN.get(number, "General"), self._from_1904)
+        except (ValueError, OverflowError, ArithmeticError):
+            return ""
+
+
+def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one substream from its beginning to its end; those of charts inside it are passed over."""
+    depth = 0
+    while offset + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, offset)
+        payload = stream[offset + 4 : offset + 4 + size]
+        offset += 4 + size
+        if kind == _BOF:
+            depth += 1
+        elif kind == _EOF:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield kind, payload
+
+
+def _rk(number: int) -> float:
+    """An RK value: 30 bits of an integer or of a float, perhaps in hundredths."""
+    if number & 2:
+        value = float(number >> 2) if number < 1 << 31 else float((number >> 2) - (1 << 30))
+    else:
+        value = float(struct.unpack("<d", struct.pack("<Q", (number & 0xFFFFFFFC) << 32))[0])
+    return value / 100 if number & 1 else value
+
+
+def _truth(code: int, *, error: bool) -> str:
+    return _ERRORS.get(code, "#ERROR!") if error else "TRUE" if code else "FALSE"

@@ -1,0 +1,124 @@
+"""Sheets of an OpenDocument workbook (``.ods``, ``.ots``): ``content.xml`` holds what each cell shows beside its value.
+
+Source: OASIS OpenDocument 1.3 part 3, chapter 9 and section 19.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from submissions.limits import Limits
+from submissions.readers.archive import Archive
+from submissions.readers.books.number_format import plain
+from submissions.readers.books.sheet import Sheet, cell_name
+from submissions.readers.books.xlsx_sheets import noted
+from submissions.readers.word.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, Flow, P, Styles, gather, rows_of
+from submissions.rejections import Rejected
+
+_COLUMNS, _ROWS = 1 << 14, 1 << 20
+_HIDDEN = ("collapse", "filter")
+_NO_DAY = re.compile(r"^\d{4}年(\d{1,2}月)?$|^\d{4}$")
+
+
+def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
+    """The sheets in order and the notes; raises :class:`Rejected`."""
+    archive = Archive(content, limits)
+    manifest = archive.xml("META-INF/manifest.xml")
+    if manifest is not None and next(manifest.iter(MANIFEST + "encryption-data"), None) is not None:
+        raise Rejected("encrypted")
+    root = archive.xml("content.xml")
+    body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet") if root is not None else None
+    if root is None or body is None:
+        raise Rejected("corrupt", "content.xml")
+    hidden = {
+        style.get(STYLE + "name")
+        for style in root.iterfind(f"{OFFICE}automatic-styles/{STYLE}style")
+        if any(properties.get(TABLE + "display") == "false" for properties in style.iterfind(STYLE + "table-properties"))
+    }
+    walk = _Walk(limits)
+    found = []
+    for table in body.iterfind(GRID):
+        found.append(walk.sheet(table))
+        found[-1].hidden = table.get(TABLE + "style-name") in hidden
+    if next(root.iter(TABLE + "table-source", TABLE + "cell-range-source"), None) is not None:
+        walk.notes.append("external_links_not_followed")
+    return found, walk.notes
+
+
+class _Walk:
+    """One pass over a workbook; repeated cells and rows are counted when they hold text and skipped when they do not."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.notes: list[str] = []
+        self._limits = limits
+        self._filled = 0
+
+    def sheet(self, table: etree._Element) -> Sheet:
+        """The filled cells of one table."""
+        sheet = Sheet(table.get(TABLE + "name", ""))
+        unvalued: list[str] = []
+        row = 0
+        for element in rows_of(table):
+            cells = self._row(element, row, unvalued, sheet)
+            repeated = _count(element, "number-rows-repeated", _ROWS)
+            for below in range(repeated) if cells else ():
+                self._filled += len(cells)
+                if self._filled > self._limits.cells:
+                    raise Rejected("too_large")
+                sheet.cells |= {(row + below, column): text for column, text in cells.items()}
+                if element.get(TABLE + "visibility") in _HIDDEN:
+                    sheet.hidden_rows.add(row + below)
+            row = min(row + repeated, _ROWS)
+        sheet.hidden_columns = _hidden_columns(table, sheet)
+        self.notes += noted(sheet.name or "", unvalued)
+        return sheet
+
+    def _row(self, element: etree._Element, row: int, unvalued: list[str], sheet: Sheet) -> dict[int, str]:
+        """The texts of one row by column; spans go to the sheet."""
+        column = 0
+        cells: dict[int, str] = {}
+        for cell in element.iterchildren(CELL, COVERED):
+            repeated = _count(cell, "number-columns-repeated", _COLUMNS)
+            text = _text(cell) if cell.tag == CELL else ""
+            if text:
+                cells |= dict.fromkeys(range(column, min(column + repeated, _COLUMNS)), text)
+            elif cell.get(TABLE + "formula") and not cell.get(OFFICE + "value-type"):
+                unvalued.append(cell_name(row, column))
+            span = (_count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS))
+            if span != (1, 1):
+                sheet.spans[row, column] = span
+            column = min(column + repeated, _COLUMNS)
+        return cells
+
+
+def _text(cell: etree._Element) -> str:
+    """What a cell shows; a day as 2023-12-31; the value itself where a program wrote no text beside it."""
+    shown = "\n".join(gather(paragraph, Flow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
+    kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value", "")
+    if kind == "date" and not _NO_DAY.match(shown):
+        return str(cell.get(OFFICE + "date-value", shown)).replace("T00:00:00", "").replace("T", " ")
+    if shown or not value:
+        return shown or str(cell.get(OFFICE + "string-value", ""))
+    try:
+        return f"{plain(float(value) * 100)}%" if kind == "percentage" else plain(float(value))
+    except ValueError:
+        return str(value)
+
+
+def _hidden_columns(table: etree._Element, sheet: Sheet) -> set[int]:
+    columns = {column for _, column in sheet.cells}
+    found: set[int] = set()
+    position = 0
+    for element in table.iter(TABLE + "table-column"):
+        width = _count(element, "number-columns-repeated", _COLUMNS)
+        if element.get(TABLE + "visibility") in _HIDDEN:
+            found |= {column for column in columns if position <= column < position + width}
+        position += width
+    return found
+
+
+def _count(element: etree._Element, name: str, most: int) -> int:
+    value = element.get(TABLE + name, "1")
+    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 9 else 1

@@ -1,0 +1,194 @@
+"""Sheets of an OOXML workbook (``.xlsx``, ``.xlsm``): what each cell shows, with merges and what is hidden.
+
+Read from the parts themselves, as the number formats are only there and a used range may not be trusted to be small.
+Source: ECMA-376 part 1, section 18; strict and transitional names alike.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from lxml import etree
+
+from submissions.limits import Limits
+from submissions.readers.archive import Archive
+from submissions.readers.books.number_format import BUILT_IN, displayed
+from submissions.readers.books.sheet import Place, Sheet, cell_name
+from submissions.rejections import Rejected
+
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MERGES = 50_000
+_MAIN = "/officeDocument"
+
+
+def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
+    """The worksheets in workbook order and the notes; raises :class:`Rejected`."""
+    return _Workbook(content, limits).read()
+
+
+def place(reference: str) -> Place | None:
+    """Row and column from 0 of a name such as B7; ``None`` when it is none."""
+    match = _REFERENCE.match(reference)
+    if not match:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+class _Workbook:
+    """One workbook; parts are found through relationships, whose targets outside the archive are never opened."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self._archive = Archive(content, limits)
+        self._limits = limits
+        self._filled = 0
+        self._notes: list[str] = []
+        self._path = next((target for kind, target in self._relations("").values() if kind.endswith(_MAIN)), "xl/workbook.xml")
+        relations = self._relations(self._path)
+        self._targets = relations
+        self._strings = self._shared([target for kind, target in relations.values() if kind.endswith("/sharedStrings")])
+        self._codes = self._formats([target for kind, target in relations.values() if kind.endswith("/styles")])
+        self._from_1904 = False
+
+    def read(self) -> tuple[list[Sheet], list[str]]:
+        """All worksheets; chart sheets and dialogs hold no cells."""
+        root = self._archive.xml(self._path)
+        if root is None:
+            raise Rejected("corrupt", self._path)
+        properties = root.find("{*}workbookPr")
+        self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        found = []
+        for element in root.iterfind("{*}sheets/{*}sheet"):
+            relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
+            kind, target = self._targets.get(relation, ("", ""))
+            if not kind.endswith("/worksheet"):
+                continue
+            name = element.get("name", "")
+            found.append(self._sheet(name, target))
+            found[-1].hidden = element.get("state", "visible") != "visible"
+        if not found:
+            raise Rejected("corrupt", self._path)
+        kinds = [kind.rpartition("/")[2] for kind, _ in self._targets.values()]
+        self._notes += ["macros_not_run"] if "vbaProject" in kinds else []
+        self._notes += ["external_links_not_followed"] if "externalLink" in kinds else []
+        return found, self._notes
+
+    def _relations(self, path: str) -> dict[str, tuple[str, str]]:
+        folder, name = posixpath.split(path)
+        root = self._archive.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
+        relations = {}
+        for element in root.iterfind("{*}Relationship") if root is not None else ():
+            target = element.get("Target", "")
+            inside = element.get("TargetMode") != "External"
+            full = posixpath.normpath(target[1:] if target.startswith("/") else posixpath.join(folder, target))
+            relations[element.get("Id", "")] = (element.get("Type", ""), full if inside else "")
+        return relations
+
+    def _shared(self, paths: list[str]) -> list[str]:
+        root = self._archive.xml(paths[0]) if paths else None
+        return [_text(element) for element in root.iterfind("{*}si")] if root is not None else []
+
+    def _formats(self, paths: list[str]) -> list[str]:
+        """The format code of each cell style."""
+        root = self._archive.xml(paths[0]) if paths else None
+        if root is None:
+            return []
+        own = {_integer(e.get("numFmtId")): e.get("formatCode", "General") for e in root.iterfind("{*}numFmts/{*}numFmt")}
+        numbers = [_integer(e.get("numFmtId")) for e in root.iterfind("{*}cellXfs/{*}xf")]
+        return [own.get(number) or BUILT_IN.get(number, "General") for number in numbers]
+
+    def _sheet(self, name: str, path: str) -> Sheet:
+        root = self._archive.xml(path)
+        if root is None:
+            raise Rejected("corrupt", path)
+        sheet = Sheet(name)
+        unvalued: list[str] = []
+        row = -1
+        for element in root.iterfind("{*}sheetData/{*}row"):
+            number = _integer(element.get("r"))
+            row = number - 1 if number > 0 else row + 1
+            self._row(sheet, unvalued, element, row)
+            if element.get("hidden") in ("1", "true"):
+                sheet.hidden_rows.add(row)
+        for element in list(root.iterfind("{*}mergeCells/{*}mergeCell"))[:_MERGES]:
+            first, _, last = element.get("ref", "").partition(":")
+            start, end = place(first), place(last or first)
+            if start and end and end[0] >= start[0] and end[1] >= start[1]:
+                sheet.spans[start] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
+        hidden = [e for e in root.iterfind("{*}cols/{*}col") if e.get("hidden") in ("1", "true")]
+        columns = {column for _, column in sheet.cells}
+        sheet.hidden_columns = {c for e in hidden for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))}
+        self._notes += noted(name, unvalued)
+        return sheet
+
+    def _row(self, sheet: Sheet, unvalued: list[str], element: etree._Element, row: int) -> None:
+        column = -1
+        for cell in element.iterfind("{*}c"):
+            column += 1
+            at = place(cell.get("r", ""))
+            if at is not None:
+                row, column = at
+            text = self._value(cell)
+            if text is None:
+                unvalued.append(cell_name(row, column))
+            elif text.strip():
+                sheet.cells[row, column] = text.strip()
+                self._filled += 1
+                if self._filled > self._limits.cells:
+                    raise Rejected("too_large")
+
+    def _value(self, cell: etree._Element) -> str | None:
+        """What the cell shows; ``None`` for a formula that no program has calculated."""
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            inline = cell.find("{*}is")
+            return _text(inline) if inline is not None else ""
+        stored = cell.findtext("{*}v") or ""
+        if not stored:
+            return None if cell.find("{*}f") is not None and kind != "str" else ""
+        if kind == "s":
+            index = _integer(stored)
+            return self._strings[index] if 0 <= index < len(self._strings) else ""
+        if kind == "b":
+            return "TRUE" if stored == "1" else "FALSE"
+        if kind == "d":
+            return stored.replace("T00:00:00", "").replace("T", " ").removesuffix("Z")
+        if kind != "n":
+            return _unescaped(stored)
+        style = _integer(cell.get("s", "0"))
+        return shown(stored, self._codes[style] if 0 <= style < len(self._codes) else "General", self._from_1904)
+
+
+def shown(stored: str, code: str, from_1904: bool) -> str:
+    """A stored number as displayed; what is no number is kept as it stands."""
+    try:
+        return displayed(float(stored), code, from_1904)
+    except (ValueError, OverflowError, ArithmeticError):
+        return stored
+
+
+def noted(sheet: str, unvalued: list[str]) -> list[str]:
+    """The note about one sheet's formulas without a value."""
+    return [f"formula_without_value: {sheet}!{','.join(unvalued[:50])}{'…' if len(unvalued) > 50 else ''}"] if unvalued else []
+
+
+def _text(element: etree._Element) -> str:
+    """A string's runs; phonetic guides are not part of it."""
+    runs = element.xpath("./*[local-name()='t'] | ./*[local-name()='r']/*[local-name()='t']")
+    return _unescaped("".join(run.text or "" for run in runs))
+
+
+def _unescaped(text: str) -> str:
+    return (
+        _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+        if "_x" in text or "\r" in text
+        else text
+    )
+
+
+def _integer(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else -1

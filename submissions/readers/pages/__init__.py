@@ -1,0 +1,1 @@
+"""Pages on which text has a place: PDF, OFD and scans."""

@@ -1,0 +1,163 @@
+"""OFD, the national office document format: text by position, ruled tables, paragraphs joined again from lines.
+
+Signatures are not checked, seals and annotations not read. Source: GB/T 33190-2016, sections 7 (structure) to 11.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+from lxml import etree
+from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers.archive import Archive
+from submissions.readers.pages.ofd_objects import POINTS, Edge, Marks, add_page, name, numbers
+from submissions.readers.pages.page_blocks import blocks_of
+from submissions.readers.pages.pdf_areas import Box
+from submissions.readers.pages.pdf_flow import Sheet
+from submissions.readers.pages.pdf_lines import Glyph, is_undecoded, lines_of
+from submissions.readers.pages.pdf_tables import Part, parts_of
+from submissions.rejections import Rejected
+
+_GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
+_WORK = 200_000_000
+_SNAP = 3.0
+_RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
+_A4 = [0.0, 0.0, 210.0, 297.0]
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read an OFD; raises :class:`Rejected` (``scanned`` where its pages hold pictures and no text)."""
+    archive = Archive(content, limits)
+    if archive.member("Encryptions.xml") is not None:
+        raise Rejected("encrypted")
+    pages = _Pages(archive, limits)
+    root = archive.xml("OFD.xml")
+    for element in root.iter() if root is not None else ():
+        if name(element) == "DocRoot":
+            pages.add_document(_path("", element.text))
+    return pages.document()
+
+
+class _Pages:
+    """The pages of the documents in one file, numbered through."""
+
+    def __init__(self, archive: Archive, limits: Limits) -> None:
+        self._archive = archive
+        self._limits = limits
+        self._sheets: list[Sheet] = []
+        self._parts: list[list[Part]] = []
+        self._resources: dict[str, dict[str, etree._Element]] = {}
+        self._notes: dict[str, None] = {}
+        self._glyphs = self._undecoded = self._pictures = self._cells = self._work = 0
+
+    def add_document(self, path: str) -> None:
+        """Add the pages that a document's root names."""
+        root = self._xml(path)
+        pages = len(self._sheets) + sum(name(element) == "Page" for element in root.iter())
+        if pages > self._limits.pages:
+            raise Rejected("too_large", f"{pages} pages")
+        templates: dict[str, etree._Element] = {}
+        area: list[float] = []
+        units = self._units(root, path)
+        for element in root.iter():
+            kind = name(element)
+            if kind == "PhysicalBox":
+                area = area or _box(element)
+            elif kind == "TemplatePage":
+                template = self._archive.xml(_path(path, element.get("BaseLoc")))
+                if template is not None:
+                    templates[element.get("ID", "")] = template
+            elif kind == "Page":
+                self._add_page(_path(path, element.get("BaseLoc")), templates, units, area or _A4)
+            if len(templates) > self._limits.pages:
+                raise Rejected("too_large", f"{len(templates)} page templates")
+
+    def _xml(self, path: str) -> etree._Element:
+        root = self._archive.xml(path)
+        if root is None:
+            raise Rejected("corrupt", path)
+        return root
+
+    def _units(self, root: etree._Element, path: str) -> dict[str, etree._Element]:
+        """The composite graphic units, by their ids, in the resources that a document or a page names."""
+        found: dict[str, etree._Element] = {}
+        for place in (_path(path, element.text) for element in root.iter() if name(element) in _RESOURCES):
+            if place not in self._resources:
+                resource = self._archive.xml(place)
+                units = (element for element in resource.iter() if name(element) == "CompositeGraphicUnit") if resource is not None else ()
+                self._resources[place] = {unit.get("ID", ""): unit for unit in units}
+            found.update(self._resources[place])
+        return found
+
+    def _add_page(self, path: str, templates: dict[str, etree._Element], units: dict[str, etree._Element], area: list[float]) -> None:
+        root = self._xml(path)
+        units = units | self._units(root, path)
+        area = next((_box(element) for element in root.iter() if name(element) == "PhysicalBox"), area) or area
+        marks = Marks(notes=self._notes)
+        used = [element.get("TemplateID", "") for element in root if name(element) == "Template"]
+        for part in [*(templates[key] for key in dict.fromkeys(used) if key in templates), root]:
+            add_page(part, marks, (area[0], area[1]), units)
+            if len(marks.glyphs) > _GLYPHS_OF_PAGE or self._glyphs + len(marks.glyphs) > _GLYPHS:
+                raise Rejected("too_large")
+        self._pictures += marks.pictures
+        number, width, height = len(self._sheets) + 1, area[2] * POINTS, area[3] * POINTS
+        glyphs = self._seen(marks.glyphs, width, height)
+        parts, outside = parts_of(self._tables(marks.edges), glyphs, number)
+        self._sheets.append(Sheet(number, width, height, tuple(lines_of(outside, number))))
+        self._parts.append(parts)
+
+    def _seen(self, glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
+        """The glyphs within the page, each once: shadows and false bold print a character twice."""
+        places: set[tuple[str, int, int]] = set()
+        seen: list[Glyph] = []
+        for glyph in glyphs:
+            if glyph["x1"] <= 0 or glyph["x0"] >= width or glyph["bottom"] <= 0 or glyph["top"] >= height:
+                continue
+            x, y = round(glyph["x0"]), round(glyph["top"])
+            if not any((glyph["text"], x + dx, y + dy) in places for dx in (0, 1, -1) for dy in (0, 1, -1)):
+                seen.append(glyph)
+                places.add((glyph["text"], x, y))
+        self._glyphs += sum(bool(glyph["text"].strip()) for glyph in seen)
+        self._undecoded += sum(map(is_undecoded, seen))
+        return seen
+
+    def _tables(self, strokes: list[Edge]) -> list[list[Box]]:
+        """The closed cells that a page's rules make, by table; the search takes the square of the crossings."""
+        edges = merge_edges(strokes, _SNAP, _SNAP, _SNAP, _SNAP) if len(strokes) <= _RULES_OF_PAGE else []
+        across = sum(edge["orientation"] == "h" for edge in edges)
+        crossings = edges_to_intersections(edges, _SNAP, _SNAP) if across * (len(edges) - across) <= _PAIRS else {}
+        self._work += len(crossings) ** 2
+        if self._work > _WORK or (strokes and not edges) or (not crossings and across * (len(edges) - across) > _PAIRS):
+            self._notes["page_with_too_many_rules_for_tables"] = None
+            return []
+        cells = intersections_to_cells(crossings)
+        self._cells += len(cells)
+        if self._cells > self._limits.cells:
+            raise Rejected("too_large")
+        tables: list[list[Box]] = cells_to_tables(cells)
+        return tables
+
+    def document(self) -> Document:
+        """The blocks in reading order."""
+        if not self._sheets:
+            raise Rejected("corrupt", "no pages")
+        if not self._glyphs:
+            raise Rejected("scanned" if self._pictures else "not_text")
+        if self._undecoded * 2 > self._glyphs:
+            raise Rejected("not_text", "fonts without characters")
+        blocks, notes = blocks_of(self._sheets, self._parts, self._limits)
+        return Document("ofd", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])))
+
+
+def _path(base: str, location: str | None) -> str:
+    """A location inside the archive: from its root, or from the file that names it."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(base), (location or "").strip().replace("\\", "/"))).lstrip("/")
+
+
+def _box(element: etree._Element) -> list[float]:
+    """A page's box in millimetres, or nothing when it has no size."""
+    box = numbers(element.text)
+    return box if len(box) == 4 and min(box[2:]) > 0 else []

@@ -1,0 +1,141 @@
+"""PDF with text: ruled tables, paragraphs joined again from lines, running heads and page numbers left out.
+
+Nothing is executed, followed or decoded but text and rules. A PDF without text is a scan and rejected as ``scanned``.
+Source: ISO 32000-1; the objects are read by pdfplumber on pdfminer.six.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.utils.exceptions import PdfminerException
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers.pages import pdf_streams
+from submissions.readers.pages.page_blocks import blocks_of
+from submissions.readers.pages.pdf_areas import Box
+from submissions.readers.pages.pdf_flow import Sheet
+from submissions.readers.pages.pdf_glyphs import Seen, turn_of, turned, visible
+from submissions.readers.pages.pdf_layers import is_invisible
+from submissions.readers.pages.pdf_lines import Glyph, lines_of
+from submissions.readers.pages.pdf_rules import Closing, drawn
+from submissions.readers.pages.pdf_tables import Part, parts_of
+from submissions.rejections import Rejected
+
+_WIDEST = 20_000
+_FEW = 20
+_GLYPHS = 2_000_000
+_GLYPHS_OF_PAGE = 60_000
+_RULES_OF_PAGE = 12_000
+_SETTINGS: dict[str, Any] = {"vertical_strategy": "explicit", "horizontal_strategy": "explicit"}
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read a PDF; raises :class:`Rejected` (``scanned`` without text, ``encrypted`` when it asks for a password)."""
+    pdf_streams.check(content, limits)
+    try:
+        pages = _Pages(content, limits)
+    except Rejected:
+        raise
+    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
+        raise Rejected("encrypted") from error
+    except PdfminerException as error:
+        refused = any(isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) for cause in (*error.args, error.__context__))
+        raise Rejected("encrypted" if refused else "corrupt") from error
+    except Exception as error:
+        raise Rejected("corrupt", type(error).__name__) from error
+    if not pages.glyphs:
+        raise Rejected("scanned" if pages.pictures or not pages.undecoded else "not_text")
+    if pages.undecoded * 2 > pages.glyphs:
+        raise Rejected("not_text", "fonts without characters")
+    return pages.document(limits)
+
+
+class _Pages:
+    """What stands on a document's pages."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.glyphs = self.undecoded = self.pictures = 0
+        self._notes: dict[str, None] = {}
+        self._sheets: list[Sheet] = []
+        self._parts: list[list[Part]] = []
+        self._cells = 0
+        self._closing = Closing()
+        self._scanned: list[int] = []
+        self._content, self._recognised = content, False
+        with pdfplumber.open(BytesIO(content)) as pdf:
+            if len(pdf.pages) > limits.pages:
+                raise Rejected("too_large", f"{len(pdf.pages)} pages")
+            if not pdf.pages:
+                raise Rejected("corrupt", "no pages")
+            for page in pdf.pages:
+                self._page(page, limits)
+
+    def _page(self, page: Page, limits: Limits) -> None:
+        """Add what stands on a page; one whose text runs along its side is turned first."""
+        if not (0 < page.width < _WIDEST and 0 < page.height < _WIDEST):
+            raise Rejected("corrupt", "page size")
+        self.pictures += len(page.images)
+        if len(page.chars) > _GLYPHS_OF_PAGE or self.glyphs + len(page.chars) > _GLYPHS:
+            raise Rejected("too_large")
+        turn = turn_of(page.chars)
+        if turn:
+            page = turned(page, turn)
+            self._notes["page_turned_upright"] = None
+        left, top, right, bottom = box = visible(page)
+        seen = Seen(page, box)
+        self.glyphs += seen.count
+        if _pictured(page):
+            if seen.count < _FEW:
+                self._scanned.append(page.page_number)
+            elif is_invisible(self._content, page.page_number):
+                self._recognised = True
+        self.undecoded += seen.undecoded
+        self._notes.update(dict.fromkeys(seen.notes))
+        tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page, seen.glyphs)]
+        self._cells += sum(map(len, tables))
+        if self._cells > limits.cells:
+            raise Rejected("too_large")
+        parts, outside = parts_of(tables, seen.glyphs, page.page_number, self._closing.implied)
+        self._sheets.append(Sheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
+        self._parts.append(parts)
+        page.close()
+
+    def _tables(self, page: Page, glyphs: Sequence[Glyph]) -> list[list[Box]]:
+        """The closed cells of each ruled table on a page; ``glyphs`` are measured from the corner of what is visible of it."""
+        self._closing.implied = False
+        if len(page.edges) > _RULES_OF_PAGE:
+            self._notes["page_with_too_many_rules_for_tables"] = None
+            return []
+        left, top, _, _ = visible(page)
+        moved = [{**g, "x0": g["x0"] + left, "x1": g["x1"] + left, "top": g["top"] + top, "bottom": g["bottom"] + top} for g in glyphs]
+        edges = self._closing.closed(drawn(page), moved, page.page_number)
+        upright, level = ([edge for edge in edges if edge["orientation"] == way] for way in "vh")
+        if len(upright) < 2 or len(level) < 2:
+            return []
+        return [
+            table.cells for table in page.find_tables(_SETTINGS | {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
+        ]
+
+    def document(self, limits: Limits) -> Document:
+        """The blocks in reading order."""
+        blocks, notes = blocks_of(self._sheets, self._parts, limits)
+        left_out = tuple((f"第{number}页", "scanned") for number in self._scanned)
+        if self._recognised:
+            self._notes["text_recognised_by_a_scanner"] = None
+        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])), left_out, recognised=self._recognised)
+
+
+def _pictured(page: Page) -> bool:
+    """Whether pictures cover most of the page: a scan among pages of text."""
+    covered = sum(max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images)
+    return bool(covered > 0.5 * page.width * page.height)

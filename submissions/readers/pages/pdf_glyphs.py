@@ -1,0 +1,113 @@
+"""The glyphs of a PDF page as they are seen: upright, on the visible page, each once, those that a rule strikes through marked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from pdfplumber.page import Page
+
+from submissions.readers.pages.pdf_areas import Box
+from submissions.readers.pages.pdf_lines import Glyph, is_undecoded
+
+_LEVEL = 0.05
+_MOST_SHEAR = 0.6
+
+
+def turn_of(glyphs: Sequence[dict[str, Any]]) -> int:
+    """By how many degrees clockwise the page must be turned for most of its text to stand upright: 0, 90, 180 or 270."""
+    turns = Counter(direction(glyph) for glyph in glyphs if glyph["text"].strip())
+    turn, count = turns.most_common(1)[0] if turns else (0, 0)
+    return turn if turn and count * 2 > sum(turns.values()) else 0
+
+
+def direction(glyph: dict[str, Any]) -> int | None:
+    """By how many degrees clockwise the glyph must be turned to stand upright; ``None`` when it is slanted or mirrored."""
+    sign = -1 if glyph.get("adv", 1) < 0 else 1
+    a, b, c, d = (sign * value for value in glyph["matrix"][:4])
+    if a * d - b * c <= 0:
+        return None
+    if abs(b) <= _LEVEL * abs(a) and abs(c) <= _MOST_SHEAR * abs(d):
+        return 0 if a > 0 else 180
+    if abs(a) <= _LEVEL * abs(b) and abs(d) <= _MOST_SHEAR * abs(c):
+        return 90 if b > 0 else 270
+    return None
+
+
+def turned(page: Page, degrees: int) -> Page:
+    """The page as it would be read after a further turn clockwise."""
+    page.close()
+    attributes = page.page_obj.attrs
+    attributes["Rotate"] = page.page_obj.rotate = (page.rotation + degrees) % 360
+    return Page(page.pdf, page.page_obj, page.page_number)
+
+
+def visible(page: Page) -> Box:
+    """The part of a page that is shown or printed, in the coordinates of its objects."""
+    crop, media = page.cropbox, page.mediabox
+    box = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
+    left, top, right, bottom = (float(value) for value in (box if box[0] < box[2] and box[1] < box[3] else media))
+    return left, top, right, bottom
+
+
+class Seen:
+    """What of a page's text is read, in points from the corner of what is visible, and notes on the rest."""
+
+    def __init__(self, page: Page, box: Box) -> None:
+        self.notes: list[str] = []
+        self.undecoded = 0
+        self._struck = _Strokes(page.edges)
+        seen: dict[tuple[str, int, int], Glyph] = {}
+        for char in page.chars:
+            if direction(char) != 0:
+                self.notes.append("slanted_text_left_out")
+            elif not _stands_on(char, box):
+                self.notes.append("text_outside_the_page_left_out")
+            else:
+                glyph = self._glyph(char, box)
+                seen.setdefault((glyph["text"], round(glyph["x0"]), round(glyph["top"])), glyph)
+        self.glyphs = list(seen.values())
+        self.count = sum(bool(glyph["text"].strip()) for glyph in self.glyphs)
+
+    def _glyph(self, char: dict[str, Any], box: Box) -> Glyph:
+        self.undecoded += is_undecoded(char)
+        struck = bool(char["text"].strip()) and self._struck.through(char)
+        self.notes.extend(["struck_text_left_out"] * struck)
+        return {
+            "text": char["text"], "size": char.get("size"), "struck": struck,
+            "x0": char["x0"] - box[0], "x1": char["x1"] - box[0], "top": char["top"] - box[1], "bottom": char["bottom"] - box[1],
+        }  # fmt: skip
+
+
+def _stands_on(char: dict[str, Any], box: Box) -> bool:
+    """Whether the glyph reaches into the box, and not absurdly far out of it."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    return bool(
+        -width < char["x0"] - box[0] < width
+        and 0 < char["x1"] - box[0] < 2 * width
+        and -height < char["top"] - box[1] < height
+        and 0 < char["bottom"] - box[1] < 2 * height
+    )
+
+
+class _Strokes:
+    """Level rules by height, to find the glyphs that one strikes through."""
+
+    def __init__(self, edges: Sequence[dict[str, Any]]) -> None:
+        self._bands: dict[int, list[tuple[float, float, float]]] = {}
+        for edge in edges:
+            if edge["orientation"] == "h" and abs(edge["top"]) < 20_000:
+                self._bands.setdefault(int(edge["top"] // 8), []).append((edge["top"], edge["x0"], edge["x1"]))
+
+    def through(self, glyph: Glyph) -> bool:
+        """Whether a rule runs through the glyph's middle, over its whole width."""
+        top, height = glyph["top"], glyph["bottom"] - glyph["top"]
+        if not 0 < height < 200 or not self._bands:
+            return False
+        high, low = top + 0.4 * height, top + 0.78 * height
+        return any(
+            high < y < low and x0 - 1 <= glyph["x0"] and glyph["x1"] <= x1 + 1
+            for band in range(int(high // 8), int(low // 8) + 1)
+            for y, x0, x1 in self._bands.get(band, ())
+        )

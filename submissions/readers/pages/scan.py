@@ -1,0 +1,51 @@
+"""Scans: PDF pages without text and pictures of pages, recognised with the extra ``ocr``; without it they are rejected as before.
+
+Nothing that is read here is sure. The document says so (:attr:`~submissions.document.Document.recognised`), and
+:mod:`submissions.extraction.confirmation` keeps only figures that arithmetic confirms. Recognition runs offline: the
+models are part of the package ``rapidocr`` (PP-OCR, Apache-2.0).
+"""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers.pages.page_blocks import blocks_of
+from submissions.readers.pages.pdf_flow import Sheet
+from submissions.readers.pages.pdf_lines import lines_of
+from submissions.readers.pages.pdf_tables import Part, parts_of
+from submissions.rejections import Rejected
+
+NOTE = "recognised_from_pictures"
+
+
+def available() -> bool:
+    """Whether the extra ``ocr`` is installed."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Recognise a scanned PDF or a picture; raises :class:`Rejected` (``scanned`` or ``picture`` without the extra)."""
+    kind = "pdf" if b"%PDF-" in content[:1024] else "picture"
+    if not available():
+        raise Rejected("scanned" if kind == "pdf" else "picture")
+    from submissions.readers.pages.scan_pages import Page, pictures
+    from submissions.readers.pages.scan_words import glyphs_of
+
+    sheets: list[Sheet] = []
+    parts: list[list[Part]] = []
+    cells = 0
+    for number, picture in enumerate(pictures(content, kind, limits), 1):
+        page = Page(picture)
+        tables = page.tables()
+        cells += sum(map(len, tables))
+        if cells > limits.cells:
+            raise Rejected("too_large")
+        of_page, outside = parts_of(tables, glyphs_of(page, tables), number)
+        sheets.append(Sheet(number, page.width, page.height, tuple(lines_of(outside, number))))
+        parts.append(of_page)
+    if not any(sheet.lines for sheet in sheets) and not any(parts):
+        raise Rejected("scanned" if kind == "pdf" else "picture")
+    blocks, notes = blocks_of(sheets, parts, limits)
+    return Document(kind, tuple(blocks), (NOTE, *notes), recognised=True)

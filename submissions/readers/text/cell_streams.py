@@ -1,0 +1,117 @@
+"""Lines of converted text as a stream of cells: one cell a line, cells that a pipe closes, columns that blanks part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from submissions.readers.text.blank_columns import begins_aligned
+from submissions.readers.text.tab_cells import Cells, Line
+from submissions.text import fold
+
+LONGEST_CELL, FEWEST_NUMBERS = 60, 3
+NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
+_BLANKS = re.compile(r"\s{2,}|\u3000+")
+_SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
+_PIECE = 160
+
+
+def is_closed(line: Line) -> bool:
+    """Whether the line is a cell that a pipe closes, or that pipe alone."""
+    return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
+
+
+def begins_closed(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
+    line = lines[at]
+    plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
+    return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
+
+
+def _is_behind(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line is a sign-off, a note or the next title, behind the last cell."""
+    following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
+    return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
+
+
+def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+    """The stretch of cells closed by pipes that begins at ``start``: the index behind it, and its cells, empty ones too."""
+    end, last, number = start, start, lines[start].number
+    cells: Cells = []
+    text: list[str] = []
+    while end < len(lines) and end - last <= 12 and not lines[end].has_tab:
+        line = lines[end]
+        if _is_behind(lines, end):
+            break
+        parts = line.text.split("|")
+        for part in parts[:-1]:
+            cells.append(("\n".join(filter(None, [*text, part.strip()])), number))
+            text, number, last = [], line.number, end + 1
+        if parts[-1].strip():
+            number = number if text else line.number
+            text.append(parts[-1].strip())
+        end += 1
+    return last, cells
+
+
+def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+    """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
+    end = start
+    while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
+        if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
+            break
+        end += 1
+    cells = [(line.text.strip(), line.number) for line in lines[start:end] if not line.is_empty]
+    return end, cells
+
+
+def _is_cell(line: Line) -> bool:
+    return (
+        not line.has_tab
+        and "|" not in line.text
+        and not line.is_outside
+        and len(line.text.strip()) <= LONGEST_CELL
+        and "。" not in line.text
+    )
+
+
+def _is_long_cell(lines: Sequence[Line], at: int) -> bool:
+    """Whether a sentence stands among figures: it is a reason or a goal, and the table goes on behind it."""
+    line = lines[at]
+    if line.has_tab or "|" in line.text or line.is_outside:
+        return False
+    around = [other for other in lines[at : at + 12] if not other.is_empty][:6]
+    return any(figures(other) >= FEWEST_NUMBERS or (figures(other) and len(other.text.split()) == 1) for other in around)
+
+
+def figures(line: Line) -> int:
+    """How many words of the line are numbers."""
+    return sum(NUMBER.fullmatch(fold(word)) is not None for word in line.text.split())
+
+
+def parted_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+    """The stretch of lines with columns parted by two blanks or more that begins at ``start``: the index behind it, and its cells."""
+    end = start
+    while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):
+        if end > start and begins_aligned(lines, end):
+            break
+        end += 1
+    cells = [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _BLANKS.split(line.text.strip())]
+    return end, cells
+
+
+def word_cells(cells: Cells) -> Cells:
+    """The words of each cell as cells of their own: where single blanks part the columns."""
+    return [(word, number) for text, number in cells for word in _SPREAD.sub(r"\1\2", text).split()]
+
+
+def pieces(cells: Cells) -> Iterator[Cells]:
+    """Stray cells in stretches short enough that a person finds each again."""
+    stretch: Cells = []
+    for cell in cells:
+        if stretch and sum(len(text) + 3 for text, _ in (*stretch, cell)) > _PIECE:
+            yield stretch
+            stretch = []
+        stretch.append(cell)
+    if stretch:
+        yield stretch

@@ -1,0 +1,98 @@
+"""Comma-separated text (``.csv``, a spreadsheet's "Unicode text"): commas, semicolons or TABs, quoted cells with line feeds, rows of prose between tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+from submissions.document import Document
+from submissions.limits import Limits
+from submissions.readers.books.sheet import Sheet, document
+from submissions.readers.text.plain_text import decode
+from submissions.rejections import Rejected
+
+_DELIMITERS = (",", "\t", ";", "，")
+_SAMPLE = 200_000
+_LINES = 400
+_ALIKE, _SAVED = 0.5, 0.95
+
+
+def delimiter_of(text: str) -> str | None:
+    """The character that divides rows most alike, quotes respected; ``None`` where no two rows have the same two cells or more."""
+    best: tuple[int, str] | None = None
+    for delimiter in _DELIMITERS:
+        rows = _rows(text[:_SAMPLE], delimiter, _LINES)
+        widths = Counter(len(row) for _, row in rows if len(row) > 1)
+        if not widths:
+            continue
+        width, times = max(widths.items(), key=lambda item: (item[1] * item[0], item[0]))
+        if times > 1 and (best is None or times * width > best[0]):
+            best = times * width, delimiter
+    return best[1] if best else None
+
+
+def is_csv(text: str) -> bool:
+    """Whether text without other signs of its format is a comma- or semicolon-separated file.
+
+    At least three rows, and half of all that are not empty, have as many cells as the others. TABs are left to
+    :mod:`~submissions.readers.text.plain_text`, which knows them as a converter's, unless nearly every row has as many, as a
+    spreadsheet saves its "Unicode text"; pipes and full-width commas are left to it too.
+    """
+    sample = text[:_SAMPLE]
+    delimiter = delimiter_of(sample)
+    if delimiter not in (",", ";", "\t"):
+        return False
+    rows = [row for _, row in _rows(sample, delimiter, _LINES) if any(cell.strip() for cell in row)]
+    widths = Counter(len(row) for row in rows)
+    width, times = max(((w, t) for w, t in widths.items() if w > 1), key=lambda item: item[1], default=(0, 0))
+    share = _SAVED if delimiter == "\t" else _ALIKE
+    return width > (2 if delimiter == "\t" else 1) and times >= 3 and times >= share * len(rows)
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read separated text in any Chinese encoding; raises :class:`Rejected` ``not_text`` or ``too_large``.
+
+    Text in which nothing divides cells is read as one column. Numbers are kept as they are printed.
+    """
+    text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
+    declared = text[:6].lower()
+    if declared.startswith("sep=") and text[4:5] in _DELIMITERS:
+        delimiter, text = text[4], "\n" + text.partition("\n")[2]
+    else:
+        delimiter = delimiter_of(text) or ","
+    sheet = Sheet()
+    filled = 0
+    for index, (line, row) in enumerate(_rows(text, delimiter, None)):
+        sheet.lines[index] = line
+        for column, cell in enumerate(row):
+            if cell.strip():
+                sheet.cells[index, column] = cell.strip()
+                filled += 1
+        if filled > limits.cells:
+            raise Rejected("too_large")
+    return document("csv", [sheet], (), limits)
+
+
+def _rows(text: str, delimiter: str, most: int | None) -> list[tuple[int, list[str]]]:
+    """Rows with the number of their first line. A quote that is never closed is an ordinary character."""
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+        rows: list[tuple[int, list[str]]] = []
+        line = 1
+        try:
+            for row in reader:
+                rows.append((line, row))
+                line = reader.line_num + 1
+                if len(rows) == most:
+                    break
+        except csv.Error:
+            continue
+        if quoting == csv.QUOTE_NONE or not _runs_away(rows):
+            return rows
+    return [(number, each.split(delimiter)) for number, each in enumerate(text.split("\n")[:most], 1)]
+
+
+def _runs_away(rows: list[tuple[int, list[str]]]) -> bool:
+    """Whether the last cell swallowed the rest of the text: an opening quote without a closing one."""
+    return bool(rows) and bool(rows[-1][1]) and rows[-1][1][-1].count("\n") > 60

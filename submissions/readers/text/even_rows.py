@@ -1,0 +1,71 @@
+"""Rows of one width: a stream of cells, empty ones kept, cut where one width alone puts every figure under its heading.
+
+A wide sheet writes hundreds of empty cells; spanned columns stay as empty cells too. Then no row is short, and the width
+can be found: every other one would put figures under headings of words, or labels under headings of figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from submissions.document import Cell, Location
+from submissions.extraction.fitting import is_figure, is_total
+from submissions.extraction.headings import recognise
+from submissions.extraction.rows import Heading
+from submissions.readers.text.tab_cells import Cells
+from submissions.text import label
+
+_WORDS = frozenset({"level1", "level2", "indicator_name", "expected", "achieved", "deviation_explanation"})
+_ANYTHING = frozenset({"target_printed", "actual_printed", "target_operator", "unit", "deviation_explanation"})
+_MOST_COLUMNS, _FEWEST_COLUMNS = 512, 3
+
+
+def even_rows(cells: Cells) -> list[Cells] | None:
+    """The cells cut into rows of the one width that fits, without columns that are empty throughout on the right; else ``None``."""
+    found: list[list[Cells]] = []
+    for width in range(_FEWEST_COLUMNS, min(_MOST_COLUMNS, len(cells) // 2) + 1):
+        if len(cells) % width == 0:
+            rows = [cells[at : at + width] for at in range(0, len(cells), width)]
+            if _stands(rows):
+                found.append(rows)
+    if len(found) != 1:
+        return None
+    filled = max(n for row in found[0] for n, (text, _) in enumerate(row, 1) if text)
+    return [row[:filled] for row in found[0]]
+
+
+def _stands(rows: Sequence[Cells]) -> bool:
+    """Whether there is a heading, and every row below one holds what its columns say."""
+    heading: Heading | None = None
+    read = 0
+    for row in rows:
+        if not any(text for text, _ in row):
+            continue
+        opened = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(row)])
+        if opened is not None:
+            heading = opened
+        elif heading is not None:
+            if not _holds(heading, row):
+                return False
+            read += any(is_figure(text, blank=False) for text, _ in row)
+        elif any(is_figure(text, blank=False) for text, _ in row):
+            return False
+    return heading is not None and read > 0
+
+
+def _holds(heading: Heading, row: Cells) -> bool:
+    if is_total(next(text for text, _ in row if text)):
+        return True
+    named = list(zip((column.name for column in heading.columns), (text for text, _ in row), strict=True))
+    figures = [name for name, text in named if text and is_figure(text, blank=False)]
+    if not figures:
+        return len([text for _, text in named if text]) <= len(heading.columns)
+    if any(name is None or (name in _WORDS and name not in _ANYTHING) for name in figures):
+        return False
+    first = next(text for _, text in named if text)
+    labelled = heading.table not in ("budget_lines", "fund_lines", "indicators") or not is_figure(first, blank=False)
+    return (
+        labelled
+        and all(not text or name is None or name in _WORDS or name in _ANYTHING or is_figure(text, blank=True) for name, text in named)
+        and (heading.table != "budget_lines" or bool(label(first)))
+    )

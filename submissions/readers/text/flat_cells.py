@@ -1,0 +1,191 @@
+"""Converted text whose tables lost their rows: one cell a line, cells closed by a pipe, everything on one line, columns parted by blanks.
+
+Such cells are a stream. A heading is found by its words; below it a row is taken only where labels, classes and numbers
+stand exactly as the heading says. The first cell that does not fit ends the table, and what is left of it is handed on as stray text,
+because every later cell could stand one column off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from submissions.document import Cell, Location
+from submissions.extraction import vocabulary
+from submissions.extraction.fitting import is_figure, is_total
+from submissions.extraction.headings import recognise
+from submissions.extraction.rows import Heading
+from submissions.readers.text.cell_streams import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
+from submissions.readers.text.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
+from submissions.readers.text.form_labels import is_remark, role
+from submissions.readers.text.tab_cells import Cells, Line
+from submissions.text import fold, label
+
+_MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
+_FEWEST_CELLS = 8
+_GLUED_HEADING = re.compile(
+    r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
+)
+_FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
+_STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
+"""What a sentence about the budget has near these words, and a form's headings never."""
+
+
+def tells_a_table(cells: Cells) -> bool:
+    """Whether a stretch of lines holds enough cells and numbers to be a table's, and a table's heading."""
+    numbers = sum(NUMBER.fullmatch(fold(text)) is not None for text, _ in cells)
+    if len(cells) < _FEWEST_CELLS or numbers < FEWEST_NUMBERS:
+        return False
+    return any(_heading_at(cells, at, empty_kept=False) for at in range(len(cells)))
+
+
+def cut_line(line: Line) -> tuple[str, str]:
+    """A line cut before a table's heading that runs on in it: prose, and the table's text (empty where there is none)."""
+    words = [(word, line.number) for word in line.text.split()]
+    if len(line.text) > LONGEST_CELL and figures(line) >= 2 * FEWEST_NUMBERS:
+        at = next((n for n in range(len(words)) if _heading_at(words, n, empty_kept=False)), None)
+        if at is not None:
+            return " ".join(word for word, _ in words[:at]), " ".join(word for word, _ in words[at:])
+    match = _GLUED_HEADING.search(line.text) if len(line.text) > LONGEST_CELL else None
+    if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * FEWEST_NUMBERS:
+        return line.text, ""
+    if _STOP.search(line.text[match.start() : match.end() + _PROSE]):
+        return line.text, ""
+    before = line.text[: match.start()]
+    return before, line.text[match.start() :]
+
+
+def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """The rows that a stream of cells makes, and the stretches of it that make none.
+
+    ``empty_kept`` says that empty cells are still in the stream; otherwise a row may be short, and only rows that leave
+    no doubt are taken.
+    """
+    at = 0
+    stray: Cells = []
+    while at < len(cells):
+        found = _heading_at(cells, at, empty_kept)
+        if found is None:
+            run = labelled_run(cells, at)
+            if run and stray:
+                yield False, stray
+                stray = []
+            if run:
+                yield True, cells[at : at + run]
+            else:
+                stray.append(cells[at])
+            at += run or 1
+            continue
+        if stray:
+            yield False, stray
+            stray = []
+        heading, width = found
+        end = next((n for n in range(at + width, len(cells)) if _heading_at(cells, n, empty_kept)), len(cells))
+        below = list(_rows_below(heading, width, cells[at + width : end], empty_kept))
+        if heading.columns[0].name is None and not any(placed for placed, _ in below):
+            bare = _without_front(heading, cells[at : at + width])
+            again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
+            if bare and any(placed for placed, _ in again):
+                yield False, cells[at : at + width - len(bare.columns)]
+                at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
+        labelled = heading.table in ("budget_lines", "fund_lines") and heading.columns[0].name is not None
+        yield True, [*([("", cells[at][1])] * labelled), *cells[at : at + width]]
+        yield from sorted(below, key=lambda row: not row[0])
+        at = end
+    if stray:
+        yield False, stray
+
+
+def _without_front(heading: Heading, cells: Cells) -> Heading | None:
+    """The heading without the form's own words before its first column: they may have been a row of their own."""
+    first = next((n for n, column in enumerate(heading.columns) if column.name), 0)
+    return recognise(_as_row(cells[first:]))
+
+
+def _as_row(cells: Cells) -> list[Cell]:
+    return [Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)]
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(
+        name for table in ("indicators", "staffing", "building_controls", "fund_lines", "goals") for name in vocabulary.columns(table)
+    )
+
+
+def _may_head(text: str) -> bool:
+    words = vocabulary.heading(text)[0] if len(text) <= LONGEST_CELL else ""
+    return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
+
+
+def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] | None:
+    """The widest heading whose every cell names a column; the first may be the form's own word for the table where that is sure."""
+    if sum(_may_head(text) for text, _ in cells[at : at + 4]) < 2:
+        return None
+    if vocabulary.budget_item(cells[at][0], None) or NUMBER.fullmatch(fold(cells[at][0])):
+        return None
+    if "name" in (role(cells, at), role(cells, at - 1) if at else None):
+        return None
+    for width in range(min(_MOST_COLUMNS, len(cells) - at), _FEWEST_COLUMNS - 1, -1):
+        heading = recognise(_as_row(cells[at : at + width]))
+        if heading is None or len(heading.columns) != width:
+            continue
+        last = heading.table == "fund_lines" and is_remark(cells[at + width - 1][0])
+        unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
+        front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and heading.table == "budget_lines"
+        lead = [cells[at + number][0] for number in unnamed] if front else []
+        front = front and all(_FORM_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
+        if not unnamed or front:
+            return heading, width
+    return None
+
+
+def _rows_below(heading: Heading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
+    named = [column.name for column in heading.columns]
+    match heading.table:
+        case "budget_lines":
+            yield from _labelled(sum(name is not None for name in named), cells, empty_kept)
+        case "indicators":
+            yield from indicator_rows(heading, cells, empty_kept=empty_kept)
+        case "fund_lines":
+            first = next(n for n, name in enumerate(named) if name)
+            remark = is_remark(heading.columns[-1].cell.text)
+            headed = first > 0 and vocabulary.fund_line(vocabulary.heading(heading.columns[0].cell.text)[0]) == "total"
+            yield from fund_rows(width - first - remark, cells, empty_kept=empty_kept, remark=remark, headed=headed)
+        case "goals":
+            yield from goal_rows(width, cells)
+        case _:
+            yield from value_rows(named, cells, empty_kept=empty_kept)
+
+
+def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
+    """Rows of a base data table: a label that names an item, then exactly as many figures as there are measures; the rest is stray and comes behind them."""
+    last: str | None = None
+    at = 0
+    stray: list[Cells] = [[]]
+    while at < len(cells):
+        item = vocabulary.budget_item(cells[at][0], last) if cells[at][0] else None
+        last = item or last
+        figures = cells[at + 1 : at + 1 + measures]
+        exact = _states(figures, measures, empty_kept) and not _states(cells[at + 1 + measures : at + 2 + measures], 1, empty_kept=False)
+        if exact and (item or (last is not None and _may_label(cells[at][0]))):
+            stray.append([])
+            yield True, [cells[at], *figures]
+            at += 1 + measures
+        else:
+            stray[-1].append(cells[at])
+            at += 1
+    yield from ((False, one) for one in stray if one)
+
+
+def _may_label(text: str) -> bool:
+    """Whether a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
+    plain = fold(text)
+    known = is_total(text) or vocabulary.fund_line(text) or vocabulary.indicator_class(text, 1) or vocabulary.indicator_class(text, 2)
+    return 3 <= len(plain) <= LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
+
+
+def _states(cells: Cells, count: int, empty_kept: bool) -> bool:
+    """Whether these are exactly ``count`` cells of figures, dashes or, where they are kept, blanks."""
+    return len(cells) == count and all(is_figure(text, blank=empty_kept) for text, _ in cells)

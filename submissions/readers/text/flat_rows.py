@@ -1,0 +1,256 @@
+"""Rows put together again below a heading, where converted text kept the order of the cells but not where a row ends.
+
+A row is taken only where every way to lay the cells under the heading agrees on it; all others are handed on as stray.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from submissions.extraction import vocabulary
+from submissions.extraction.fitting import fits, is_class, is_figure, is_total
+from submissions.extraction.glued import is_glued
+from submissions.extraction.rows import Heading
+from submissions.numbers import read
+from submissions.readers.text.tab_cells import Cells
+from submissions.text import fold, joined
+
+Row = tuple[bool, Cells]
+"""Cells in order, and whether they are a row of a table or stray."""
+
+_MAY_LACK = frozenset(
+    {None, "level1", "level2", "target_printed", "target_operator", "unit", "actual_printed", "score", "deviation_explanation"}
+)
+_LEADING = frozenset({None, "level1", "level2"})
+
+
+class _Layer:
+    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends.
+
+    ``over`` allows marks above the full ones: what some report, tried only where nothing else can be laid.
+    """
+
+    def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
+        self._columns, self._cells, self._empty_kept, self._dropped, self._over = columns, cells, empty_kept, dropped, over
+        size = len(cells)
+        self._rows: list[list[tuple[tuple[int | None, ...], int]]] = [list(self._at(start)) for start in range(size)]
+        self._ahead, self._behind = [0] * (size + 1), [0] * (size + 1)
+        self._behind[0] = self._ahead[size] = 1
+        for start in range(size):
+            for _, end in self._rows[start]:
+                self._behind[end] += self._behind[start]
+        for start in reversed(range(size)):
+            self._ahead[start] = sum(self._ahead[end] for _, end in self._rows[start])
+
+    @property
+    def ways(self) -> int:
+        """In how many ways all cells can be laid."""
+        return self._ahead[0]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that are the same in all ways, each as wide as the heading; the cells between them as stray."""
+        at, stray = 0, 0
+        while at < len(self._cells):
+            sure = next(((p, end) for p, end in self._rows[at] if self._behind[at] * self._ahead[end] == self.ways), None)
+            if sure is None:
+                at += 1
+                continue
+            if stray < at:
+                yield False, self._cells[stray:at]
+            placed, end = sure
+            line = self._cells[at][1]
+            yield True, [self._cells[n] if n is not None else ("", line) for n in placed]
+            at = stray = end
+        if stray < at:
+            yield False, self._cells[stray:at]
+
+    def _at(self, start: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
+        for lost in range(self._dropped + 1):
+            if all(name in _LEADING for name in self._columns[:lost]):
+                for placed, end in self._lay(start, lost):
+                    if self._is_row(placed):
+                        yield (None,) * lost + placed, end
+            if not self._empty_kept:
+                return
+
+    def _lay(self, at: int, column: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
+        """Every way to lay cells from ``at`` under the columns from ``column``: the cell of each column, and the cell behind them."""
+        if column == len(self._columns):
+            yield (), at
+            return
+        name = self._columns[column]
+        text = self._cells[at][0] if at < len(self._cells) else None
+        if text is not None and (name in _MAY_LACK if not text else fits(name, text)):
+            for placed, end in self._lay(at + 1, column + 1):
+                yield (at, *placed), end
+        if not self._empty_kept and name in _MAY_LACK:
+            for placed, end in self._lay(at, column + 1):
+                yield (None, *placed), end
+
+    def _is_row(self, placed: Sequence[int | None]) -> bool:
+        columns = self._columns[len(self._columns) - len(placed) :]
+        found = {name: read(joined(self._cells[n][0])).value for name, n in zip(columns, placed, strict=True) if n is not None}
+        score, most = found.get("score"), found.get("max_score")
+        begun = "level1" in found and "level2" not in found and "level2" in columns and not self._empty_kept
+        return not begun and (self._over or score is None or most is None or score <= most)
+
+
+def indicator_rows(heading: Heading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """The indicators below their heading, with the row of totals behind them; without marks no row is sure."""
+    columns = [column.name for column in heading.columns]
+    total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))
+    body = cells[:total]
+    if body and {"indicator_name", "max_score"} <= set(columns):
+        for over, dropped in ((False, 0), (False, 3), (True, 0)):
+            layer = _Layer(columns, body, empty_kept=empty_kept, dropped=dropped, over=over)
+            if layer.ways:
+                break
+        rows = list(layer.rows()) if layer.ways else [(False, body)]
+        yield from _certain_levels(columns, rows)
+    elif body:
+        yield False, body
+    yield from _totals(columns, cells[total:], empty_kept=empty_kept)
+
+
+def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows first, so that they stay one table, then the stray ones: with them every row whose class may stand in one of those."""
+    stray: list[Row] = []
+    unsure: set[str] = set()
+    for placed, cells in rows:
+        if not placed:
+            unsure.update(name for depth, name in ((1, "level1"), (2, "level2")) if any(is_class(text, depth) for text, _ in cells if text))
+            stray.append((False, cells))
+            continue
+        stated = {name for name, (text, _) in zip(columns, cells, strict=True) if text}
+        unsure -= stated
+        if unsure & set(columns):
+            stray.append((False, [cell for cell in cells if cell[0]]))
+        else:
+            yield True, cells
+    yield from stray
+
+
+def _totals(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    if not cells:
+        return
+    marks = [columns.index(name) for name in ("max_score", "score") if name in columns]
+    if empty_kept and len(cells) >= len(columns) and len(marks) == 2:
+        held = [n for n in range(1, len(columns)) if is_figure(cells[n][0], blank=False)]
+        if sorted(held) == sorted(marks) and not any(text for n, (text, _) in enumerate(cells[1 : len(columns)], 1) if n not in held):
+            yield True, cells[: len(columns)]
+            yield from ((False, rest) for rest in [cells[len(columns) :]] if rest)
+            return
+    figures = [is_figure(text, blank=False) for text, _ in cells[1:4]]
+    if figures[:2] == [True, True] and figures[2:] != [True] and marks == sorted(marks):
+        yield True, cells[:3]
+        cells = cells[3:]
+    if any(text for text, _ in cells):
+        yield False, cells
+
+
+def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool) -> Iterator[Row]:
+    """Fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
+
+    ``remark`` says that the heading closes with a column of words, ``headed`` that it holds the total's own label.
+    """
+    at, stray = 0, 0
+    if headed and (size := _headless(measures, cells, empty_kept=empty_kept)):
+        yield True, [*([("", cells[0][1])] * (1 + measures - size)), *cells[:size]]
+        at = stray = size
+    while at < len(cells):
+        size = _fund_size(measures, cells, at, empty_kept=empty_kept)
+        if remark and size > 2:
+            size += empty_kept or (at + size < len(cells) and _is_remark(cells[at + size][0]))
+        if size:
+            if any(text for text, _ in cells[stray:at]):
+                yield False, cells[stray:at]
+            width = 1 + measures + remark if size > 2 else size
+            yield True, [*cells[at : at + size], *([("", cells[at][1])] * (width - size))]
+            at = stray = min(at + size, len(cells))
+        else:
+            at += 1
+    if any(text for text, _ in cells[stray:]):
+        yield False, cells[stray:]
+
+
+def _headless(measures: int, cells: Cells, *, empty_kept: bool) -> int:
+    """How many cells the total's row has whose label is in the heading: all its figures, and an empty cell before them."""
+    size = measures + (empty_kept and bool(cells) and not cells[0][0])
+    row = cells[size - measures : size]
+    return size if len(row) == measures and all(is_figure(text, blank=False) for text, _ in row) else 0
+
+
+def _is_remark(text: str) -> bool:
+    return not is_figure(text, blank=False) and vocabulary.fund_line(text.rstrip(":： ")) is None and not _SOURCE.match(fold(text))
+
+
+_SOURCE = re.compile(r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?[\d,]*\.?\d*(亿元|万元|千元|元)?|[—\-/]+|无)$")
+
+
+def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int:
+    text = cells[at][0]
+    if not text:
+        return 0
+    run = 0
+    while at + 1 + run < len(cells) and is_figure(cells[at + 1 + run][0], blank=empty_kept):
+        run += 1
+    line = vocabulary.fund_line(text.rstrip(":： ")) if len(text) <= 40 else None
+    held = [n for n in range(run) if cells[at + 1 + n][0]]
+    if line is not None and run >= measures and all(n < measures for n in held):
+        return 1 + measures
+    if line == "total" and at + 1 < len(cells) and is_glued(cells[at + 1][0]):
+        return 2
+    if line is not None and line != "total":
+        return 2 if held == [0] else 1 if not held else 0
+    return 1 if not held and _SOURCE.match(fold(text)) else 0
+
+
+def labelled_run(cells: Cells, at: int) -> int:
+    """How many cells from ``at`` are a line of funds in which every figure has its label with it: 年初预算数：720.00; 0 for none."""
+    size = int(vocabulary.fund_line(vocabulary.heading(cells[at][0])[0]) == "total") if len(cells[at][0]) <= 40 else 0
+    first = at + size
+    while at + size < len(cells) and _labelled_figure(cells[at + size][0], total=first > at):
+        size += 1
+    return size if at + size - first >= 2 else 0
+
+
+def _labelled_figure(text: str, *, total: bool) -> bool:
+    head, colon, tail = joined(text).replace("：", ":").removeprefix("其中:").partition(":")
+    if not colon or not is_figure(tail, blank=not total):
+        return False
+    return vocabulary.column("fund_lines", vocabulary.heading(head)[0]) is not None if total else vocabulary.fund_line(head) is not None
+
+
+def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
+    """The one row of goals: exactly what was expected and what was achieved."""
+    held = [n for n, (text, _) in enumerate(cells) if text]
+    if len(held) == 2 and held[1] == held[0] + 1 and held[0] <= width - 2:
+        yield True, [*([("", cells[held[0]][1])] * (width - 2)), *cells[held[0] : held[1] + 1]]
+    elif held:
+        yield False, cells
+
+
+def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """Rows of figures alone, staffing or buildings, with their name or an empty cell in front where the heading has one."""
+    front = next((n for n, name in enumerate(columns) if name), 0)
+    values, at = len(columns) - front, 0
+    held = [cell for cell in cells if cell[0]]
+    if held and is_glued(held[0][0]):
+        yield True, held[:1]
+        yield from ((False, rest) for rest in [held[1:]] if rest)
+        return
+    while at < len(cells):
+        lead = front if empty_kept else min(front, int(not is_figure(cells[at][0], blank=False)))
+        row = cells[at + lead : at + lead + values]
+        behind = cells[at + lead + values : at + lead + values + 1]
+        if len(row) < values or not all(is_figure(text, blank=empty_kept) for text, _ in row) or not any(text for text, _ in row):
+            break
+        if not empty_kept and behind and is_figure(behind[0][0], blank=False) and (len(cells) - at) % values:
+            break
+        if any(is_figure(text, blank=False) for text, _ in cells[at : at + lead]):
+            break
+        yield True, [*([("", row[0][1])] * (front - lead)), *cells[at : at + lead + values]]
+        at += lead + values
+    if any(text for text, _ in cells[at:]):
+        yield False, cells[at:]

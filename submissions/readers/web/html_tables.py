@@ -1,0 +1,92 @@
+"""Rows of an HTML table spread over a grid, as the HTML standard's table model has it.
+
+A cell below a merged one stands at its own column; the merged cell's place in the lower rows stays as an empty cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from submissions.document import Cell, Location
+from submissions.readers.web.html_text import Left
+
+_MAX_SPAN = 512
+_GROUPS = frozenset({"thead", "tbody", "tfoot", "form"})
+
+
+def own_rows(table: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
+    """The rows of a table, not those of tables in it; with ``left``, which notes them, without those that are hidden."""
+    for child in table:
+        if child.tag not in _GROUPS and child.tag != "tr":
+            continue
+        if left is not None and left.out(child):
+            continue
+        if child.tag == "tr":
+            yield child
+        else:
+            yield from own_rows(child, left)
+
+
+def cells_of(row: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
+    """The cells of a row; with ``left`` without the hidden ones, whose place the next cell takes, as on the page."""
+    for child in row:
+        if child.tag == "form":
+            yield from cells_of(child, left)
+        elif child.tag in ("td", "th") and not (left is not None and left.out(child)):
+            yield child
+
+
+class Spread:
+    """Builds rows of cells; ``place`` is the table's. A span reaches no further than the rows that there are."""
+
+    def __init__(self, place: Location) -> None:
+        self.place = place
+        self.rows: list[list[Cell]] = []
+        self._open: dict[int, tuple[int, int, int]] = {}
+
+    def add(self, texts: list[tuple[etree._Element, str]]) -> int:
+        """Append one row of cells and their texts; gives back how many cells it has."""
+        row: list[Cell] = []
+        self.rows.append(row)
+        column = 0
+        for element, text in texts:
+            column = self._continue(column)
+            span, down = _span(element, "colspan"), _span(element, "rowspan")
+            free = next((k for k in range(1, span) if column + k in self._open), span)
+            if down > 1:
+                self._open[column] = (len(self.rows) - 1, len(row), down - 1)
+            row.append(self._cell(text, column, free, merged=False))
+            column += free
+        for covered in sorted(self._open):
+            if covered >= column:
+                column = self._continue(covered)
+        return len(row)
+
+    def _continue(self, column: int) -> int:
+        """Append the continuations of merged cells that stand at ``column``; gives back the next free column."""
+        while column in self._open:
+            anchor_row, index, left = self._open.pop(column)
+            anchor = self.rows[anchor_row][index]
+            self.rows[anchor_row][index] = replace(anchor, row_span=anchor.row_span + 1)
+            if left > 1:
+                self._open[column] = (anchor_row, index, left - 1)
+            self.rows[-1].append(self._cell("", column, anchor.column_span, merged=True))
+            column += anchor.column_span
+        return column
+
+    def _cell(self, text: str, column: int, span: int, *, merged: bool) -> Cell:
+        row = len(self.rows) - 1
+        location = Location(self.place.block, table=self.place.table, row=row + 1, column=column + 1)
+        return Cell(text, row, column, location, 1, span, merged)
+
+
+def _span(element: etree._Element, name: str) -> int:
+    value = (element.get(name) or "1").strip()[:6]
+    if not (value.isascii() and value.isdigit()):
+        return 1
+    if value == "0":
+        return _MAX_SPAN if name == "rowspan" else 1
+    return max(1, min(int(value), _MAX_SPAN))

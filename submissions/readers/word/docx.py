@@ -1,0 +1,171 @@
+"""Word documents (``.docx``, ``.docm``): paragraphs and tables of the body, walked with lxml.
+
+A table's cells carry their grid positions: ``gridSpan``, ``gridBefore`` and ``vMerge`` are resolved, and the
+continuation of a vertical merge stays in its row as an empty cell. A table inside a cell follows its outer table as a
+grid of its own. External relationships are never followed, only noted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lxml import etree
+
+from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
+from submissions.limits import Limits
+from submissions.readers.archive import Archive
+from submissions.readers.symbols import OBJECT, PICTURES, settled
+from submissions.readers.word.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
+from submissions.readers.word.word_numbering import Numbering
+from submissions.readers.word.word_styles import Looks, looks_of
+from submissions.readers.word.word_text import Flow, children, gather, integer
+from submissions.rejections import Rejected
+
+
+def read(content: bytes, limits: Limits) -> Document:
+    """Read a WordprocessingML document; raises :class:`Rejected`."""
+    archive = Archive(content, limits)
+    root = archive.xml("word/document.xml", STRICT)
+    body = root.find(W + "body") if root is not None else None
+    if body is None:
+        raise Rejected("corrupt", "word/document.xml")
+    styles = archive.xml("word/styles.xml", STRICT)
+    walk = _Walk(Numbering(archive.xml("word/numbering.xml", STRICT), styles), looks_of(styles), limits)
+    walk.blocks_of(body)
+    notes = list(walk.notes())
+    relations = archive.member("word/_rels/document.xml.rels") or b""
+    if b'TargetMode="External"' in relations:
+        notes.append("external_links_not_followed")
+    return Document("docx", tuple(walk.blocks), tuple(notes))
+
+
+class _Walk:
+    """One pass over a body in document order."""
+
+    def __init__(self, numbering: Numbering, looks: Looks, limits: Limits) -> None:
+        self.blocks: list[Block] = []
+        self._numbering = numbering
+        self._looks = looks
+        self._limits = limits
+        self._tables = self._cells = self._removed = self._hidden = self._pictures = 0
+        self._boxes: list[etree._Element] = []
+        self._depth = 0
+
+    def notes(self) -> list[str]:
+        """What was seen and left out."""
+        kinds = (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden), (PICTURES, self._pictures))
+        return [name for name, seen in kinds if seen]
+
+    def blocks_of(self, parent: etree._Element) -> None:
+        """Append the blocks below ``parent``."""
+        self._enter()
+        for child in parent:
+            if child.tag == P:
+                self._paragraph(child)
+            elif child.tag == TBL:
+                self._table(child)
+            elif child.tag in (SDT, SDT_CONTENT, W + "customXml", W + "ins", W + "moveTo"):
+                self.blocks_of(child)
+            if len(self.blocks) > self._limits.blocks:
+                raise Rejected("too_large")
+        self._depth -= 1
+
+    def _enter(self) -> None:
+        """One level deeper into tables, text boxes and content controls."""
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise Rejected("too_large", f"tables and boxes more than {self._limits.nesting} deep")
+
+    def _text(self, paragraph: etree._Element) -> Flow:
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        flow = gather(paragraph, Flow(self._looks, style.get(VAL, "") if style is not None else ""))
+        self._removed += flow.removed
+        self._hidden += flow.hidden
+        self._pictures += flow.pictures
+        return flow
+
+    def _paragraph(self, element: etree._Element) -> None:
+        number, outline = self._numbering.number(element)
+        flow = self._text(element)
+        for text in flow.text().replace(OBJECT, "").split("\n"):
+            if text.strip():
+                self.blocks.append(Paragraph(text.strip(), Location(len(self.blocks)), number, outline))
+                number = None
+        for box in flow.boxes:
+            self.blocks_of(box)
+
+    def _table(self, element: etree._Element) -> None:
+        self._enter()
+        self._tables += 1
+        place = Location(len(self.blocks), table=self._tables)
+        rows: list[list[Cell]] = []
+        nested: list[etree._Element] = []
+        above: dict[int, tuple[int, int]] = {}
+        for row in children(element, TR):
+            if row.find(f"{W}trPr/{W}del") is None:
+                rows.append(self._row(row, len(rows), place, above, nested, rows))
+        if rows:
+            self.blocks.append(Grid(tuple(map(tuple, rows)), place))
+        boxes, self._boxes = self._boxes, []
+        for inner in nested:
+            self._table(inner)
+        for box in boxes:
+            self.blocks_of(box)
+        self._depth -= 1
+
+    def _row(
+        self,
+        element: etree._Element,
+        row: int,
+        place: Location,
+        above: dict[int, tuple[int, int]],
+        nested: list[etree._Element],
+        rows: list[list[Cell]],
+    ) -> list[Cell]:
+        """The cells of one row; ``above`` keeps, by column, the row and index of the cell that a vertical merge continues."""
+        column = integer(element.find(f"{W}trPr/{W}gridBefore"), 0)
+        cells: list[Cell] = []
+        for tc in children(element, TC):
+            span = max(1, integer(tc.find(f"{W}tcPr/{W}gridSpan"), 1))
+            merge = tc.find(f"{W}tcPr/{W}vMerge")
+            horizontal = tc.find(f"{W}tcPr/{W}hMerge")
+            if horizontal is not None and horizontal.get(VAL, "continue") == "continue" and cells:
+                cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + span)
+                column += span
+                continue
+            continued = merge is not None and merge.get(VAL, "continue") == "continue" and column in above
+            if continued:
+                anchor_row, index = above[column]
+                rows[anchor_row][index] = replace(rows[anchor_row][index], row_span=row - anchor_row + 1)
+            elif merge is not None:
+                above[column] = (row, len(cells))
+            else:
+                above.pop(column, None)
+            location = Location(place.block, table=place.table, row=row + 1, column=column + 1)
+            cells.append(Cell(self._cell_text(tc, nested), row, column, location, 1, span, continued))
+            column += span
+            self._cells += 1
+            if self._cells > self._limits.cells:
+                raise Rejected("too_large")
+        return cells
+
+    def _cell_text(self, tc: etree._Element, nested: list[etree._Element]) -> str:
+        """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
+        texts = []
+        for child in children(tc, P, TBL):
+            if child.tag == P:
+                number, _ = self._numbering.number(child)
+                flow = self._text(child)
+                text = flow.text() or self._boxed(flow.boxes)
+                self._boxes.extend(() if text and not flow.text() else flow.boxes)
+                texts.append((number or "") + text if text.strip() else text)
+            elif all(len(children(row, TC)) == 1 for row in children(child, TR)):
+                texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))
+            else:
+                nested.append(child)
+        return settled("\n".join(texts).strip())
+
+    def _boxed(self, boxes: list[etree._Element]) -> str:
+        """The text of a box that is all a cell's paragraph holds: a line of its own, and no table."""
+        lines = [line for box in boxes for line in children(box, P, TBL)]
+        return self._text(lines[0]).text() if len(lines) == 1 and lines[0].tag == P else ""

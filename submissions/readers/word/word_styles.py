@@ -1,0 +1,59 @@
+"""What Word's styles make of text: hidden, or raised as the mark of a note. Source: ECMA-376 part 1, 17.7."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from submissions.readers.word.word_names import VAL, W
+
+_OFF = frozenset({"0", "false", "off"})
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The styles, by id, that hide their text and those that raise it."""
+
+    hidden: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+
+
+def is_off(value: str | None) -> bool:
+    """Whether the value of a toggle turns it off."""
+    return value in _OFF
+
+
+def stated(properties: etree._Element | None, name: str) -> bool | None:
+    """What run properties say of a toggle such as ``vanish``; ``None`` when they say nothing."""
+    element = properties.find(W + name) if properties is not None else None
+    return None if element is None else not is_off(element.get(VAL))
+
+
+def is_raised(properties: etree._Element | None) -> bool | None:
+    """Whether run properties raise their text; ``None`` when they say nothing."""
+    element = properties.find(W + "vertAlign") if properties is not None else None
+    return None if element is None else element.get(VAL) == "superscript"
+
+
+def looks_of(styles: etree._Element | None) -> Looks:
+    """The looks that a document's styles give, inherited ones too."""
+    own = {style.get(W + "styleId", ""): style for style in styles.iterfind(W + "style")} if styles is not None else {}
+    hidden, lifted = set(), set()
+    for name in own:
+        chain = list(_ancestry(name, own))
+        if next((said for one in chain if (said := stated(one.find(W + "rPr"), "vanish")) is not None), False):
+            hidden.add(name)
+        if next((said for one in chain if (said := is_raised(one.find(W + "rPr"))) is not None), False):
+            lifted.add(name)
+    return Looks(frozenset(hidden), frozenset(lifted))
+
+
+def _ancestry(name: str, styles: dict[str, etree._Element]) -> list[etree._Element]:
+    """A style and those it is based on, nearest first; a circle ends where it closes."""
+    chain: list[etree._Element] = []
+    while name in styles and styles[name] not in chain:
+        chain.append(styles[name])
+        based = styles[name].find(W + "basedOn")
+        name = based.get(VAL, "") if based is not None else ""
+    return chain
