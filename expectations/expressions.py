@@ -74,6 +74,15 @@ def _collect(node: ast.AST, source: str, found: set[str]) -> None:
             _collect(child, source, found)
 
 
+def doubts(source: str) -> tuple[str, ...]:
+    """The alternatives that the expression's ``doubt(...)`` names, each as an expression of its own."""
+    calls = [node for node in ast.walk(parse(source)) if isinstance(node, ast.Call) and ast.unparse(node.func) == "doubt"]
+    terms: list[ast.expr] = []
+    for reason in (argument for call in calls for argument in call.args):
+        terms += reason.values if isinstance(reason, ast.BoolOp) and isinstance(reason.op, ast.Or) else [reason]
+    return tuple(ast.unparse(term) for term in terms)
+
+
 def _dotted(node: ast.expr, source: str) -> str:
     match node:
         case ast.Name(id=name):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.causes import Candidate
-from expectations.expressions import Evaluator
+from expectations.expressions import Evaluator, doubts
 from expectations.figures import Figure
 from expectations.frames.frame import Frame, Record
 from expectations.intervals import SCALE, UNRESOLVED, Booleans, Intervals
@@ -42,14 +42,14 @@ def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
     levels = severities(rule, frame.data)
     on = evaluator(rule, frame.data)
     figures = {name: on.figure(computed.value) for name, computed in rule.values.items()}
-    missing = _missing(rule, frame, on) if verdicts.unjudged.any() else {}
+    missing, doubtful = (_missing(rule, frame, on), _doubtful(rule, on)) if verdicts.unjudged.any() else ({}, {})
     found: list[Draft] = []
     for row, record in enumerate(frame.records):
         values = {name: show_computed(rule.values[name], figures[name], row, record) for name in rule.values}
         if verdicts.failed[row]:
             columns = _failed(rule, record, values) | {"severity": levels[row]}
         elif verdicts.unjudged[row]:
-            columns = _unjudged(rule, record, values, [name for name, where in missing.items() if where[row]])
+            columns = _unjudged(rule, record, values, _there(missing, row), _there(doubtful, row))
         else:
             continue
         places = {"locations": _places(rule, record)}
@@ -65,6 +65,15 @@ def _missing(rule: Rule, frame: Frame, on: Evaluator) -> dict[str, Booleans]:
         if isinstance(value, Intervals):
             found[name] = value.state == UNRESOLVED
     return found
+
+
+def _doubtful(rule: Rule, on: Evaluator) -> dict[str, Booleans]:
+    """Where each doubt that the rule's check names holds or may hold."""
+    return {term: ~on.condition(term).no for term in doubts(rule.check)}
+
+
+def _there(where: Mapping[str, Booleans], row: int) -> list[str]:
+    return [name for name, rows in where.items() if rows[row]]
 
 
 def unjudged_everywhere(rule: Rule, frame: Frame) -> list[Draft]:
@@ -94,10 +103,19 @@ def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> Row:
     return {"rule": rule.id, "outcome": "failed", "basis": rule.basis.shown, **filled}
 
 
-def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str]) -> Row:
-    named, named_en = ("、".join(label(name)[0] for name in missing), ", ".join(label(name)[1] for name in missing))
-    why = f"缺少或无法读取：{named}。" if missing else "相关数字不全或口径不明，需人工核对。"
-    why_en = f"missing or unreadable: {named_en}." if missing else "the figures are incomplete or ambiguous; a person must look."
+def _why(missing: Sequence[str], doubtful: Sequence[str]) -> tuple[str, str]:
+    """What left a rule open, in Chinese and English: what is missing, else the doubts that the rule names."""
+    if missing:
+        named, named_en = ("、".join(label(name)[0] for name in missing), ", ".join(label(name)[1] for name in missing))
+        return f"缺少或无法读取：{named}。", f"missing or unreadable: {named_en}."
+    if doubtful:
+        zh, en = ("；".join(label(term)[0] for term in doubtful), "; ".join(label(term)[1] for term in doubtful))
+        return f"{zh}，需人工核对。", f"{en}; a person must look."
+    return "相关数字不全或口径不明，需人工核对。", "the figures are incomplete or ambiguous; a person must look."
+
+
+def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str], doubtful: Sequence[str] = ()) -> Row:
+    why, why_en = _why(missing, doubtful)
     return {
         "rule": rule.id,
         "key": fill(rule.key, record, values),

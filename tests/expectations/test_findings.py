@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from expectations import catalogue
+from expectations.expressions import doubts
 from expectations.findings import fingerprint
 from expectations.judging import judge
+from expectations.labels import label
+from expectations.rule import Rule
 from tests.expectations.conftest import Submission
 from warehouse import contract
 
@@ -96,3 +101,18 @@ def test_a_departments_text_is_never_a_template(submission: Submission) -> None:
     (row,) = findings_of(submission.indicator(name, "≥30页", "10页", "10", "9"), "SCORE-06")
     assert row["key"] == name
     assert f"“{name}”" in row["message"]
+
+
+def test_a_doubt_is_named_in_both_languages(submission: Submission) -> None:
+    unequal(submission).add("unresolved", what="tables.budget_lines", text="其他 3.20", reason="no item")
+    (row,) = findings_of(submission, "SUM-01")
+    assert row["outcome"] == "could_not_judge"
+    assert "基础数据表有一行未能对上项目" in row["message"]
+    assert "a row of the base data table could not be placed" in row["message_en"]
+
+
+@pytest.mark.parametrize("rule", [one for one in catalogue.rules() if doubts(one.check)], ids=lambda rule: rule.id)
+def test_each_doubt_of_the_catalogue_has_words(rule: Rule) -> None:
+    for term in doubts(rule.check):
+        zh, en = label(term)
+        assert term not in (zh, en)
