@@ -6,6 +6,8 @@ What may follow from what is declared in the rules (``follows``), with what both
 - ``item``: the item or concept; ``family``: one's item lies under the other's; ``part``: the headline's lies under this one's;
 - ``gap``: the difference, to the cent; ``fix``: the headline's suggestion, made, closes this one's arithmetic too, or the amount
   that closes the headline's sum does so in a cell that both share; ``rate``: this one's score follows from the headline's rate;
+- ``room``: with the amount that closes the headline's sum in a cell of this one's, what was spent is within the budget;
+- ``lesser``: this one is the less severe;
 - ``reversal``: this one is explained by a reversed direction, or by this year's amount given as the change.
 
 A finding is never folded under one of less weight, so that what goes back to the department has its headline.
@@ -148,6 +150,25 @@ def _reversal(mine: Draft, _headline: Draft) -> bool:
     return mine.cause is not None and mine.cause.kind in ("direction_reversed", "whole_amount")
 
 
+def _room(mine: Draft, headline: Draft) -> bool:
+    """Whether the headline's sum, closed in a cell of this one's, leaves no overspending; not where its slip is known to lie elsewhere."""
+    spent, budget = mine.record.get("actual"), mine.record.get("final")
+    if spent is None or budget is None or spent.value is None or budget.value is None:
+        return False
+    if headline.cause is not None and headline.cause.location not in (spent.location, budget.location, None):
+        return False
+    for location, due in _dues(headline):
+        if location in (spent.location, budget.location):
+            spends, has = (due, budget.value) if location == spent.location else (spent.value, due)
+            if spends <= has:
+                return True
+    return False
+
+
+def _lesser(mine: Draft, headline: Draft) -> bool:
+    return RANKS.index(mine.columns["severity"]) > RANKS.index(headline.columns["severity"])
+
+
 SHARING: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
     "cell": _cell,
     "place": _place,
@@ -157,5 +178,7 @@ SHARING: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
     "gap": _gap,
     "fix": _fix,
     "rate": _rate,
+    "room": _room,
+    "lesser": _lesser,
     "reversal": _reversal,
 }

@@ -22,7 +22,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
 }
 """A rule's life, in Chinese and English: a draft runs, a retired rule is kept for its findings of earlier years."""
 Outcome = Literal["pass", "fail", "could_not_judge", "not_applicable"]
-Sharing = Literal["cell", "place", "item", "family", "part", "gap", "fix", "rate", "reversal"]
+Sharing = Literal["cell", "place", "item", "family", "part", "gap", "fix", "rate", "room", "lesser", "reversal"]
 RANKS: tuple[Severity, ...] = ("critical", "warning", "info")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from expectations import catalogue
 from expectations.judging import Judgement, judge
 from tests.expectations.conftest import Row, Submission
@@ -117,3 +119,36 @@ def test_what_follows_names_rules_that_are_there_and_never_leads_in_a_circle() -
             reached.add(one)
             waiting |= declared[one] - reached
         assert rule not in reached
+
+
+def test_a_score_typed_too_low_without_a_reason_is_one_headline(submission: Submission) -> None:
+    submission.fund("total", max_score="10", score="10").indicator("清运量", "≥30吨", "32吨", "50", "48").indicator(
+        "率", "≥90%", "95%", "40", "40"
+    )
+    submission.batch["submissions"][0] |= {"total_max_score": Decimal(100), "total_score": Decimal(100)}
+    result = under(judged(submission, "SCORE-03", "SCORE-05", "SCORE-06"))
+    assert result == {("SCORE-03", "total"): "SCORE-06", ("SCORE-05", "清运量"): "SCORE-06", ("SCORE-06", "清运量"): None}
+
+
+def test_a_score_too_high_is_not_hidden_under_its_missing_reason(submission: Submission) -> None:
+    submission.indicator("清运量", "≥50吨", "40吨", "50", "45")
+    result = under(judged(submission, "SCORE-05", "SCORE-06"))
+    assert result == {("SCORE-05", "清运量"): None, ("SCORE-06", "清运量"): None}
+
+
+def funds(submission: Submission, final: str, actual: str) -> Submission:
+    submission.fund("total", original="498.80", final=final, actual=actual).fund("source.general_public", actual="506.30")
+    for number, line in enumerate(submission.batch["fund_lines"]):
+        for place, one in enumerate(line["cells"].values()):
+            one["location"] = {"block": 3, "row": number, "col": place}
+    return submission
+
+
+def test_overspending_that_a_wrong_total_explains_follows_from_the_sum(submission: Submission) -> None:
+    result = under(judged(funds(submission, final="500.30", actual="501.22"), "SUM-06", "RATE-16"))
+    assert result == {("SUM-06", "funds.sources"): None, ("RATE-16", "funds.total.overspent"): "SUM-06"}
+
+
+def test_overspending_that_the_right_total_leaves_has_its_own_headline(submission: Submission) -> None:
+    result = under(judged(funds(submission, final="500.30", actual="510.00"), "SUM-06", "RATE-16"))
+    assert result[("RATE-16", "funds.total.overspent")] is None

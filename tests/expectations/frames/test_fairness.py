@@ -143,7 +143,7 @@ def test_one_wrong_final_budget_is_one_headline(submission: Submission) -> None:
         cell["location"] = {"block": 3, "column": number}
     findings = {row["rule"]: row for row in judge(submission.batch).findings if row["outcome"] == "failed"}
     headline = findings["SUM-06"]["fingerprint"]
-    assert {rule for rule, row in findings.items() if row["cause_fingerprint"] == headline} == {"RATE-07", "RATE-08"}
+    assert {rule for rule, row in findings.items() if row["cause_fingerprint"] == headline} == {"RATE-07", "RATE-08", "RATE-16"}
 
 
 def test_marks_given_for_a_wrong_rate_follow_from_it(submission: Submission) -> None:
