@@ -33,6 +33,7 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.judging
 
 docs: $(READY)

@@ -15,6 +15,12 @@ _FILLER = re.compile(
 
 
 @cache
+def _aliases_of(kind: str) -> tuple[tuple[str, str], ...]:
+    """(folded alias, concept) of one kind, the longest first."""
+    return tuple((alias, concept) for alias, concept, of_kind in _aliases() if of_kind == kind)
+
+
+@cache
 def _aliases() -> tuple[tuple[str, str, str], ...]:
     """(folded alias, concept, kind), the longest first."""
     found: dict[str, tuple[str, str]] = {}
@@ -41,12 +47,12 @@ def concept_of(words: str, kind: str) -> str | None:
     """
     folded = fold(words)
     best: tuple[bool, int, int, str] | None = None
-    for alias, concept, of_kind in _aliases():
-        if of_kind != kind:
-            continue
+    for alias, concept in _aliases_of(kind):
         at = folded.rfind(alias)
+        if at < 0:
+            continue
         behind = folded[at + len(alias) :]
-        if at >= 0 and _FILLER.match(behind) and not (concept.startswith("revenue.") and "支出" in behind):
+        if _FILLER.match(behind) and not (concept.startswith("revenue.") and "支出" in behind):
             rank = (concept not in GENERIC, at + len(alias), len(alias), concept)
             if best is None or rank[:3] > best[:3]:
                 best = rank

@@ -21,6 +21,8 @@ from submissions.readers.word.word_styles import Looks, looks_of
 from submissions.readers.word.word_text import Flow, children, gather, integer
 from submissions.rejections import Rejected
 
+_TC_PROPERTIES, _SPAN, _MERGE, _MERGE_ACROSS = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge"))
+
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read a WordprocessingML document; raises :class:`Rejected`."""
@@ -126,9 +128,9 @@ class _Walk:
         column = integer(element.find(f"{W}trPr/{W}gridBefore"), 0)
         cells: list[Cell] = []
         for tc in children(element, TC):
-            span = max(1, integer(tc.find(f"{W}tcPr/{W}gridSpan"), 1))
-            merge = tc.find(f"{W}tcPr/{W}vMerge")
-            horizontal = tc.find(f"{W}tcPr/{W}hMerge")
+            marks = {mark.tag: mark for properties in tc.iterchildren(_TC_PROPERTIES) for mark in properties}
+            span = max(1, integer(marks.get(_SPAN), 1))
+            merge, horizontal = marks.get(_MERGE), marks.get(_MERGE_ACROSS)
             if horizontal is not None and horizontal.get(VAL, "continue") == "continue" and cells:
                 cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + span)
                 column += span

@@ -150,13 +150,16 @@ _READ_OTHERWISE = {
 }
 
 
+_SEEN_THROUGH = frozenset({SDT, SDT_CONTENT, *(W + name for name in ("customXml", "smartTag", "ins", "moveTo"))})
+
+
 def children(element: etree._Element, *wanted: str) -> list[etree._Element]:
     """Children of the wanted tags, seen through content controls, custom XML and tracked insertions."""
     found: list[etree._Element] = []
     for child in element:
         if child.tag in wanted:
             found.append(child)
-        elif child.tag in (SDT, SDT_CONTENT, W + "customXml", W + "smartTag", W + "ins", W + "moveTo"):
+        elif child.tag in _SEEN_THROUGH:
             found.extend(children(child, *wanted))
     return found
 
