@@ -38,7 +38,6 @@ _DATE = re.compile(
 )
 _PERIOD = re.compile(r"^(?:全年|年度|当年|本年|年内|累计|全年累计|总共)(?=[≥≤≧≦⩾⩽<>=\d]|不|达|大于|小于|至少|超过)")
 _LEAD = re.compile(r"^(?:已|实际|全部|共)?(?:完成|达到|达|实现|共计|共|约)")
-SUM_UP = re.compile(r"达成年度指标|达成预期指标|未达成|部分达成")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,9 @@ ColumnType = Literal["string", "integer", "boolean", "money", "rate", "score", "
 DECIMALS: dict[str, tuple[int, int]] = {"money": (18, 2), "rate": (18, 6), "score": (9, 4), "decimal": (24, 6)}
 """Precision and scale of the numeric column types; money is in yuan, a rate of 1.0 is 100 %."""
 
-STATES = ("value", "zero", "blank", "dash", "not_applicable", "unreadable")
 MEASURES = ("prior_actual", "budget", "actual")
 OUTCOMES = ("accepted", "accepted_with_findings", "returned", "unreadable", "missing")
 SEVERITIES = ("critical", "warning", "info")
-PARTITIONS = ("fiscal_year", "division_code")
 UNKNOWN_DIVISION = "unknown"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISREG
 
@@ -36,26 +38,28 @@ class Originals:
         before = path.stat()
         if not S_ISREG(before.st_mode):
             raise OSError(f"{path} is not a regular file")
-        self.root.mkdir(parents=True, exist_ok=True)
-        temporary = temporary_beside(self.root / "incoming")
-        try:
+        with self._incoming() as temporary:
             sha256 = self._copy(path, temporary, before)
             self._keep(temporary, self.path(sha256))
-        finally:
-            temporary.unlink(missing_ok=True)
         return sha256
 
     def put(self, content: bytes) -> str:
         """Keeps ``content`` and returns its sha256; content already there is left as it is."""
         sha256 = hashlib.sha256(content).hexdigest()
+        with self._incoming() as temporary:
+            temporary.write_bytes(content)
+            self._keep(temporary, self.path(sha256))
+        return sha256
+
+    @contextmanager
+    def _incoming(self) -> Iterator[Path]:
+        """A name of its own for a file on its way in; nothing is left there afterwards."""
         self.root.mkdir(parents=True, exist_ok=True)
         temporary = temporary_beside(self.root / "incoming")
         try:
-            temporary.write_bytes(content)
-            self._keep(temporary, self.path(sha256))
+            yield temporary
         finally:
             temporary.unlink(missing_ok=True)
-        return sha256
 
     def _copy(self, path: Path, temporary: Path, before: os.stat_result) -> str:
         digest, size = hashlib.sha256(), 0

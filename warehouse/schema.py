@@ -11,8 +11,6 @@ import sqlalchemy as sa
 from warehouse import contract
 from warehouse.rollup import Rollup, rollups
 
-YEARLY = ("fact", "finding")
-
 _TYPES: dict[str, Callable[[], sa.types.TypeEngine[Any]]] = {
     "string": sa.Text,
     "integer": sa.BigInteger,

@@ -14,7 +14,8 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.symbols import OBJECT, PICTURES, settled
+from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.word.left_out import left_out
 from submissions.readers.word.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word.word_numbering import Numbering
 from submissions.readers.word.word_styles import Looks, looks_of
@@ -55,8 +56,7 @@ class _Walk:
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        kinds = (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden), (PICTURES, self._pictures))
-        return [name for name, seen in kinds if seen]
+        return left_out(self._removed, self._hidden, self._pictures)
 
     def blocks_of(self, parent: etree._Element) -> None:
         """Append the blocks below ``parent``."""

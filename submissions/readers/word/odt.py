@@ -15,7 +15,8 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.symbols import OBJECT, PICTURES, is_picture, settled
+from submissions.readers.symbols import OBJECT, is_picture, settled
+from submissions.readers.word.left_out import left_out
 from submissions.readers.word.odf_numbering import Counting, ListNumbers
 from submissions.readers.word.odf_text import (
     CELL,
@@ -75,8 +76,7 @@ class _Walk:
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        kinds = (("tracked_deletions_left_out", self._removed), ("hidden_text_left_out", self._hidden), (PICTURES, self._pictures))
-        return [name for name, seen in kinds if seen]
+        return left_out(self._removed, self._hidden, self._pictures)
 
     def blocks_of(self, parent: etree._Element, counting: Counting | None = None, level: int = 0) -> None:
         """Append the blocks below ``parent``, which may be a list's item of that level."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from submissions.document import Block, Document, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, PICTURES, symbol
+from submissions.readers.word.left_out import HIDDEN, REMOVED
 from submissions.readers.word.rtf_story import Story
 from submissions.readers.word.rtf_tables import Level, RowShape, grid
 from submissions.readers.word.rtf_tokens import Fonts, Token, tokens
@@ -135,7 +136,7 @@ class _Reading:
         state = self._state
         if state.into == "text":
             if state.hidden or state.deleted:
-                self._notes.add("tracked_deletions_left_out" if state.deleted else "hidden_text_left_out")
+                self._notes.add(REMOVED if state.deleted else HIDDEN)
             else:
                 self._story.say(raised(text) if state.raised else text)
         elif state.into in ("fldinst", "listtext"):

@@ -14,7 +14,7 @@ from itertools import chain
 from submissions.readers.word.paragraph_properties import Modifier
 
 DEFINITION, MERGE, VERTICAL_MERGE = 0xD608, 0x5624, 0xD62B
-CONTINUED, RESTARTED = 1, 3
+CONTINUED = 1
 
 _DESCRIPTION = 20
 _NEAR = 30

@@ -13,6 +13,7 @@ from itertools import chain
 
 from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, shown, symbol
+from submissions.readers.word.left_out import HIDDEN, REMOVED
 from submissions.readers.word.paragraph_properties import CHARACTERS, PARAGRAPHS, FormattedPages, Modifier, expanded, modifiers
 from submissions.readers.word.piece_table import FILLER, PieceTable
 from submissions.readers.word.word_binary import WordFile
@@ -21,8 +22,6 @@ from submissions.readers.word.word_guess import guessed_rows
 from submissions.readers.word.word_sheet import character_styles
 from submissions.rejections import Rejected
 from submissions.text import raised
-
-REMOVED, HIDDEN = "tracked_deletions_left_out", "hidden_text_left_out"
 
 _DELETED, _VANISHED, _SYMBOL, _POSITION, _STYLE = 0x0800, 0x083C, 0x6A09, 0x2A48, 0x4A30
 _RAISED = "raised"
