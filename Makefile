@@ -32,7 +32,7 @@ check: $(READY)
 	$(BIN)/python -m expectations.handbook --check
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.docx_speed
 	$(BIN)/python -m benchmarks.formats
 	$(BIN)/python -m benchmarks.judging
 

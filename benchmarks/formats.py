@@ -14,7 +14,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from benchmarks.reading import best
+from benchmarks.docx_speed import best
 from submissions import readers
 from submissions.limits import Limits
 from submissions.reading import read_bytes

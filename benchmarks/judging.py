@@ -1,7 +1,7 @@
 """Judging 5,000 synthetic submissions in one batch by all rules: time per submission, the slowest rules, and three peers.
 
 ``python -m benchmarks.judging [COUNT] [--write]`` prints Markdown, ``--write`` puts it into ``docs/performance.md``. The peers
-(:mod:`benchmarks.peers`) need ``pip install pandera frictionless``; the same rules run one document at a time are
+(:mod:`benchmarks.peer_libraries`) need ``pip install pandera frictionless``; the same rules run one document at a time are
 measured on a sample and extrapolated.
 """
 
@@ -22,17 +22,17 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.peers import Timed, compare, sames
-from expectations import judging, suites
+from benchmarks.peer_libraries import Timed, compare, sames
+from expectations import batch_judgement, suites
+from expectations.batch_judgement import judge
 from expectations.catalogue import rules
+from expectations.evaluation import judge_rows
 from expectations.frames import build_frames, frames_of
 from expectations.frames.frame import Frame
-from expectations.judging import judge
-from expectations.verdicts import judge_rows
 from submissions.reading import read_file
 from submissions.rejections import Rejected
 from submissions.submission import TABLES
-from submissions.synthesis.city import write_city
+from synthesis.city import write_city
 
 ALONE, SLOWEST, YEAR = 50, 10, 2023
 PATH = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -90,7 +90,7 @@ def stages(batch: Batch) -> tuple[dict[str, float], dict[str, Frame]]:
         return run
 
     with (
-        patch.object(judging, "frames_of", timed("frames", frames_of)),
+        patch.object(batch_judgement, "frames_of", timed("frames", frames_of)),
         patch.object(suites, "run_suites", timed("suites", suites.run_suites)),
     ):
         taken["all"] = seconds(batch)

@@ -17,9 +17,9 @@ from itertools import combinations, cycle, islice
 from pathlib import Path
 from typing import Any
 
-from benchmarks.planting import PLANTS
 from benchmarks.quality_across import TIMES, Across, section
 from benchmarks.quality_across import measure as measure_across
+from synthesis.planting import PLANTS
 
 Row = dict[str, Any]
 Name = tuple[str, str]
@@ -53,7 +53,7 @@ class Tally:
 
 def cases(count: int) -> Iterator[Case]:
     """Clean ones, each defect alone, then pairs: as many as asked for, always the same."""
-    from submissions.synthesis.defects import compatible, defects
+    from synthesis.defects import compatible, defects
 
     names = [name for name, defect in defects().items() if not defect.awaited]
     pairs = [pair for pair in combinations(names, 2) if compatible(pair)]
@@ -68,10 +68,10 @@ def read_case(case: Case) -> tuple[Row, dict[str, list[Row]], list[Name], list[N
     from submissions.limits import Limits
     from submissions.reading import read_bytes
     from submissions.submission import TABLES
-    from submissions.synthesis.city import departments, fits, suits
-    from submissions.synthesis.defects import expected, make
-    from submissions.synthesis.layouts import layouts
-    from submissions.synthesis.rendering import render
+    from synthesis.city import departments, fits, suits
+    from synthesis.defects import expected, make
+    from synthesis.layouts import layouts
+    from synthesis.rendering import render
 
     department = next(one for one in islice(departments(YEAR), case.number, None, APART) if suits(one, case.defects))
     chosen = [layout for layout in layouts().values() if fits(layout, case.defects)]
@@ -92,8 +92,8 @@ def read_case(case: Case) -> tuple[Row, dict[str, list[Row]], list[Name], list[N
 
 def measure(count: int) -> Tally:
     """Make, read, judge and compare ``count`` documents."""
+    from expectations.batch_judgement import judge
     from expectations.catalogue import rule
-    from expectations.judging import judge
 
     chosen = list(cases(count))
     with ProcessPoolExecutor() as pool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from benchmarks.planting import PLANTS
-from benchmarks.planting.department import Department, Row, Tables, department
+from synthesis.planting import PLANTS
+from synthesis.planting.invented_department import InventedDepartment, Row, Tables, department
 
 FAMILIES = ("REG-", "COPY-", "ID-", "PROJ-", "YEAR-", "PEER-", "XREF-05", "XREF-09", "DOC-11")
 TIMES = 3
@@ -36,8 +36,8 @@ class Across:
 
 def measure(clean: Sequence[tuple[Row, Tables]]) -> Across:
     """Plant and judge; ``clean`` are headers and rows of clean filings, of more departments than there are plants."""
+    from expectations.batch_judgement import judge
     from expectations.context import Context
-    from expectations.judging import judge
 
     city = [department(header, tables, number) for number, (header, tables) in enumerate(clean)]
     for one in city:
@@ -67,7 +67,7 @@ def measure(clean: Sequence[tuple[Row, Tables]]) -> Across:
     return tally
 
 
-def _batch(city: Sequence[Department]) -> Tables:
+def _batch(city: Sequence[InventedDepartment]) -> Tables:
     batch: Tables = {"submissions": []}
     for one in city:
         for header, tables in ((one.header, one.tables), *one.further):
@@ -78,7 +78,7 @@ def _batch(city: Sequence[Department]) -> Tables:
     return batch
 
 
-def _history(city: Sequence[Department]) -> dict[int, Tables]:
+def _history(city: Sequence[InventedDepartment]) -> dict[int, Tables]:
     last: Tables = {"submissions": []}
     earlier: Tables = {"submissions": [], "findings": []}
     for one in city:

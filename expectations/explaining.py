@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from expectations.causes import SHOWN, Candidate, likely, place, settled
-from expectations.figures import Figure
 from expectations.findings import Draft
 from expectations.frames.frame import Frame, Record
+from expectations.likely_causes import SHOWN, Candidate, likely, place, settled
+from expectations.printed_figures import Figure
 
 Row = dict[str, Any]
 ONE = ("可能的笔误：{}（仅供参考，请核对原始资料）", "Likely slip: {} (a suggestion only; check the source).")

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from expectations.causes import Candidate
+from expectations.column_labels import label
+from expectations.evaluation import RuleVerdicts, evaluator, known_rows, severities
 from expectations.expressions import Evaluator, doubts
-from expectations.figures import Figure
 from expectations.frames.frame import Frame, Record
 from expectations.intervals import SCALE, UNRESOLVED, Booleans, Intervals
-from expectations.labels import label
+from expectations.likely_causes import Candidate
+from expectations.printed_figures import Figure
 from expectations.rule import Rule
 from expectations.templates import fill, show_computed
-from expectations.verdicts import Verdicts, evaluator, known_rows, severities
 
 Row = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Draft:
     cause: Candidate | None = None
 
 
-def drafts(rule: Rule, frame: Frame, verdicts: Verdicts) -> list[Draft]:
+def drafts(rule: Rule, frame: Frame, verdicts: RuleVerdicts) -> list[Draft]:
     """The rule's findings on the rows of ``frame``; ``verdicts`` are its verdicts on the same rows."""
     levels = severities(rule, frame.data)
     on = evaluator(rule, frame.data)

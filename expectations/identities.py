@@ -12,9 +12,9 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-from expectations.figures import Figure
+from expectations.column_labels import label
 from expectations.frames.frame import Record
-from expectations.labels import label
+from expectations.printed_figures import Figure
 
 Values = Sequence[Decimal]
 MARKS_TOLERANCE = Decimal("0.055")

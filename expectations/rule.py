@@ -42,7 +42,7 @@ class Basis(_Declared):
         return self.text if self.confirmed else f"{self.text}（未经核实）"
 
 
-class Words(_Declared):
+class BilingualText(_Declared):
     """A template in Chinese and in English; ``{name}`` is filled from the row or the rule's values."""
 
     zh: str
@@ -56,7 +56,7 @@ class Years(_Declared):
     last: int | None = None
 
 
-class Level(_Declared):
+class SeverityLevel(_Declared):
     """A severity other than the rule's own where ``when`` certainly holds; the first that does counts."""
 
     when: str
@@ -84,7 +84,7 @@ class Example(_Declared):
 
 
 class Follows(_Declared):
-    """A rule whose finding explains one of this rule where both share all of ``sharing``; see :mod:`expectations.folding`."""
+    """A rule whose finding explains one of this rule where both share all of ``sharing``; see :mod:`expectations.root_causes`."""
 
     rule: str
     sharing: tuple[Sharing, ...] = Field(min_length=1)
@@ -134,15 +134,15 @@ class Rule(Test):
     basis: Basis
     severity: Severity
     status: Status = "active"
-    levels: tuple[Level, ...] = ()
+    levels: tuple[SeverityLevel, ...] = ()
     frame: str
     key: str
     values: dict[str, Computed] = {}
     printed: str | None = None
     expected: str | None = None
     difference: str | None = None
-    message: Words
-    fix: Words
+    message: BilingualText
+    fix: BilingualText
     locations: tuple[str, ...] = ("row",)
     follows: tuple[Follows, ...] = ()
     examples: tuple[Example, ...]

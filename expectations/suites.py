@@ -1,6 +1,6 @@
 """Great Expectations suites built from the rules: one suite per frame, one run per suite and batch.
 
-:class:`ExpectRuleToHold` carries a rule's test as JSON and is evaluated by :mod:`expectations.verdicts`, so that what
+:class:`ExpectRuleToHold` carries a rule's test as JSON and is evaluated by :mod:`expectations.evaluation`, so that what
 the suite says is what the rule says. Great Expectations finds the rows that did not pass; which of them failed and
 which could not be judged is told apart afterwards, on those rows alone. An expectation that raised is an alarm.
 Suites belong to the tables of the report (:data:`TABLES`) and are named ``<table>.<frame>``.
@@ -33,9 +33,9 @@ with warnings.catch_warnings():
 import numpy as np
 import pandas as pd
 
+from expectations.evaluation import RuleVerdicts, judge_rows
 from expectations.frames.frame import Frame, physical_columns
 from expectations.rule import Rule, Test
-from expectations.verdicts import Verdicts, judge_rows
 
 METRIC = "multicolumn_values.hold_rule"
 
@@ -53,7 +53,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 """The frames whose suites belong together, by what of a filing they judge."""
 
 _TABLE_OF = {frame: table for table, frames in TABLES.items() for frame in frames}
-_judged: ContextVar[dict[str, Verdicts]] = ContextVar("judged")
+_judged: ContextVar[dict[str, RuleVerdicts]] = ContextVar("judged")
 
 
 def table_of(frame: str) -> str:
@@ -145,9 +145,9 @@ def run_suites(frames: dict[str, Frame], rules: Sequence[Rule]) -> list[SuiteRun
 
 
 @contextmanager
-def _remembered() -> Iterator[dict[str, Verdicts]]:
+def _remembered() -> Iterator[dict[str, RuleVerdicts]]:
     """The verdicts reached while the block runs, by the test: Great Expectations keeps only which rows did not pass."""
-    judged: dict[str, Verdicts] = {}
+    judged: dict[str, RuleVerdicts] = {}
     token = _judged.set(judged)
     try:
         yield judged
@@ -155,7 +155,7 @@ def _remembered() -> Iterator[dict[str, Verdicts]]:
         _judged.reset(token)
 
 
-def _read(frame: Frame, result: Any, judged: dict[str, Verdicts]) -> SuiteRun:
+def _read(frame: Frame, result: Any, judged: dict[str, RuleVerdicts]) -> SuiteRun:
     run = SuiteRun(frame, {}, {})
     codes, ids = pd.factorize(frame.data["submission_id"])
     for one in result.results:

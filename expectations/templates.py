@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.catalogue import PLACEHOLDER
-from expectations.figures import Figure, show_money, show_number, show_points, show_rate
 from expectations.frames.frame import Record
 from expectations.intervals import SCALE, Intervals
+from expectations.printed_figures import Figure, show_money, show_number, show_points, show_rate
 from expectations.rule import Computed
 
 UNSTATED = "—"

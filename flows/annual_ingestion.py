@@ -21,12 +21,13 @@ from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
-from flows import closing, lock, progress, stages
 from flows.failures import is_transient
-from flows.inbox import registry_of
-from flows.plan import Plan, Request, joined, survey
+from flows.intake.inbox import registry_of
+from flows.process import lock, progress
+from flows.run import bookkeeping, stages
+from flows.run.plan import Plan, Request, joined, survey
+from flows.run.up_to_date import up_to_date
 from flows.settings import Settings
-from flows.unchanged import up_to_date
 
 NOTHING_TO_DO = "nothing to do"
 
@@ -87,7 +88,7 @@ def annual_ingestion(
         plan = survey(request, settings)
         if up_to_date(plan, settings):
             return Completed(message=NOTHING_TO_DO)
-        run_id = closing.open_run(plan, settings)
+        run_id = bookkeeping.open_run(plan, settings)
         with _abandoned_on_error(run_id, settings):
             ended = _run(run_id, plan, settings)
     return (Failed if ended["state"] == "failed" else Completed)(message=ended["message"])
@@ -105,7 +106,7 @@ def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     load(plan_path, settings)
     roll_up(plan.fiscal_year, settings)
     publish_site(plan.fiscal_year, settings)
-    return closing.close_run(run_id, plan_path, failed, settings, verdicts["alarms"])
+    return bookkeeping.close_run(run_id, plan_path, failed, settings, verdicts["alarms"])
 
 
 def _read(to_read: Sequence[str], plan: Plan, settings: Settings) -> dict[str, Any]:
@@ -123,5 +124,5 @@ def _abandoned_on_error(run_id: str, settings: Settings) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        closing.abandon_run(run_id, error, settings)
+        bookkeeping.abandon_run(run_id, error, settings)
         raise

@@ -128,4 +128,4 @@ def is_transient(error: BaseException) -> bool:
     """Whether ``error`` is worth another try without anything being mended."""
     from warehouse import faults
 
-    return isinstance(error, (Transient, faults.Transient))
+    return isinstance(error, (Transient, faults.TransientFault))

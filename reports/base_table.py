@@ -6,15 +6,15 @@ from itertools import groupby
 from typing import Any
 
 from reports.boxes import money_box
-from reports.grids import Box, Heading, Sheet
-from reports.places import Marks
-from reports.words import Words
+from reports.grids import Box, GridHeading, GridSheet
+from reports.places import CellMarks
+from reports.words import PageWords
 from warehouse import contract
 
 Row = dict[str, Any]
 
 
-def base_table(lines: list[Row], submission: Row, words: Words, marks: Marks) -> Sheet:
+def base_table(lines: list[Row], submission: Row, words: PageWords, marks: CellMarks) -> GridSheet:
     """The base data table as the form has it: items down, the measures across, with their years."""
     declared = contract.table("budget_lines")
     order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
@@ -24,14 +24,14 @@ def base_table(lines: list[Row], submission: Row, words: Words, marks: Marks) ->
     }
     years = {row["measure"]: row["amount_year"] for row in lines if row.get("amount_year")}
     measures = [measure for measure in contract.MEASURES if any(row["measure"] == measure for row in lines)]
-    headings = [Heading(words.label(declared.column("label")))]
+    headings = [GridHeading(words.label(declared.column("label")))]
     for measure in measures:
         year = words("year", year=years[measure]) if measure in years else ""
-        headings.append(Heading(words(f"measure.{measure}"), numeric=True, note=year))
+        headings.append(GridHeading(words(f"measure.{measure}"), numeric=True, note=year))
     rows = tuple(_item_row(code, rows, measures, words, marks) for code, rows in by_item.items())
     unit = submission.get("unit") or ""
     note = words("table.unit", unit=unit) if unit else words("table.no_unit")
-    return Sheet("budget_lines", words.label(declared), tuple(headings), rows, note)
+    return GridSheet("budget_lines", words.label(declared), tuple(headings), rows, note)
 
 
 def _rank(code: str, order: dict[str, int]) -> tuple[int, str]:
@@ -41,7 +41,7 @@ def _rank(code: str, order: dict[str, int]) -> tuple[int, str]:
     return order.get(known, len(order)), code
 
 
-def _item_row(code: str, lines: list[Row], measures: list[str], words: Words, marks: Marks) -> tuple[Box, ...]:
+def _item_row(code: str, lines: list[Row], measures: list[str], words: PageWords, marks: CellMarks) -> tuple[Box, ...]:
     known = next((row for row in contract.codes("budget_items") if row["item_code"] == code), None)
     printed = str(next((row["label"] for row in lines if row.get("label")), "")).strip()
     label = printed or (known["label"] if known else code)

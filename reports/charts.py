@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from reports.words import Words
+from reports.words import PageWords
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -33,7 +33,7 @@ class UnsafeChart(Exception):
     """The drawing library wrote something that the pages' policy forbids: a fault of ours, with the text found."""
 
 
-def chart(rows: Sequence[Execution], words: Words) -> Markup | None:
+def chart(rows: Sequence[Execution], words: PageWords) -> Markup | None:
     """Execution rates by division as SVG: a dot for accepted, a ring for reported, a line between the two.
 
     ``None`` where no division has a rate.

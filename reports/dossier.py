@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import tables
-from reports.figures import count, plain
-from reports.filings import Filing
-from reports.grids import Box, Heading, Sheet
+from reports.cell_figures import count, plain
+from reports.filing_views import FilingView
+from reports.grids import Box, GridHeading, GridSheet
 from reports.places import Outline
-from reports.verdicts import Told, mark, ordered, tell, verdict
-from reports.words import Words
+from reports.verdict_sentences import VerdictSentence, mark, ordered, tell, verdict
+from reports.words import PageWords
 from warehouse import contract
 
 Row = dict[str, Any]
@@ -23,11 +23,13 @@ class Group:
     """Headlines of one severity, or those that could not be judged; ``explained`` are the findings folded under each, by its number."""
 
     code: str
-    findings: tuple[Told, ...]
-    explained: Mapping[int, tuple[Told, ...]]
+    findings: tuple[VerdictSentence, ...]
+    explained: Mapping[int, tuple[VerdictSentence, ...]]
 
 
-def dossier(filing: Filing, division: str, rules: Mapping[str, Mapping[str, Any]], fiscal_year: int, words: Words) -> dict[str, Any]:
+def dossier(
+    filing: FilingView, division: str, rules: Mapping[str, Mapping[str, Any]], fiscal_year: int, words: PageWords
+) -> dict[str, Any]:
     """Values of ``department.html.j2``; ``division`` is the division's name, ``rules`` the rules by identifier."""
     findings = ordered(filing.facts.get("findings", []))
     marks, outline = mark(findings), Outline(filing.facts.get("passages", []))
@@ -54,7 +56,7 @@ def dossier(filing: Filing, division: str, rules: Mapping[str, Mapping[str, Any]
     }
 
 
-def due(filing: Filing, fiscal_year: int, words: Words) -> str:
+def due(filing: FilingView, fiscal_year: int, words: PageWords) -> str:
     """The day by which the registry expects the report: a month and day of the year after the fiscal year."""
     month, _, day = str((filing.department or {}).get("due_date") or "").partition("-")
     if not (month.isdigit() and day.isdigit()):
@@ -62,16 +64,20 @@ def due(filing: Filing, fiscal_year: int, words: Words) -> str:
     return words("department.due.date", year=fiscal_year + 1, month=int(month), day=int(day))
 
 
-def advice(filing: Filing, words: Words) -> str:
+def advice(filing: FilingView, words: PageWords) -> str:
     """What to do about a file that could not be read."""
     reason = (filing.newest or {}).get("reason_code")
     return words.get(f"do.{reason}", words("do.otherwise"))
 
 
-def versions(filing: Filing, words: Words) -> Sheet:
+def versions(filing: FilingView, words: PageWords) -> GridSheet:
     """Every version filed, newest first, with its outcome."""
     declared = contract.table("submissions")
-    headings = (Heading(words("department.version")), Heading(words("department.file")), Heading(words.label(declared.column("outcome"))))
+    headings = (
+        GridHeading(words("department.version")),
+        GridHeading(words("department.file")),
+        GridHeading(words.label(declared.column("outcome"))),
+    )
     rows = []
     for row in filing.versions:
         notes = [words("versions.current")] if row is filing.shown else []
@@ -80,10 +86,10 @@ def versions(filing: Filing, words: Words) -> Sheet:
         counts = f"{count(row.get('critical_count'))} / {count(row.get('warning_count'))}" if row["outcome"] != "unreadable" else ""
         number = Box(words("department.version.number", version=row["version"]), " · ".join(notes), heads=True)
         rows.append((number, Box(str(row["source_path"]), reported=True), Box(outcome), Box(counts, numeric=True)))
-    return Sheet("versions", words("versions"), (*headings, Heading(words("versions.findings"), numeric=True)), tuple(rows))
+    return GridSheet("versions", words("versions"), (*headings, GridHeading(words("versions.findings"), numeric=True)), tuple(rows))
 
 
-def _groups(told: list[Told]) -> list[Group]:
+def _groups(told: list[VerdictSentence]) -> list[Group]:
     codes = (*contract.SEVERITIES, "could_not_judge")
     tops = {finding.row["fingerprint"] for finding in told if finding.under is None}
     headlines = [finding for finding in told if finding.under not in tops]
@@ -92,5 +98,5 @@ def _groups(told: list[Told]) -> list[Group]:
     return [Group(code, findings, explained) for code, findings in found.items() if findings]
 
 
-def _code(finding: Told) -> str:
+def _code(finding: VerdictSentence) -> str:
     return "could_not_judge" if finding.row["outcome"] == "could_not_judge" else str(finding.row["severity"])

@@ -10,7 +10,7 @@ LONG = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class GridHeading:
     """A column's heading; ``numeric`` columns are aligned by their digits; ``note`` is a smaller second line."""
 
     text: str
@@ -62,12 +62,12 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class GridSheet:
     """A table with its caption. ``note`` is a sentence under it; ``total`` says that the last row is a total."""
 
     anchor: str
     caption: str
-    headings: tuple[Heading, ...]
+    headings: tuple[GridHeading, ...]
     rows: tuple[tuple[Box, ...], ...]
     note: str = ""
     total: bool = False

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.cell_figures import count
 from reports.charts import Execution, chart
-from reports.figures import count
-from reports.filings import Filing, Rows
+from reports.filing_views import FilingView, Rows
 from reports.rollups import COVERAGE, Names, Rollups
-from reports.verdicts import counted
-from reports.words import Words
+from reports.verdict_sentences import counted
+from reports.words import PageWords
 from warehouse.rollup import rollups as declared_rollups
 
 Row = dict[str, Any]
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 class Listed:
     """One line of the list of departments, with a few words on what was found."""
 
-    filing: Filing
+    filing: FilingView
     notes: tuple[str, ...]
 
 
@@ -45,11 +45,11 @@ class Division:
 
 def overview(
     warehouse: Rows,
-    filings: Sequence[Filing],
+    filings: Sequence[FilingView],
     divisions: Sequence[Row],
     rules: Mapping[str, Mapping[str, Any]],
     fiscal_year: int,
-    words: Words,
+    words: PageWords,
 ) -> dict[str, Any]:
     """Values of ``city.html.j2``; ``rules`` are the rules by identifier."""
     names = Names({row["division_code"]: row["division_name"] for row in divisions}, rules, words)
@@ -68,13 +68,13 @@ def overview(
     }
 
 
-def _tiles(coverage: Mapping[str, Any], words: Words) -> list[Tile]:
+def _tiles(coverage: Mapping[str, Any], words: PageWords) -> list[Tile]:
     """The city's coverage as tiles, each column labelled by the roll-up that has it."""
     labels = {column.name: words.label(column) for column in declared_rollups()["completeness"].columns}
     return [Tile(name, labels[name], count(coverage.get(name))) for name in COVERAGE]
 
 
-def _listed(filings: Sequence[Filing], names: Names) -> list[Division]:
+def _listed(filings: Sequence[FilingView], names: Names) -> list[Division]:
     codes = sorted({filing.division_code for filing in filings}, key=lambda code: (code not in names.divisions, code))
     return [
         Division(code, names.division(code), tuple(_line(filing, names.words) for filing in filings if filing.division_code == code))
@@ -82,7 +82,7 @@ def _listed(filings: Sequence[Filing], names: Names) -> list[Division]:
     ]
 
 
-def _line(filing: Filing, words: Words) -> Listed:
+def _line(filing: FilingView, words: PageWords) -> Listed:
     """Counts of findings, the version that is counted where that is not the newest, and whether the registry knows the filer."""
     counts = counted(filing.facts.get("findings", []))
     notes = [f"{words(f'severity.{name}')} {counts[name]}" for name in ("critical", "warning") if counts[name]]

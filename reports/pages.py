@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from reports.figures import visible
-from reports.words import TAGS, Language, Words
+from reports.cell_figures import visible
+from reports.words import TAGS, Language, PageWords
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,7 +24,7 @@ class Pages:
     def __init__(self, **shared: Any) -> None:
         self._shared = shared
 
-    def render(self, template: str, path: str, words: Words, values: Mapping[str, Any]) -> bytes:
+    def render(self, template: str, path: str, words: PageWords, values: Mapping[str, Any]) -> bytes:
         """The page at ``path`` (below the language's tree, with slashes) as UTF-8."""
         deep = "../" * (len(PurePosixPath(path).parts) - 1)
         other, way = ("zh", f"../{deep}{path}") if words.language == "en" else ("en", f"{deep}en/{path}")

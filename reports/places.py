@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports.figures import parsed
-from reports.words import Words
+from reports.cell_figures import parsed
+from reports.words import PageWords
 
 Row = dict[str, Any]
 Place = dict[str, Any]
@@ -36,7 +36,7 @@ def meet(one: Place, other: Place) -> bool:
 
 
 @dataclass(slots=True)
-class Marks:
+class CellMarks:
     """Which shown cells are flagged by which findings: made from the findings, asked by each table as it is drawn.
 
     ``numbers`` are the findings' numbers on the page. A cell that is drawn leaves its name and anchor here, so that the
@@ -112,7 +112,7 @@ class Outline:
         return Quotation("…" * (start > _CONTEXT) + before, quote, after + "…" * (end + _CONTEXT < len(text)))
 
 
-def describe(place: Place, words: Words, heading: str | None = None) -> str:
+def describe(place: Place, words: PageWords, heading: str | None = None) -> str:
     """A place in words: spreadsheet cell, or table with row and column, or heading, with page and line where known."""
     parts: list[str] = []
     if place.get("cell") or place.get("sheet"):

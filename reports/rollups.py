@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from reports.figures import NOTHING, count, percent, wan
-from reports.filings import Rows
-from reports.grids import Box, Heading, Sheet
+from reports.cell_figures import NOTHING, count, percent, wan
+from reports.filing_views import Rows
+from reports.grids import Box, GridHeading, GridSheet
 from reports.rulebook import anchors_of
-from reports.words import Words
+from reports.words import PageWords
 from warehouse import contract
 from warehouse.rollup import rollups as declared_rollups
 
@@ -29,7 +29,7 @@ class Names:
 
     divisions: Mapping[str, str]
     rules: Mapping[str, Mapping[str, Any]]
-    words: Words
+    words: PageWords
 
     def division(self, code: str) -> str:
         """The division's name, in Chinese on every page."""
@@ -45,7 +45,7 @@ class Names:
 class Rollups:
     """The roll-ups of one fiscal year in one language."""
 
-    def __init__(self, warehouse: Rows, fiscal_year: int, names: Names, words: Words) -> None:
+    def __init__(self, warehouse: Rows, fiscal_year: int, names: Names, words: PageWords) -> None:
         self._warehouse = warehouse
         self._fiscal_year = fiscal_year
         self._names = names
@@ -56,16 +56,16 @@ class Rollups:
         """How many departments of the whole city filed, and with what outcome; empty while nothing was rolled up."""
         return next((row for row in self._rows("completeness") if row["scope"] == "city"), {})
 
-    def coverage(self) -> Sheet:
+    def coverage(self) -> GridSheet:
         """Who filed, by division, the city below."""
         headings = tuple(self._heading("completeness", name) for name in COVERAGE)
         rows = [
             (self._place(row), *(Box(count(row[name]), numeric=True, state=f"{name}-some" if row[name] else "none") for name in COVERAGE))
             for row in _by_place(self._rows("completeness"))
         ]
-        return self._sheet("coverage-table", "coverage.table", (Heading(self._words("place")), *headings), rows, total=True)
+        return self._sheet("coverage-table", "coverage.table", (GridHeading(self._words("place")), *headings), rows, total=True)
 
-    def execution(self) -> Sheet:
+    def execution(self) -> GridSheet:
         """Budget, actual and rate by division."""
         return self._by_place("execution", ("final_budget_cny", "actual_cny", "execution_rate"))
 
@@ -78,17 +78,17 @@ class Rollups:
                 found.append((self._place(_any(pair)).text, accepted, reported))
         return found
 
-    def three_public(self) -> list[Sheet]:
+    def three_public(self) -> list[GridSheet]:
         """The three public expenses: by division, and by item for the city."""
         columns = (*_MONEY, "change_cny", "change_rate")
         total = [row for row in self._rows("three_public") if row["item_code"] == "three_public"]
         return [self._by_place("three_public", columns, total), self._by_item("three_public", columns)]
 
-    def expenditure(self) -> list[Sheet]:
+    def expenditure(self) -> list[GridSheet]:
         """Every item of the base data table: for the city, and its actual in each division."""
         return [self._by_item("expenditure", _MONEY), self._matrix()]
 
-    def findings(self) -> Sheet:
+    def findings(self) -> GridSheet:
         """How often each rule was broken, the most frequent first within its severity."""
         rows = [row for row in self._rows("findings_by_rule") if row["scope"] == "city"]
         pairs: dict[tuple[str, str], dict[str, Row]] = {}
@@ -102,7 +102,7 @@ class Rollups:
             for (rule, severity), pair in ordered
         ]
         declared = contract.table("findings")
-        heads = tuple(Heading(self._words.label(declared.column(name))) for name in ("rule", "severity"))
+        heads = tuple(GridHeading(self._words.label(declared.column(name))) for name in ("rule", "severity"))
         headings = (*heads, *(self._heading("findings_by_rule", name) for _ in BASES for name in columns))
         return self._sheet("findings-table", "findings.table", headings, lines, groups=self._groups(len(columns), 2))
 
@@ -115,14 +115,14 @@ class Rollups:
     def _rows(self, name: str) -> list[Row]:
         return self._warehouse.rollup(name, self._fiscal_year)
 
-    def _by_place(self, name: str, columns: Sequence[str], rows: list[Row] | None = None) -> Sheet:
+    def _by_place(self, name: str, columns: Sequence[str], rows: list[Row] | None = None) -> GridSheet:
         lines = [
             (self._place(_any(pair)), *self._figures(name, pair, columns)) for _, pair in _sides(self._rows(name) if rows is None else rows)
         ]
-        headings = (Heading(self._words("place")), *self._headings(name, columns))
+        headings = (GridHeading(self._words("place")), *self._headings(name, columns))
         return self._sheet(f"{name}-table", f"{name}.by_division", headings, lines, total=True, groups=self._groups(len(columns) + 1))
 
-    def _by_item(self, name: str, columns: Sequence[str]) -> Sheet:
+    def _by_item(self, name: str, columns: Sequence[str]) -> GridSheet:
         order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
         rows = [row for row in self._rows(name) if row["scope"] == "city"]
         items = sorted({row["item_code"] for row in rows}, key=lambda code: (order.get(code, len(order)), code))
@@ -131,10 +131,10 @@ class Rollups:
             pair = {row["basis"]: row for row in rows if row["item_code"] == item}
             if any(row[column] is not None for row in pair.values() for column in columns):
                 lines.append((self._names.item(item), *self._figures(name, pair, columns)))
-        headings = (Heading(self._words("item")), *self._headings(name, columns))
+        headings = (GridHeading(self._words("item")), *self._headings(name, columns))
         return self._sheet(f"{name}-items", f"{name}.by_item", headings, lines, groups=self._groups(len(columns) + 1))
 
-    def _matrix(self) -> Sheet:
+    def _matrix(self) -> GridSheet:
         """The actual of each item in each division: accepted, and as reported below it."""
         rows = self._rows("expenditure")
         order = [row["item_code"] for row in contract.codes("budget_items")]
@@ -146,7 +146,7 @@ class Rollups:
         return self._sheet(
             "expenditure-matrix",
             "expenditure.matrix",
-            (Heading(self._words("item")), *(Heading(text, numeric=True) for text in headings)),
+            (GridHeading(self._words("item")), *(GridHeading(text, numeric=True) for text in headings)),
             lines,
         )
 
@@ -164,16 +164,16 @@ class Rollups:
             boxes.append(Box(f"{count(row.get('counted'))}/{count(row.get('expected'))}" if row else NOTHING, numeric=True))
         return boxes
 
-    def _headings(self, name: str, columns: Sequence[str]) -> list[Heading]:
+    def _headings(self, name: str, columns: Sequence[str]) -> list[GridHeading]:
         return [
             heading
             for _ in BASES
-            for heading in (*(self._heading(name, column) for column in columns), Heading(self._words("counted"), numeric=True))
+            for heading in (*(self._heading(name, column) for column in columns), GridHeading(self._words("counted"), numeric=True))
         ]
 
-    def _heading(self, name: str, column: str) -> Heading:
+    def _heading(self, name: str, column: str) -> GridHeading:
         found = next(known for known in declared_rollups()[name].columns if known.name == column)
-        return Heading(self._words.label(found), numeric=True)
+        return GridHeading(self._words.label(found), numeric=True)
 
     def _groups(self, width: int, before: int = 1) -> tuple[tuple[str, int], ...]:
         return (("", before), *((self._words(f"basis.{basis}"), width) for basis in BASES))
@@ -189,17 +189,17 @@ class Rollups:
         self,
         anchor: str,
         caption: str,
-        headings: Sequence[Heading],
+        headings: Sequence[GridHeading],
         rows: Sequence[tuple[Box, ...]],
         *,
         total: bool = False,
         groups: tuple[tuple[str, int], ...] = (),
-    ) -> Sheet:
+    ) -> GridSheet:
         words = self._words
         notes = [words("rollup.unit")] if caption.startswith(("execution", "three_public", "expenditure")) else []
         notes += [words("rollup.matrix")] if caption.endswith("matrix") else []
         note = words("sentences").join(notes)
-        return Sheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
+        return GridSheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
 
 
 def _by_place(rows: Sequence[Row]) -> list[Row]:

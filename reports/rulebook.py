@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reports.filings import Filing
-from reports.verdicts import headlines
-from reports.words import Words
+from reports.filing_views import FilingView
+from reports.verdict_sentences import headlines
+from reports.words import PageWords
 from warehouse import contract
 
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RuleEntry:
     """One rule on the page. ``filings`` are those in which it failed, in the order of the site."""
 
     row: Row
@@ -28,15 +28,15 @@ class Entry:
     examples: tuple[str, ...]
     failed: int
     not_judged: int
-    filings: tuple[Filing, ...]
+    filings: tuple[FilingView, ...]
 
 
-def entries(rules: Sequence[Row], filings: Iterable[Filing], words: Words) -> list[Entry]:
+def entries(rules: Sequence[Row], filings: Iterable[FilingView], words: PageWords) -> list[RuleEntry]:
     """The rules by severity and identifier; counts are of the headlines of the versions shown on the departments' pages."""
     filed = list(filings)
     rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
     ordered = sorted(rules, key=lambda row: (rank.get(row["severity"], len(rank)), row["rule"]))
-    found: dict[str, list[tuple[Filing, Row]]] = {}
+    found: dict[str, list[tuple[FilingView, Row]]] = {}
     for filing in filed:
         for row in headlines(filing.facts.get("findings", [])):
             found.setdefault(row["rule"], []).append((filing, row))
@@ -49,11 +49,11 @@ def anchors_of(rules: Iterable[Row]) -> dict[str, str]:
     return {row["rule"]: "rule-" + re.sub(r"[^0-9A-Za-z_-]", "_", str(row["rule"])) for row in rules}
 
 
-def _entry(row: Row, anchor: str, found: list[tuple[Filing, Row]], words: Words) -> Entry:
+def _entry(row: Row, anchor: str, found: list[tuple[FilingView, Row]], words: PageWords) -> RuleEntry:
     failed = [filing for filing, finding in found if finding["outcome"] == "failed"]
     filings = tuple({filing.slug: filing for filing in failed}.values())
     checks, fix = words.of(row, "description"), words.of(row, "fix")
-    return Entry(
+    return RuleEntry(
         row, anchor, words.of(row, "title"), checks, fix, _years(row), _examples(row, words), len(failed), len(found) - len(failed), filings
     )
 
@@ -63,7 +63,7 @@ def _years(row: Row) -> str:
     return f"{first or ''}–{last or ''}" if first or last else ""
 
 
-def _examples(row: Row, words: Words) -> tuple[str, ...]:
+def _examples(row: Row, words: PageWords) -> tuple[str, ...]:
     """Why each example passes or fails (``fail: reason``), with the outcome in words; structured ones are for the rule's own tests."""
     given = row.get("examples") or ()
     texts = [text for text in ([given] if isinstance(given, str) else given) if isinstance(text, str)]

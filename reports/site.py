@@ -8,16 +8,16 @@ from typing import Any
 
 from reports import folder
 from reports.dossier import dossier
-from reports.filings import Filing, Rows, gather
+from reports.filing_views import FilingView, Rows, gather
 from reports.overview import overview
 from reports.pages import Pages, in_tree
 from reports.rulebook import anchors_of, entries
-from reports.words import LANGUAGES, Words
+from reports.words import LANGUAGES, PageWords
 
 _PAGE = "departments/{slug}.html"
 _ATTACHED = "departments/{slug}{ending}"
 
-Beside = Callable[[Filing], Mapping[str, bytes]]
+Beside = Callable[[FilingView], Mapping[str, bytes]]
 """Gives, by the ending of its name, what lies beside the page of a filing."""
 
 
@@ -45,9 +45,9 @@ def render(warehouse: Rows, fiscal_year: int, rules: Sequence[Mapping[str, Any]]
     attached = {filing.slug: dict(beside(filing)) if beside else {} for filing in filings}
     files = {_ATTACHED.format(slug=slug, ending=ending): content for slug, one in attached.items() for ending, content in one.items()}
     for language in LANGUAGES:
-        words = Words(language)
+        words = PageWords(language)
 
-        def add(template: str, path: str, values: Mapping[str, Any], words: Words = words) -> None:
+        def add(template: str, path: str, values: Mapping[str, Any], words: PageWords = words) -> None:
             files[in_tree(path, words.language)] = pages.render(template, path, words, values)
 
         add("city", "index.html", overview(warehouse, filings, divisions, by_code, fiscal_year, words))

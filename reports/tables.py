@@ -8,10 +8,10 @@ from typing import Any
 
 from reports.base_table import base_table
 from reports.boxes import money_box, printed_box
-from reports.figures import exact_wan, parsed, percent, plain
-from reports.grids import Box, Heading, Sheet
-from reports.places import Marks, Outline, describe
-from reports.words import Words
+from reports.cell_figures import exact_wan, parsed, percent, plain
+from reports.grids import Box, GridHeading, GridSheet
+from reports.places import CellMarks, Outline, describe
+from reports.words import PageWords
 from warehouse import contract
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ _SCORE_TOLERANCE = Decimal("0.055")
 _NUMERIC = {"integer", "money", "rate", "score", "decimal"}
 
 
-def sheets(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Marks, outline: Outline) -> list[Sheet]:
+def sheets(facts: dict[str, list[Row]], submission: Row, words: PageWords, marks: CellMarks, outline: Outline) -> list[GridSheet]:
     """Every extracted table that has rows, in the order of the form; ``marks`` learns which flagged cells were drawn."""
     made = [
         _sheet("staffing", facts, words, marks),
@@ -54,30 +54,30 @@ def sheets(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Ma
     return [sheet for sheet in made if sheet.rows]
 
 
-def unresolved(facts: dict[str, list[Row]], words: Words, marks: Marks, outline: Outline) -> Sheet:
+def unresolved(facts: dict[str, list[Row]], words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
     """What the reader could not place, with where it stands."""
     sheet = _sheet("unresolved", facts, words, marks)
     places = [parsed(row.get("location")) or {} for row in _ordered(facts.get("unresolved", []))]
     rows = tuple((*row, _where(place, words, outline)) for row, place in zip(sheet.rows, places, strict=True))
-    return Sheet("unresolved", sheet.caption, (*sheet.headings, Heading(words("where"))), rows)
+    return GridSheet("unresolved", sheet.caption, (*sheet.headings, GridHeading(words("where"))), rows)
 
 
-def recomputed(lines: list[Row], words: Words) -> Sheet:
+def recomputed(lines: list[Row], words: PageWords) -> GridSheet:
     """The scores as the formulas give them beside the reported ones, with the arithmetic; where there is none, why."""
     declared = contract.table("recomputed_scores")
     named = ("label", "max_score", "reported", "low", "difference")
-    headings = [Heading(words.label(declared.column(name)), numeric=name != "label") for name in named]
+    headings = [GridHeading(words.label(declared.column(name)), numeric=name != "label") for name in named]
     rows = tuple(_recomputed(row, words) for row in _ordered(lines))
-    return Sheet(
+    return GridSheet(
         "recomputed",
         words.label(declared),
-        (*headings, Heading(words.label(declared.column("arithmetic")))),
+        (*headings, GridHeading(words.label(declared.column("arithmetic")))),
         rows,
         words("recomputed.note"),
     )
 
 
-def _recomputed(row: Row, words: Words) -> tuple[Box, ...]:
+def _recomputed(row: Row, words: PageWords) -> tuple[Box, ...]:
     span = plain(row["low"]) if row["low"] == row["high"] else f"{plain(row['low'])}–{plain(row['high'])}"
     why = words.of(row, "reason") if row["reason"] else ""
     unconfirmed = words("finding.unconfirmed") if "未经核实" in str(row.get("basis") or "") else ""
@@ -92,12 +92,12 @@ def _recomputed(row: Row, words: Words) -> tuple[Box, ...]:
     )
 
 
-def _sheet(table: str, facts: dict[str, list[Row]], words: Words, marks: Marks) -> Sheet:
+def _sheet(table: str, facts: dict[str, list[Row]], words: PageWords, marks: CellMarks) -> GridSheet:
     declared = contract.table(table)
     columns = [declared.column(name) for name in COLUMNS[table]]
-    headings = tuple(Heading(words.label(column), column.type in _NUMERIC) for column in columns)
+    headings = tuple(GridHeading(words.label(column), column.type in _NUMERIC) for column in columns)
     rows = tuple(tuple(_box(column, row, _name(row, words), words, marks) for column in columns) for row in _ordered(facts.get(table, [])))
-    return Sheet(table, words.label(declared), headings, rows)
+    return GridSheet(table, words.label(declared), headings, rows)
 
 
 def _ordered(rows: list[Row]) -> list[Row]:
@@ -105,13 +105,13 @@ def _ordered(rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.get("seq") or 0, lines.get(row.get("line", ""), 0)))
 
 
-def _name(row: Row, words: Words) -> str:
+def _name(row: Row, words: PageWords) -> str:
     if row.get("indicator_name") or row.get("label"):
         return str(row.get("indicator_name") or row["label"])
     return words("goal", n=row["seq"]) if "achieved" in row else ""
 
 
-def _box(column: contract.Column, row: Row, name: str, words: Words, marks: Marks) -> Box:
+def _box(column: contract.Column, row: Row, name: str, words: PageWords, marks: CellMarks) -> Box:
     """A row's cell under one column: the printed text where the row keeps it, else the value itself."""
     entry = (parsed(row.get("cells")) or {}).get(column.name)
     value = row.get(column.name)
@@ -134,7 +134,7 @@ def _as_column(box: Box, column: contract.Column) -> Box:
     return replace(box, text=text, state=state, heads=column.name in _HEADS, numeric=numeric)
 
 
-def _funds(facts: dict[str, list[Row]], words: Words, marks: Marks) -> Sheet:
+def _funds(facts: dict[str, list[Row]], words: PageWords, marks: CellMarks) -> GridSheet:
     """The fund block; the one amount that the form prints for a source or a nature stands under no measure in particular."""
     sheet = _sheet("fund_lines", facts, words, marks)
     rows = zip(_ordered(facts.get("fund_lines", [])), sheet.rows, strict=True)
@@ -151,7 +151,7 @@ def _one_amount(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     return (boxes[0], replace(boxes[first], column_span=len(_AMOUNTS)), *boxes[1 + len(_AMOUNTS) :])
 
 
-def _indicators(facts: dict[str, list[Row]], submission: Row, words: Words, marks: Marks) -> Sheet:
+def _indicators(facts: dict[str, list[Row]], submission: Row, words: PageWords, marks: CellMarks) -> GridSheet:
     """The indicators with levels merged as the form has them, and the total row."""
     sheet = _sheet("indicators", facts, words, marks)
     if not sheet.rows:
@@ -161,7 +161,7 @@ def _indicators(facts: dict[str, list[Row]], submission: Row, words: Words, mark
         merged = [_merged(sheet.rows, index, depth) for depth in range(len(_MERGED))]
         rows.append((*filter(None, merged), *row[len(_MERGED) :]))
     total = _total(submission, sheet, words, marks)
-    return Sheet(sheet.anchor, sheet.caption, sheet.headings, (*rows, *total), total=bool(total))
+    return GridSheet(sheet.anchor, sheet.caption, sheet.headings, (*rows, *total), total=bool(total))
 
 
 def _merged(rows: tuple[tuple[Box, ...], ...], index: int, depth: int) -> Box | None:
@@ -175,7 +175,7 @@ def _merged(rows: tuple[tuple[Box, ...], ...], index: int, depth: int) -> Box | 
     return Box(rows[index][depth].text, heads=True, row_span=run, reported=True)
 
 
-def _total(submission: Row, sheet: Sheet, words: Words, marks: Marks) -> tuple[tuple[Box, ...], ...]:
+def _total(submission: Row, sheet: GridSheet, words: PageWords, marks: CellMarks) -> tuple[tuple[Box, ...], ...]:
     declared = contract.table("submissions")
     totals = [declared.column(name) for name in ("total_max_score", "total_score")]
     if all(submission.get(column.name) is None for column in totals):
@@ -185,11 +185,11 @@ def _total(submission: Row, sheet: Sheet, words: Words, marks: Marks) -> tuple[t
     return ((Box(words("total"), heads=True), *before, *boxes, Box("")),)
 
 
-def _narrative(figures: list[Row], words: Words, marks: Marks, outline: Outline) -> Sheet:
+def _narrative(figures: list[Row], words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
     declared = contract.table("narrative_figures")
     concepts = {row["concept"]: row for row in contract.codes("narrative_concepts")}
     shown = [declared.column(name) for name in ("concept", "printed", "value", "measure", "amount_year")]
-    headings = (*(Heading(words.label(column), column.name == "value") for column in shown), Heading(words("where")))
+    headings = (*(GridHeading(words.label(column), column.name == "value") for column in shown), GridHeading(words("where")))
     rows = []
     for row in sorted(figures, key=lambda row: row["seq"]):
         place = parsed(row.get("location")) or {}
@@ -202,8 +202,8 @@ def _narrative(figures: list[Row], words: Words, marks: Marks, outline: Outline)
         boxes = [Box(name, heads=True), Box(str(row.get("printed") or ""), reported=True, anchor=anchor, flags=flags)]
         boxes += [Box(value, note, numeric=True, reported=True), Box(measure), Box(plain(row.get("amount_year")))]
         rows.append((*boxes, _where(place, words, outline)))
-    return Sheet("narrative_figures", words.label(declared), headings, tuple(rows))
+    return GridSheet("narrative_figures", words.label(declared), headings, tuple(rows))
 
 
-def _where(place: dict[str, Any], words: Words, outline: Outline) -> Box:
+def _where(place: dict[str, Any], words: PageWords, outline: Outline) -> Box:
     return Box(describe(place, words, outline.heading(place)))

@@ -22,7 +22,7 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class PageWords:
     """The words of one language; called with a key of ``words.yaml`` and the values its sentence names."""
 
     language: Language

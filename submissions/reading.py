@@ -10,18 +10,18 @@ from pathlib import Path
 from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.extraction import identity
+from submissions.extraction.collector import Facts
 from submissions.extraction.confirmation import confirm
-from submissions.extraction.facts import Facts
-from submissions.extraction.identifiers import read_identifiers
-from submissions.extraction.naming import read_names
-from submissions.extraction.tables import read_tables
-from submissions.grouping import submissions_of
+from submissions.extraction.form_tables import read_tables
+from submissions.extraction.names_in_document import read_names
+from submissions.extraction.printed_codes import read_identifiers
 from submissions.limits import Limits
-from submissions.narrative.figures import read_figures
+from submissions.narrative.head_counts import read_staffing
 from submissions.narrative.passages import read_passages
-from submissions.narrative.staffing import read_staffing
+from submissions.narrative.stated_figures import read_figures
 from submissions.rejections import Rejected
-from submissions.splitting import is_project, project_name
+from submissions.segmentation.grouping import submissions_of
+from submissions.segmentation.splitting import is_project, project_name
 from submissions.submission import Row, Submission
 from submissions.text import fold
 from warehouse.divisions import division_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import peers
+from benchmarks import peer_libraries
 from benchmarks.judging import Batch, read_one
 from expectations.frames import build_frames
 from expectations.frames.frame import Frame
@@ -25,19 +25,19 @@ def frames() -> dict[str, Frame]:
 
 
 def test_the_catalogue_still_has_the_rules_that_are_compared() -> None:
-    assert [same.rule for same in peers.sames()] == [same.rule for same in peers.SAMES]
+    assert [same.rule for same in peer_libraries.sames()] == [same.rule for same in peer_libraries.SAMES]
 
 
 def test_the_plain_tables_hold_what_the_rules_find(frames: dict[str, Frame]) -> None:
     wrong = 0
-    for table in peers.plain_tables(frames).values():
-        for name in peers.names(table):
-            wrong += int((~peers.within(name)(table)).sum())
-    assert wrong == peers.by_arithmetic(frames) > 0
+    for table in peer_libraries.plain_tables(frames).values():
+        for name in peer_libraries.names(table):
+            wrong += int((~peer_libraries.within(name)(table)).sum())
+    assert wrong == peer_libraries.by_arithmetic(frames) > 0
 
 
 def test_what_is_not_installed_is_left_out_with_a_sentence(frames: dict[str, Frame]) -> None:
-    timed = peers.compare(frames, [frames], 10)
+    timed = peer_libraries.compare(frames, [frames], 10)
     assert timed[0].seconds
     assert [bool(one.seconds) for one in timed[2:4]] == [find_spec(name) is not None for name in ("pandera", "frictionless")]
     assert all("pip install" in one.name for one in timed if one.seconds is None)

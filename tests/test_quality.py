@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 
-from benchmarks.planting import PLANTS
 from benchmarks.quality import CLEAN_EVERY, Case, cases, measure, read_case
 from benchmarks.quality_across import TIMES
 from benchmarks.quality_across import measure as measure_across
 from expectations import catalogue
-from submissions.synthesis.defects import defects
+from synthesis.defects import defects
+from synthesis.planting import PLANTS
 
 
 def test_every_planted_defect_is_found_and_clean_reports_stay_silent() -> None:

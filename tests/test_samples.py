@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from expectations.judging import Judgement, judge
+from expectations.batch_judgement import Judgement, judge
 from submissions.reading import read_file
 from submissions.rejections import Rejected
 from submissions.submission import TABLES, Submission

@@ -20,7 +20,7 @@ from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.insertion import insert
 from warehouse.lake import Lake
-from warehouse.manifest import Entry, digest
+from warehouse.manifest import ManifestEntry, digest
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
 from warehouse.schema import metadata
@@ -145,7 +145,7 @@ def _table(name: str) -> sa.Table:
     return metadata().tables[name]
 
 
-def _digests(entries: Sequence[Entry]) -> dict[str, str]:
+def _digests(entries: Sequence[ManifestEntry]) -> dict[str, str]:
     """One digest of the lake's files for each division."""
     divisions = {entry.division_code for entry in entries}
     return {code: digest(entry for entry in entries if entry.division_code == code) for code in divisions}

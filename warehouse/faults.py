@@ -25,15 +25,15 @@ class WarehouseFault(Exception):
     """Anything that stops the warehouse."""
 
 
-class Transient(WarehouseFault):
+class TransientFault(WarehouseFault):
     """Worth another try: nothing has to be mended first."""
 
 
-class Terminal(WarehouseFault):
+class TerminalFault(WarehouseFault):
     """Fails again until somebody mends something."""
 
 
-class FileChanged(Transient):
+class FileChanged(TransientFault):
     """``path`` was written to while it was being copied; nothing was kept."""
 
     def __init__(self, path: Path) -> None:
@@ -41,7 +41,7 @@ class FileChanged(Transient):
         super().__init__(f"{path} changed while it was copied: try again when it is still")
 
 
-class DatabaseLocked(Transient):
+class DatabaseLocked(TransientFault):
     """The database at ``url`` is held by another process; ``detail`` is the database's own sentence."""
 
     def __init__(self, url: str, detail: str) -> None:
@@ -49,7 +49,7 @@ class DatabaseLocked(Transient):
         super().__init__(f"{url} is in use by another process: {detail}")
 
 
-class InvalidRow(Terminal):
+class InvalidRow(TerminalFault):
     """A row that breaks the contract: ``reason`` says how, the other attributes where."""
 
     def __init__(self, table: str, column: str, submission_id: str | None, reason: str) -> None:
@@ -57,7 +57,7 @@ class InvalidRow(Terminal):
         super().__init__(f"{table}.{column} of {submission_id or 'a row without submission'}: {reason}")
 
 
-class InvalidRegistry(Terminal):
+class InvalidRegistry(TerminalFault):
     """``line`` (from 1, the heading's) of the registry at ``path`` cannot be used."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
@@ -65,7 +65,7 @@ class InvalidRegistry(Terminal):
         super().__init__(f"{path}, line {line}: {reason}")
 
 
-class InvalidRollup(Terminal):
+class InvalidRollup(TerminalFault):
     """The declaration of roll-up ``name`` cannot be read, or its SQL does not give what it declares."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -73,7 +73,7 @@ class InvalidRollup(Terminal):
         super().__init__(f"roll-up {name}: {reason}")
 
 
-class LakeDamaged(Terminal):
+class LakeDamaged(TerminalFault):
     """The file at ``path`` (below the lake's root) is missing or differs from what the manifest says."""
 
     def __init__(self, path: str, reason: str) -> None:
@@ -81,7 +81,7 @@ class LakeDamaged(Terminal):
         super().__init__(f"lake file {path}: {reason}; publish the fiscal year again")
 
 
-class NotADatabase(Terminal):
+class NotADatabase(TerminalFault):
     """Nothing at ``url`` that can be opened; ``detail`` is the database's own sentence."""
 
     def __init__(self, url: str, detail: str) -> None:
@@ -89,7 +89,7 @@ class NotADatabase(Terminal):
         super().__init__(f"{url} cannot be opened: {detail}")
 
 
-class Outdated(Terminal):
+class Outdated(TerminalFault):
     """The database at ``url`` is to be read, and another version of this program made its tables."""
 
     def __init__(self, url: str) -> None:
@@ -97,7 +97,7 @@ class Outdated(Terminal):
         super().__init__(f"{url} was made by another version of this program: jixiao ingest brings it up to date")
 
 
-class SchemaDiffers(Terminal):
+class SchemaDiffers(TerminalFault):
     """``table`` of an existing database has other columns than the contract and holds what cannot be rebuilt."""
 
     def __init__(self, table: str, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:

@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 
 from warehouse import contract
 from warehouse.arrow import Row, schema, to_arrow
-from warehouse.batch import Partition, partitions
 from warehouse.faults import LakeDamaged
 from warehouse.files import TEMPORARY, Folder
-from warehouse.manifest import Entry, Manifest
+from warehouse.manifest import Manifest, ManifestEntry
+from warehouse.partitions import Partition, partitions
 
 MANIFEST = "manifest.json"
 
@@ -74,13 +74,13 @@ class Lake:
                     raise
         raise LakeDamaged(MANIFEST, "is being replaced all the time")
 
-    def rows(self, table: str, entries: Iterable[Entry]) -> pa.Table:
+    def rows(self, table: str, entries: Iterable[ManifestEntry]) -> pa.Table:
         """The rows of ``table`` in those files of ``entries`` that hold it. Raises as :meth:`read` does."""
         parts = [self._table(entry) for entry in entries if entry.table == table]
         return pa.concat_tables([schema(table).empty_table(), *parts])
 
     def manifest(self) -> dict[str, Any]:
-        """The manifest as plain values: ``format`` and ``files``, each with the attributes of :class:`Entry`."""
+        """The manifest as plain values: ``format`` and ``files``, each with the attributes of :class:`ManifestEntry`."""
         return self.snapshot().model_dump()
 
     def snapshot(self) -> Manifest:
@@ -94,7 +94,7 @@ class Lake:
         except ValueError as error:
             raise LakeDamaged(MANIFEST, str(error)) from None
 
-    def _store(self, partition: Partition, rows: pa.Table) -> Entry:
+    def _store(self, partition: Partition, rows: pa.Table) -> ManifestEntry:
         ordered = rows.sort_by([(name, "ascending") for name in contract.table(partition.table).key])
         sink = pa.BufferOutputStream()
         pq.write_table(ordered, sink, compression="zstd")
@@ -103,9 +103,9 @@ class Lake:
         path = f"{partition.folder}/{sha256}.parquet"
         if not self._files.has(path, len(content)):
             self._files.write(path, content)
-        return Entry(path=path, sha256=sha256, bytes=len(content), rows=len(ordered), **partition._asdict())
+        return ManifestEntry(path=path, sha256=sha256, bytes=len(content), rows=len(ordered), **partition._asdict())
 
-    def _table(self, entry: Entry) -> pa.Table:
+    def _table(self, entry: ManifestEntry) -> pa.Table:
         try:
             content = self._files.read(entry.path)
         except FileNotFoundError:
@@ -121,7 +121,7 @@ class Lake:
                 self._files.remove(name)
 
 
-def _under_contract(entry: Entry, rows: pa.Table) -> pa.Table:
+def _under_contract(entry: ManifestEntry, rows: pa.Table) -> pa.Table:
     """The rows of a file in the contract's schema: a column that the file is too old to have is null, one no longer declared is left out.
 
     Raises :class:`LakeDamaged` when a column that may not be null is missing.

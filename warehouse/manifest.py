@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 Standing = Literal["accepted", "returned"]
 
 
-class Entry(BaseModel):
+class ManifestEntry(BaseModel):
     """One live file: where it is below the lake's root, its content hash and size, and which rows it holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,14 +32,14 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
-    files: tuple[Entry, ...] = ()
+    files: tuple[ManifestEntry, ...] = ()
 
-    def select(self, **equals: str | int | None) -> tuple[Entry, ...]:
+    def select(self, **equals: str | int | None) -> tuple[ManifestEntry, ...]:
         """The files whose attributes equal those given; ``None`` matches all."""
         wanted = {name: value for name, value in equals.items() if value is not None}
         return tuple(entry for entry in self.files if all(getattr(entry, name) == value for name, value in wanted.items()))
 
-    def with_year(self, fiscal_year: int, entries: Iterable[Entry]) -> Manifest:
+    def with_year(self, fiscal_year: int, entries: Iterable[ManifestEntry]) -> Manifest:
         """This manifest with the files of ``fiscal_year`` replaced by ``entries``, and other years as they are."""
         others = [entry for entry in self.files if entry.fiscal_year != fiscal_year]
         return Manifest(files=tuple(sorted([*others, *entries], key=lambda entry: entry.path)))
@@ -49,7 +49,7 @@ class Manifest(BaseModel):
         return self.model_dump_json(indent=1).encode() + b"\n"
 
 
-def digest(entries: Iterable[Entry]) -> str:
+def digest(entries: Iterable[ManifestEntry]) -> str:
     """A digest of the files' names and contents, whatever their order."""
     lines = sorted(f"{entry.sha256} {entry.path}\n" for entry in entries)
     return hashlib.sha256("".join(lines).encode()).hexdigest()

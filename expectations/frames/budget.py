@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.figures import MISSING, Figure
-from expectations.frames.batch import Filing, line_figure
+from expectations.frames.batch_rows import FilingRows, line_figure
+from expectations.frames.explanations import explained
 from expectations.frames.frame import Kind, Record
-from expectations.frames.reasons import explained
+from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import MEASURES, codes
 
 ITEMS = {row["item_code"]: row["label"] for row in codes("budget_items")}
@@ -43,7 +43,7 @@ _STRAY = {
 OPERATING_PARTS = ("operating.office", "operating.utilities_travel", "operating.meetings_training")
 
 
-def lines(filing: Filing) -> dict[tuple[str, str], Figure]:
+def lines(filing: FilingRows) -> dict[tuple[str, str], Figure]:
     """The figures of the base data table by item and measure; several special funds add up to ``project.special``."""
     found = {(row["item_code"], row["measure"]): line_figure(row) for row in filing.rows("budget_lines")}
     for measure in MEASURES:
@@ -64,7 +64,7 @@ def _sum(figures: list[Figure]) -> Figure:
     return Figure(amount, half, "value", None, stated[0].unit, stated[0].location, parts)
 
 
-def budget(filing: Filing) -> Iterator[Record]:
+def budget(filing: FilingRows) -> Iterator[Record]:
     """One record per measure that the base data table prints."""
     found = filing.remember("lines", lines)
     for measure in MEASURES:
@@ -85,13 +85,13 @@ def budget(filing: Filing) -> Iterator[Record]:
             )
 
 
-def _unsettled(filing: Filing, family: str) -> bool:
+def _unsettled(filing: FilingRows, family: str) -> bool:
     """Whether the reader left a row of the table unplaced, or something of the family unread."""
     places = [str(row.get("what") or "").removeprefix("tables.") for row in filing.rows("unresolved")]
     return any(place == "budget_lines" or place.startswith(f"budget_lines.{family}") for place in places)
 
 
-def _year(filing: Filing, measure: str) -> int:
+def _year(filing: FilingRows, measure: str) -> int:
     return int(filing.header["fiscal_year"]) - (measure == "prior_actual")
 
 
@@ -108,7 +108,7 @@ def _unspent(figures: dict[str, Figure]) -> bool:
     return budget is not None and actual is not None and actual < budget
 
 
-def items(filing: Filing) -> Iterator[Record]:
+def items(filing: FilingRows) -> Iterator[Record]:
     """One record per item, its three measures side by side."""
     found = filing.remember("lines", lines)
     present = {item for item, _ in found if item in ITEMS}

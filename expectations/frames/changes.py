@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.figures import MISSING, Figure, exact, loose_money, rate
-from expectations.frames.batch import Filing, Row
-from expectations.frames.counterparts import counterpart, in_base_table, label_of
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import stated
+from expectations.frames.prose_to_table import counterpart, in_base_table, label_of
 from expectations.frames.slips import slips
+from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
 
 CHANGE: dict[str, Kind] = {
     "concept": "text",
@@ -47,7 +47,7 @@ _TOLD = re.compile(r"(?:比|较|同)(?:上年|去年|20\d\d年)|同比")
 Groups = dict[tuple[str, int | None], list[Row]]
 
 
-def grouped(filing: Filing) -> Groups:
+def grouped(filing: FilingRows) -> Groups:
     """The figures of the prose by concept and paragraph, where a change is among them."""
     groups: Groups = defaultdict(list)
     for row in filing.rows("narrative_figures"):
@@ -56,7 +56,7 @@ def grouped(filing: Filing) -> Groups:
     return {key: rows for key, rows in groups.items() if any(row["measure"] in ("change", "change_rate") for row in rows)}
 
 
-def changes(filing: Filing) -> Iterator[Record]:
+def changes(filing: FilingRows) -> Iterator[Record]:
     """One record per concept whose change over last year a paragraph states."""
     wrong_units = filing.remember("slips", slips)
     for (concept, _), rows in grouped(filing).items():
@@ -72,7 +72,7 @@ def changes(filing: Filing) -> Iterator[Record]:
             )
 
 
-def _change(filing: Filing, concept: str, rows: list[Row], moved: list[Row]) -> Record:
+def _change(filing: FilingRows, concept: str, rows: list[Row], moved: list[Row]) -> Record:
     size, ratio, current = (_only(rows, name, moved) for name in ("change", "change_rate", "actual"))
     direction = (size or ratio or {}).get("direction")
     prior, now = (counterpart(filing, concept, measure) for measure in ("prior_actual", "actual"))
@@ -150,7 +150,7 @@ def _zero_base(size: Row | None, ratio: Row | None, current: Row | None, prior: 
     return whole and ratio.get("value") == 100
 
 
-def change_sums(filing: Filing) -> Iterator[Record]:
+def change_sums(filing: FilingRows) -> Iterator[Record]:
     """One record per paragraph that states the change of the three public expenses."""
     records = {(record["concept"], seq): record for (_, seq), record in _with_passage(filing)}
     for (concept, seq), record in records.items():
@@ -159,14 +159,14 @@ def change_sums(filing: Filing) -> Iterator[Record]:
             yield filing.common | _summed(filing, record, parts)
 
 
-def _with_passage(filing: Filing) -> Iterator[tuple[tuple[str, int | None], Record]]:
+def _with_passage(filing: FilingRows) -> Iterator[tuple[tuple[str, int | None], Record]]:
     for key, rows in grouped(filing).items():
         moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
         if moved:
             yield key, _change(filing, key[0], rows, moved)
 
 
-def _summed(filing: Filing, whole: Record, parts: dict[str, Figure]) -> Record:
+def _summed(filing: FilingRows, whole: Record, parts: dict[str, Figure]) -> Record:
     vehicles = [FAMILY[0]] if parts[FAMILY[0]].stated else list(VEHICLES)
     needed = [*vehicles, *FAMILY[1:]]
     stated_parts = [parts[part] for part in needed if parts[part].stated]
@@ -184,7 +184,7 @@ def _summed(filing: Filing, whole: Record, parts: dict[str, Figure]) -> Record:
     }
 
 
-def _unmoved(filing: Filing, concept: str) -> bool:
+def _unmoved(filing: FilingRows, concept: str) -> bool:
     """Whether the base data table is there and has nothing for it in either year, and the prose has nothing this year."""
     spoken = any(row["concept"] == concept and row["measure"] == "actual" and row.get("value") for row in filing.rows("narrative_figures"))
     return (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.figures import exact
-from expectations.frames.batch import Filing
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Kind, Record
 from expectations.identifiers import parsed
+from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
 
 CODE: dict[str, Kind] = {
@@ -23,7 +23,7 @@ CODE: dict[str, Kind] = {
 }
 
 
-def codes(filing: Filing) -> Iterator[Record]:
+def codes(filing: FilingRows) -> Iterator[Record]:
     """One record for each different code of a kind; the first of a kind names the others."""
     rows = filing.rows("identifiers")
     seen: set[tuple[str, str]] = set()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch import Filing, Row, cell_figure
-from expectations.frames.counterparts import fund_lines
+from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.explanations import BECAUSE, explained
 from expectations.frames.frame import Kind, Record
 from expectations.frames.funds import sole
-from expectations.frames.reasons import BECAUSE, explained
+from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 
 CONTRADICTION: dict[str, Kind] = {
@@ -23,7 +23,7 @@ _BECAUSE = re.compile(BECAUSE)
 _SHOWN = 60
 
 
-def contradictions(filing: Filing) -> Iterator[Record]:
+def contradictions(filing: FilingRows) -> Iterator[Record]:
     """One record for the reasons of the three public expenses, one for the execution of the budget."""
     reasons = [(sentence, row) for sentence, row in _sentences(filing, "three_public") if _BECAUSE.search(sentence)]
     thrift, scope = _first(reasons, "thrift"), _first(reasons, "scope_change")
@@ -46,7 +46,7 @@ def contradictions(filing: Filing) -> Iterator[Record]:
         }
 
 
-def _sentences(filing: Filing, section: str) -> list[tuple[str, Row]]:
+def _sentences(filing: FilingRows, section: str) -> list[tuple[str, Row]]:
     rows = [row for row in filing.passages if row.get("section") == section]
     return [(sentence.strip(), row) for row in rows for sentence in _SENTENCE.split(row["text"]) if sentence.strip()]
 
@@ -62,7 +62,7 @@ def _first(sentences: list[tuple[str, Row]], name: str) -> tuple[str | None, Row
     return None, None
 
 
-def incomes(filing: Filing) -> Iterator[Record]:
+def incomes(filing: FilingRows) -> Iterator[Record]:
     """One record per measure for which the prose states both total income and total spending."""
     for measure, name in MEASURES.items():
         income, spending = sole(filing, "revenue.total", measure), sole(filing, "expenditure.total", measure)

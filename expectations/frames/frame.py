@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from expectations.expressions import Value
-from expectations.figures import MISSING, Figure
 from expectations.intervals import ABSENT, KNOWN, SCALE, UNRESOLVED, Intervals, Tri, fixed
+from expectations.printed_figures import MISSING, Figure
 
 if TYPE_CHECKING:
     import pandas as pd

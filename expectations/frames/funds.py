@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.figures import MISSING, Figure, exact
-from expectations.frames.batch import Filing, Row, cell_figure, line_figure
+from expectations.frames.batch_rows import FilingRows, Row, cell_figure, line_figure
 from expectations.frames.budget import lines
-from expectations.frames.counterparts import fund_lines
+from expectations.frames.explanations import explained, given_with_funds
 from expectations.frames.frame import Kind, Record
 from expectations.frames.narrative import stated
-from expectations.frames.reasons import explained, given_with_funds
+from expectations.frames.prose_to_table import fund_lines
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
+from expectations.printed_figures import MISSING, Figure, exact
 from warehouse.contract import codes, names_of
 
 SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].startswith("source.")}
@@ -49,7 +49,7 @@ _STRIP = re.compile(
 _BEFORE = re.compile(r"(?<=[日月底])(之|以)?前(完成)?$")
 
 
-def submissions(filing: Filing) -> Iterator[Record]:
+def submissions(filing: FilingRows) -> Iterator[Record]:
     """The submission's one record."""
     staffing, total = filing.row("staffing"), filing.remember("fund_lines", fund_lines).get("total", {})
     header = filing.header
@@ -83,7 +83,7 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _line(filing: Filing, line: str) -> Figure:
+def _line(filing: FilingRows, line: str) -> Figure:
     row = filing.remember("fund_lines", fund_lines).get(line)
     return MISSING if row is None else cell_figure(row, "actual_cny", "fund_lines")
 
@@ -108,7 +108,7 @@ def _grades(header: Row) -> Record:
     }
 
 
-def _marks(filing: Filing) -> Record:
+def _marks(filing: FilingRows) -> Record:
     """What the indicators add up to: marks, scores, and how many repeat their target."""
     rows = filing.rows("indicators")
     copied = [row for row in rows if bare(row.get("target_printed")) and bare(row.get("target_printed")) == bare(row.get("actual_printed"))]
@@ -127,7 +127,7 @@ def _marks(filing: Filing) -> Record:
     }
 
 
-def _marks_gap(filing: Filing, weights: Figure) -> Figure:
+def _marks_gap(filing: FilingRows, weights: Figure) -> Figure:
     """By how much the marks are off 100: those of the indicators with the execution rate, or where they are right the total row's."""
     fund = cell_figure(filing.remember("fund_lines", fund_lines).get("total", {}), "max_score", "fund_lines").value
     total = filing.header.get("total_max_score")
@@ -153,7 +153,7 @@ def _sum(rows: list[Row], column: str) -> Figure:
     return Figure(sum(stated_values, start=Decimal(0)), parts=parts)
 
 
-def _admitted(filing: Filing) -> str | None:
+def _admitted(filing: FilingRows) -> str | None:
     """What the problems section admits, in its own words."""
     for row in filing.passages:
         if row.get("section") == "problems":
@@ -163,7 +163,7 @@ def _admitted(filing: Filing) -> str | None:
     return None
 
 
-def sources(filing: Filing) -> Iterator[Record]:
+def sources(filing: FilingRows) -> Iterator[Record]:
     """One record per source of the fund table that holds money."""
     figures = filing.rows("narrative_figures")
     totals = {row.get("passage_seq") for row in figures if row["concept"] == "revenue.total"}
@@ -186,7 +186,7 @@ def sources(filing: Filing) -> Iterator[Record]:
             }
 
 
-def sole(filing: Filing, concept: str, measure: str) -> Figure:
+def sole(filing: FilingRows, concept: str, measure: str) -> Figure:
     """The one amount that the prose states for a concept and measure; missing where there is none or more than one."""
     wrong_units = filing.remember("slips", slips)
     rows = [row for row in filing.rows("narrative_figures") if row["concept"] == concept and row["measure"] == measure]
@@ -196,7 +196,7 @@ def sole(filing: Filing, concept: str, measure: str) -> Figure:
     return stated(rows[0])
 
 
-def shifts(filing: Filing) -> Iterator[Record]:
+def shifts(filing: FilingRows) -> Iterator[Record]:
     """One record for basic and one for personnel expenditure: budget and actual as the prose states them."""
     adjustment = {row["measure"]: row for row in filing.rows("budget_lines") if row["item_code"] == "basic_adjustment"}
     for concept, label in (("basic", "基本支出"), ("personnel", "人员经费")):

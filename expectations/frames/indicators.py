@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.figures import MISSING, Figure, exact, unit_factor
-from expectations.frames.batch import Filing, Row, cell_figure
-from expectations.frames.counterparts import fund_lines
+from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.expected_scores import share_due
 from expectations.frames.frame import Kind, Record
 from expectations.frames.funds import bare
-from expectations.frames.remit import TOPIC, topics
-from expectations.frames.scores import share_due
+from expectations.frames.goals_and_topics import TOPIC, topics
+from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
+from expectations.printed_figures import MISSING, Figure, exact, unit_factor
 from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
 
@@ -54,7 +54,7 @@ _LESS = re.compile(r"成本|费用|单价|支出|不超过|控制|差错|投诉|
 _QUOTED = re.compile(r"[（(][^）)]*[）)]")
 
 
-def indicators(filing: Filing) -> Iterator[Record]:
+def indicators(filing: FilingRows) -> Iterator[Record]:
     """One record per indicator."""
     rows = filing.rows("indicators")
     names = Counter(bare(row["indicator_name"]) for row in rows)
@@ -192,7 +192,7 @@ def _cost(row: Row) -> Figure:
     return exact(value * unit_factor(row.get("unit")), printed=row.get("target_printed"), location=_place(row, "target_printed"))
 
 
-def _explanation_asked(filing: Filing, rows: list[Row]) -> bool | None:
+def _explanation_asked(filing: FilingRows, rows: list[Row]) -> bool | None:
     """Whether the form has a column for reasons; ``None`` where that is not known."""
     headings = [row for row in filing.rows("headings") if row.get("table_name") == "indicators"]
     if any(row.get("column_name") == "deviation_explanation" for row in headings):
@@ -202,7 +202,7 @@ def _explanation_asked(filing: Filing, rows: list[Row]) -> bool | None:
     return None
 
 
-def level1(filing: Filing) -> Iterator[Record]:
+def level1(filing: FilingRows) -> Iterator[Record]:
     """One record per level-1 class whose marks the form prints."""
     groups: dict[str, list[Row]] = {}
     for row in filing.rows("indicators"):
@@ -225,7 +225,7 @@ def level1(filing: Filing) -> Iterator[Record]:
         }
 
 
-def dimensions(filing: Filing) -> Iterator[Record]:
+def dimensions(filing: FilingRows) -> Iterator[Record]:
     """One record per submission with output indicators: which of quantity, quality, timeliness and cost has none."""
     rows = filing.rows("indicators")
     output = [row for row in rows if row.get("level1") == "output"]

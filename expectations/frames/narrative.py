@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.figures import Figure, exact, loose_money, money, show_money
-from expectations.frames.batch import Filing, Row
-from expectations.frames.counterparts import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Kind, Record
+from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
+from expectations.printed_figures import Figure, exact, loose_money, money, show_money
 from warehouse.contract import names_of
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
@@ -42,7 +42,7 @@ _PLAIN = re.compile(
 _MOVING = re.compile(r"由|从|调整")
 
 
-def narrative(filing: Filing) -> Iterator[Record]:
+def narrative(filing: FilingRows) -> Iterator[Record]:
     """One record per figure of the prose."""
     wrong_units = filing.remember("slips", slips)
     amounts = filing.remember("table_amounts", table_amounts)
@@ -96,7 +96,7 @@ def stated(row: Row) -> Figure:
     return money(value, unit, row.get("decimals"), printed=printed, location=location)
 
 
-def _comparable(filing: Filing, row: Row) -> bool:
+def _comparable(filing: FilingRows, row: Row) -> bool:
     """Whether the figure is one that the tables repeat: of this year (or, as last year's, of the year before) and exact."""
     if row["measure"] not in STATED or row.get("amount_cny") is None or _MOVING.search(row.get("label") or ""):
         return False

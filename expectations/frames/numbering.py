@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch import Filing, Row
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Kind, Record
 
 NUMBERING: dict[str, Kind] = {"gaps": "text"}
@@ -73,7 +73,7 @@ class _Level:
         )
 
 
-def numbering(filing: Filing) -> Iterator[Record]:
+def numbering(filing: FilingRows) -> Iterator[Record]:
     """One record per submission whose headings are numbered: what is wrong with the numbers."""
     faults = [fault for fault in _faults(filing) if fault]
     numbered = [row for row in filing.rows("passages") if row.get("kind") == "heading" and _numbered(row)]
@@ -81,7 +81,7 @@ def numbering(filing: Filing) -> Iterator[Record]:
         yield filing.common | {"gaps": "；".join(faults) or None, "location": numbered[0].get("location")}
 
 
-def _faults(filing: Filing) -> Iterator[str | None]:
+def _faults(filing: FilingRows) -> Iterator[str | None]:
     top, sub = _Level(1), _Level(2)
     for row in filing.rows("passages"):
         at = _numbered(row)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from expectations.figures import MISSING, Figure
-from expectations.frames.batch import Filing, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.budget import lines
-from expectations.frames.counterparts import fund_lines
 from expectations.frames.funds import sole
+from expectations.frames.prose_to_table import fund_lines
+from expectations.printed_figures import MISSING, Figure
 
 PER_HEAD = "万元/人"
 _FEWEST = 5
@@ -23,61 +23,61 @@ class Ratio(NamedTuple):
     location: Row | None
 
 
-def staff(filing: Filing) -> Decimal | None:
+def staff(filing: FilingRows) -> Decimal | None:
     """The staff in post by the staffing table, where there are any."""
     count = filing.row("staffing").get("actual_staff")
     return count if isinstance(count, Decimal) and count > 0 else None
 
 
-def _per_head(amount: Figure, filing: Filing) -> Ratio | None:
+def _per_head(amount: Figure, filing: FilingRows) -> Ratio | None:
     count = staff(filing)
     return None if amount.value is None or count is None else Ratio(amount.value / count / 10_000, amount.location)
 
 
-def _item(item: str) -> Callable[[Filing], Ratio | None]:
+def _item(item: str) -> Callable[[FilingRows], Ratio | None]:
     return lambda filing: _per_head(filing.remember("lines", lines).get((item, "actual"), MISSING), filing)
 
 
-def _personnel(filing: Filing) -> Ratio | None:
+def _personnel(filing: FilingRows) -> Ratio | None:
     return _per_head(sole(filing, "personnel", "actual"), filing)
 
 
-def _total(filing: Filing) -> Row:
+def _total(filing: FilingRows) -> Row:
     return filing.remember("fund_lines", fund_lines).get("total", {})
 
 
-def _execution(filing: Filing) -> Ratio | None:
+def _execution(filing: FilingRows) -> Ratio | None:
     total = _total(filing)
     final, actual = total.get("final_budget_cny"), cell_figure(total, "actual_cny", "fund_lines")
     return Ratio(actual.value / final * 100, actual.location) if final and actual.value is not None else None
 
 
-def _adjustment(filing: Filing) -> Ratio | None:
+def _adjustment(filing: FilingRows) -> Ratio | None:
     total = _total(filing)
     original, final = total.get("original_budget_cny"), cell_figure(total, "final_budget_cny", "fund_lines")
     return Ratio((final.value / original - 1) * 100, final.location) if original and final.value is not None else None
 
 
-def _share(filing: Filing, counts: Callable[[dict[str, Any]], bool]) -> Ratio | None:
+def _share(filing: FilingRows, counts: Callable[[dict[str, Any]], bool]) -> Ratio | None:
     rows = filing.rows("indicators")
     enough = len(rows) >= _FEWEST
     return Ratio(Decimal(sum(map(counts, rows)) * 100) / len(rows), rows[0].get("location")) if enough else None
 
 
-def _full_marks(filing: Filing) -> Ratio | None:
+def _full_marks(filing: FilingRows) -> Ratio | None:
     return _share(filing, lambda row: row.get("score") is not None and row["score"] == row.get("max_score"))
 
 
-def _qualitative(filing: Filing) -> Ratio | None:
+def _qualitative(filing: FilingRows) -> Ratio | None:
     return _share(filing, lambda row: row.get("target_operator") == "qualitative")
 
 
-def _indicators(filing: Filing) -> Ratio | None:
+def _indicators(filing: FilingRows) -> Ratio | None:
     rows = filing.rows("indicators")
     return Ratio(Decimal(len(rows)), rows[0].get("location")) if rows else None
 
 
-def _score(filing: Filing) -> Ratio | None:
+def _score(filing: FilingRows) -> Ratio | None:
     score = cell_figure(filing.header, "total_score", "submissions")
     return None if score.value is None else Ratio(score.value, score.location)
 
@@ -87,7 +87,7 @@ class Measure(NamedTuple):
 
     unit: str
     least: Decimal
-    reckon: Callable[[Filing], Ratio | None]
+    reckon: Callable[[FilingRows], Ratio | None]
 
 
 RATIOS: dict[str, Measure] = {

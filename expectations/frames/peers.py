@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from expectations.figures import exact, show_number
-from expectations.frames.batch import Filing
+from expectations.frames.batch_context import Surroundings
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Kind, Record
 from expectations.frames.peer_ratios import PER_HEAD, RATIOS, Ratio, staff
-from expectations.frames.surroundings import Surroundings
+from expectations.printed_figures import exact, show_number
 
 PEER: dict[str, Kind] = {
     "ratio": "text",
@@ -39,12 +39,12 @@ _PLACES, _SHOWN = Decimal("0.0001"), Decimal("0.01")
 
 @dataclass(frozen=True)
 class _Member:
-    filing: Filing
+    filing: FilingRows
     staff: Decimal
     ratios: dict[str, Ratio]
 
 
-def peers(filing: Filing) -> Iterator[Record]:
+def peers(filing: FilingRows) -> Iterator[Record]:
     """One record for each ratio that the filing has and comparators have."""
     groups = filing.around.remember("peers", _groups)
     count, kind = staff(filing), filing.around.kind(filing)

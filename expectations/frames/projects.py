@@ -6,18 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.figures import MISSING, Figure, exact
-from expectations.frames.batch import Filing, cell_figure
+from expectations.frames.batch_context import Surroundings, owner
+from expectations.frames.batch_rows import FilingRows, cell_figure
 from expectations.frames.budget import lines
-from expectations.frames.counterparts import fund_lines
 from expectations.frames.frame import Kind, Record
-from expectations.frames.surroundings import Surroundings, owner
+from expectations.frames.prose_to_table import fund_lines
+from expectations.printed_figures import MISSING, Figure, exact
 
 PROJECTS: dict[str, Kind] = {"sum": "figure", "expenditure": "figure", "count": "figure", "listed": "text", "unread": "flag"}
 PROJECT: dict[str, Kind] = {"name": "text", "actual": "figure", "other_actual": "figure", "other": "text", "final": "figure"}
 
 
-def projects(filing: Filing) -> Iterator[Record]:
+def projects(filing: FilingRows) -> Iterator[Record]:
     """One record for a department's last filing that has projects' self-evaluations beside it."""
     mine = _of(filing)
     if not mine or filing.around.current.get(owner(filing.header)) is not filing:
@@ -35,7 +35,7 @@ def projects(filing: Filing) -> Iterator[Record]:
     }
 
 
-def project_names(filing: Filing) -> Iterator[Record]:
+def project_names(filing: FilingRows) -> Iterator[Record]:
     """One record for a project whose department filed another self-evaluation under the same name."""
     name = filing.header.get("project_name")
     if filing.header.get("kind") != "project" or not name:
@@ -52,21 +52,21 @@ def project_names(filing: Filing) -> Iterator[Record]:
         }
 
 
-def _of(filing: Filing) -> list[Filing]:
+def _of(filing: FilingRows) -> list[FilingRows]:
     return filing.around.remember("projects", _by_owner).get(owner(filing.header), [])
 
 
-def _by_owner(around: Surroundings) -> dict[str, list[Filing]]:
-    found: dict[str, list[Filing]] = defaultdict(list)
+def _by_owner(around: Surroundings) -> dict[str, list[FilingRows]]:
+    found: dict[str, list[FilingRows]] = defaultdict(list)
     for filing in around.filings:
         if filing.header.get("kind") == "project":
             found[owner(filing.header)].append(filing)
     return found
 
 
-def _total(filing: Filing) -> dict[str, object]:
+def _total(filing: FilingRows) -> dict[str, object]:
     return filing.remember("fund_lines", fund_lines).get("total", {})
 
 
-def _spent(filing: Filing) -> Figure:
+def _spent(filing: FilingRows) -> Figure:
     return cell_figure(_total(filing), "actual_cny", "fund_lines")

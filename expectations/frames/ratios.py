@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.figures import Figure, exact, rate
-from expectations.frames.batch import Filing, Row, cell_figure
-from expectations.frames.counterparts import fund_lines
+from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.explanations import explained
 from expectations.frames.frame import Kind, Record
-from expectations.frames.reasons import explained
+from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
+from expectations.printed_figures import Figure, exact, rate
 
 RATIO: dict[str, Kind] = {
     **dict.fromkeys(("subject", "label"), "text"),
@@ -57,7 +57,7 @@ _PLAIN_RATE = re.compile(
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
-def ratios(filing: Filing) -> Iterator[Record]:
+def ratios(filing: FilingRows) -> Iterator[Record]:
     """One record per rate that the tables have a place for."""
     staffing = filing.row("staffing")
     if staffing:
@@ -78,7 +78,7 @@ def _figures(row: Row, table: str, columns: tuple[str, ...] | list[str]) -> list
     return [cell_figure(row, column, table) for column in columns]
 
 
-def _ratio(filing: Filing, subject: str, label: str, figures: list[Figure]) -> Record:
+def _ratio(filing: FilingRows, subject: str, label: str, figures: list[Figure]) -> Record:
     numerator, denominator, printed = figures
     return filing.common | {
         "subject": subject,
@@ -91,7 +91,7 @@ def _ratio(filing: Filing, subject: str, label: str, figures: list[Figure]) -> R
     }
 
 
-def stated_rates(filing: Filing) -> Iterator[Record]:
+def stated_rates(filing: FilingRows) -> Iterator[Record]:
     """One record per execution or control rate of the prose that stands behind the whole's amount or head count, beside the tables'."""
     known = {record["subject"]: record for record in ratios(filing)}
     before: dict[int | None, list[Row]] = defaultdict(list)
@@ -114,7 +114,7 @@ def stated_rates(filing: Filing) -> Iterator[Record]:
             before[row.get("passage_seq")].append(row)
 
 
-def _is_plain_rate(filing: Filing, row: Row) -> bool:
+def _is_plain_rate(filing: FilingRows, row: Row) -> bool:
     words = "".join(str(row.get("label") or "").split())
     due = filing.header["fiscal_year"]
     return (
@@ -122,7 +122,7 @@ def _is_plain_rate(filing: Filing, row: Row) -> bool:
     )
 
 
-def staff(filing: Filing) -> Iterator[Record]:
+def staff(filing: FilingRows) -> Iterator[Record]:
     """One record per head count of the prose that the staffing table states too."""
     table, year = filing.row("staffing"), filing.header["fiscal_year"]
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -156,7 +156,7 @@ def _wholes(rows: list[Row], due: Decimal | None) -> list[Row]:
     return wholes if any(row["value"] == due for row in wholes) or sum(row["value"] for row in parts) == due else rows
 
 
-def listed(filing: Filing) -> Iterator[Record]:
+def listed(filing: FilingRows) -> Iterator[Record]:
     """One record per stated number of internal units that a list of their names follows."""
     texts = {row["seq"]: row["text"].translate(_UNSEEN) for row in filing.rows("passages")}
     for row in filing.rows("narrative_figures"):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from expectations.frames.batch import Filing, Row
+from expectations.frames.batch_context import Surroundings, by_submission
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Kind, Record
-from expectations.frames.surroundings import Surroundings, by_submission
 
 RECURRENCE: dict[str, Kind] = {"of_rule": "text", "subject": "text", "of_severity": "text", "both_years": "flag", "said": "text"}
 
 
-def recurrences(filing: Filing) -> Iterator[Record]:
+def recurrences(filing: FilingRows) -> Iterator[Record]:
     """One record per rule and subject found in the filing, once findings are known, whose department filed in both years before."""
     before = [filing.around.before(filing, years) for years in (1, 2)]
     if None in before:

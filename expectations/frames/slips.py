@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expectations.frames.batch import Filing, Row
-from expectations.frames.counterparts import CONCEPTS, counterpart
+from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.prose_to_table import CONCEPTS, counterpart
 
 OTHER_UNIT = {"元": ("万元", Decimal(10000)), "万元": ("元", Decimal("0.0001"))}
 TOLERANCE = Decimal(150)
@@ -17,7 +17,7 @@ TOLERANCE = Decimal(150)
 STATED = ("budget", "actual", "prior_actual")
 
 
-def slips(filing: Filing) -> dict[int, str]:
+def slips(filing: FilingRows) -> dict[int, str]:
     """By ``seq`` of the narrative figure, what the number reconciles with in the other unit, in Chinese."""
     figures = [row for row in filing.rows("narrative_figures") if _money(row)]
     found: dict[int, str] = {}
@@ -32,7 +32,7 @@ def _money(row: Row) -> bool:
     return bool(row.get("amount_cny")) and row.get("unit") in OTHER_UNIT and not row.get("approximate") and row["concept"] != "other"
 
 
-def _slip(filing: Filing, row: Row, figures: list[Row]) -> str | None:
+def _slip(filing: FilingRows, row: Row, figures: list[Row]) -> str | None:
     amount: Decimal = row["amount_cny"]
     scaled = amount * OTHER_UNIT[row["unit"]][1]
     if scaled < Decimal("0.01"):
@@ -49,7 +49,7 @@ def _close(a: Decimal, b: Decimal) -> bool:
     return abs(a - b) <= min(TOLERANCE, max(a, b) / 1000)
 
 
-def _expected(filing: Filing, row: Row) -> dict[str, Decimal]:
+def _expected(filing: FilingRows, row: Row) -> dict[str, Decimal]:
     concept, measure = row["concept"], row["measure"]
     if measure in STATED:
         value = counterpart(filing, concept, measure).value

@@ -15,7 +15,7 @@ def doctor(console: Console, as_json: bool) -> int:
 
     Try everything that must be in place, and say when the schedule fires next.
     """
-    from flows.diagnosis import diagnose
+    from flows.views.diagnosis import diagnose
 
     found = list(diagnose(console.settings))
     if as_json:

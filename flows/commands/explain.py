@@ -30,7 +30,7 @@ def _explain(identifier: str, console: Console) -> None:
     from expectations.levels import LEVELS, level_of
     from expectations.rule import STATUSES
     from flows.failures import UnknownRule
-    from flows.rulebook import described
+    from flows.views.rule_texts import described
 
     try:
         rule = catalogue.rule(identifier)

@@ -10,7 +10,7 @@ import click
 from flows.console import Console
 
 if TYPE_CHECKING:
-    from flows.plan import Request
+    from flows.run.plan import Request
 
 FISCAL_YEAR = click.option("--fiscal-year", type=click.IntRange(1990, 2100), help="预算年度 / fiscal year")
 
@@ -27,8 +27,8 @@ def ingest(console: Console, inbox: Path, fiscal_year: int, registry: Path | Non
 
     Ingest a fiscal year: read, judge, load, roll up, publish.
     """
-    from flows.inbox import registry_of
-    from flows.plan import Request
+    from flows.intake.inbox import registry_of
+    from flows.run.plan import Request
 
     request = Request(inbox, fiscal_year, registry or registry_of(inbox), drop_removed=drop_removed)
     return _execute(request, console, as_json)
@@ -55,7 +55,7 @@ def rerun(
 
     Finish from the ledger what is not finished; the rest stays as it is.
     """
-    from flows.again import request_again
+    from flows.run.rerun import request_again
 
     del failed
     request = request_again(console.settings, fiscal_year, departments, registry, force=force)
@@ -66,9 +66,9 @@ def rerun(
 
 
 def _execute(request: Request, console: Console, as_json: bool) -> int:
-    from flows.execution import execute
-    from flows.report import ClosingReport
-    from flows.summary import summary_of
+    from flows.launcher import execute
+    from flows.views.closing_report import ClosingReport
+    from flows.views.year_summary import summary_of
 
     execution = execute(request, console)
     summary = summary_of(request.fiscal_year, request.registry, console.settings)

@@ -24,8 +24,8 @@ def replay(console: Console, identifier: str, path: Path | None, as_json: bool) 
 
     Judge all stored years by one new or changed rule and list the submissions whose outcome would change. Nothing is written.
     """
-    from flows.replay import Changed, rules_in
-    from flows.replay import replay as replayed
+    from flows.batch.rule_trial import Changed, rules_in
+    from flows.batch.rule_trial import replay as replayed
 
     judged, changed = replayed(identifier.upper(), rules_in(path), console.settings)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flows.commands.look import FILES
+from flows.commands.files import FILES
 from flows.console import Console
 
 Row = dict[str, Any]
@@ -23,7 +23,7 @@ def scores(console: Console, files: tuple[Path, ...], as_json: bool, fiscal_year
 
     Recompute every score by its formula, beside the reported one; say why where there is none.
     """
-    from flows.examination import examine, judged
+    from flows.check.judge_files import examine, judged
 
     examined = judged(examine(files, console.settings), fiscal_year)
     if as_json:
@@ -70,7 +70,7 @@ def drafts(console: Console, fiscal_year: int | None, as_json: bool) -> int:
 
     List what rules in draft say: for the performance office alone, counted nowhere.
     """
-    from flows.record import last_year, reading
+    from flows.run.memory import last_year, reading
 
     year = fiscal_year or last_year(console.settings)
     with reading(console.settings) as warehouse:

@@ -19,8 +19,8 @@ def status(console: Console, fiscal_year: int | None, as_json: bool) -> int:
 
     Who has filed, who is late, returned, unreadable or missing; last runs; next scheduled run.
     """
-    from flows.record import last_year
-    from flows.standing_report import standing_report
+    from flows.run.memory import last_year
+    from flows.views.year_status import standing_report
 
     year = fiscal_year or last_year(console.settings)
     report = standing_report(year, console.settings, datetime.now(UTC))

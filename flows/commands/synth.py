@@ -20,7 +20,7 @@ def synth(console: Console, count: int, out: Path, seed: int, fiscal_year: int) 
 
     Write a synthetic city of submissions with known defects and their truth.
     """
-    from submissions.synthesis.city import write_city
+    from synthesis.city import write_city
 
     write_city(out, count, seed, fiscal_year)
     console.say(f"已写入 {out}", f"Written to {out}")

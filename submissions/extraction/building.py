@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from submissions.document import Cell
-from submissions.extraction.facts import Facts, ratio
-from submissions.extraction.rows import Cells, Heading
+from submissions.extraction.collector import Facts, ratio
+from submissions.extraction.rows import Cells, TableHeading
 from submissions.numbers import read
 from submissions.submission import Row
 from submissions.text import joined
@@ -15,7 +15,7 @@ from submissions.text import joined
 class BuildingBlock:
     """Reads the rows below the building control heading."""
 
-    def __init__(self, heading: Heading, facts: Facts) -> None:
+    def __init__(self, heading: TableHeading, facts: Facts) -> None:
         self._heading = heading
         self._facts = facts
 

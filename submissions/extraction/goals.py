@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from submissions.document import Cell
-from submissions.extraction.facts import Facts
-from submissions.extraction.rows import Cells, Heading
+from submissions.extraction.collector import Facts
+from submissions.extraction.rows import Cells, TableHeading
 from submissions.text import clean
 
 _ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")
@@ -17,7 +17,7 @@ _INLINE = re.compile(r"(?:[；;]|(?<=。))\s*(?=(?:\d{1,2}[、.．]|[（(]\d{1,2
 class GoalBlock:
     """Reads the rows below the goals heading."""
 
-    def __init__(self, heading: Heading, facts: Facts) -> None:
+    def __init__(self, heading: TableHeading, facts: Facts) -> None:
         self._heading = heading
         self._facts = facts
 

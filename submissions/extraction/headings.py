@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
-from submissions.extraction.rows import Cells, Column, Heading, filled
+from submissions.extraction.rows import Cells, HeadingColumn, TableHeading, filled
 from submissions.text import joined
 
 _LONGEST = 32
@@ -30,7 +30,7 @@ _BUDGET = re.compile(r"预算(?!执行)")
 _ACTUAL = re.compile(r"决算|执行|实际|支出数?$|支出额|完成数|本年数")
 
 
-def recognise(row: Cells) -> Heading | None:
+def recognise(row: Cells) -> TableHeading | None:
     """The heading that a row is, or ``None`` when it is a row of values."""
     cells = [cell for cell in filled(row) if len(joined(cell.text)) <= _LONGEST and not cell.merged]
     if len(cells) < 2 or sum(bool(_STATED.search(joined(c.text))) for c in cells) > 1:
@@ -40,15 +40,15 @@ def recognise(row: Cells) -> Heading | None:
     return max(found, key=lambda heading: len({c.name for c in heading.columns if c.name not in _ANYWHERE}), default=None)
 
 
-def _columns(table: str, row: Cells) -> list[Column]:
+def _columns(table: str, row: Cells) -> list[HeadingColumn]:
     out = []
     for cell in row:
         words, year, unit = vocabulary.heading(cell.text)
-        out.append(Column(vocabulary.column(table, words), cell, year, unit))
+        out.append(HeadingColumn(vocabulary.column(table, words), cell, year, unit))
     return _indicator_columns(out) if table == "indicators" else out
 
 
-def _indicator_columns(columns: list[Column]) -> list[Column]:
+def _indicator_columns(columns: list[HeadingColumn]) -> list[HeadingColumn]:
     """Marks beside a level, where the indicators have marks of their own, are the level's quota."""
     names = [column.name for column in columns]
     marks = [index for index, name in enumerate(names) if name == "max_score"]
@@ -60,14 +60,14 @@ def _indicator_columns(columns: list[Column]) -> list[Column]:
     return out
 
 
-def _plain_heading(table: str, row: Cells) -> Heading | None:
+def _plain_heading(table: str, row: Cells) -> TableHeading | None:
     columns = _columns(table, row)
     least, one_of = _NEEDS[table]
     seen = {column.name for column in columns if column.name}
-    return Heading(table, tuple(columns)) if len(seen) >= least and seen & one_of else None
+    return TableHeading(table, tuple(columns)) if len(seen) >= least and seen & one_of else None
 
 
-def _budget_heading(row: Cells) -> Heading | None:
+def _budget_heading(row: Cells) -> TableHeading | None:
     """The base data table's heading: at least two columns that are a measure of one of two years."""
     raw = [(cell, *vocabulary.heading(cell.text)) for cell in row]
     kinds = [(cell, _kind(words), year, unit) for cell, words, year, unit in raw]
@@ -75,16 +75,16 @@ def _budget_heading(row: Cells) -> Heading | None:
     bare = [words for _, words, year, _ in raw if not year and _kind(words) in ("budget", "actual")]
     if len(bare) > len(set(bare)):
         return None  # 决算数 twice, and nothing says of which year
-    columns: list[Column] = []
+    columns: list[HeadingColumn] = []
     for cell, kind, year, unit in kinds:
         name = kind
         if kind == "actual" and len(years) > 1 and year in years[:-1]:
             name = "prior_actual" if year == years[-2] else "derived"
         if name in ("prior_actual", "budget", "actual") and any(column.name == name for column in columns):
             name = None
-        columns.append(Column(name, cell, year, unit))
+        columns.append(HeadingColumn(name, cell, year, unit))
     measures = {column.name for column in columns} & {"prior_actual", "budget", "actual"}
-    return Heading("budget_lines", tuple(columns)) if len(measures) >= 2 else None
+    return TableHeading("budget_lines", tuple(columns)) if len(measures) >= 2 else None
 
 
 def _kind(words: str) -> str | None:
@@ -99,7 +99,7 @@ def _kind(words: str) -> str | None:
     return "actual" if _ACTUAL.search(words) else None
 
 
-def unmapped(heading: Heading) -> list[Cell]:
+def unmapped(heading: TableHeading) -> list[Cell]:
     """Heading cells to the right of the first mapped one that no column answers to: loud, never dropped."""
     first = next((column.cell.column for column in heading.columns if column.name), 0)
     return [column.cell for column in heading.columns if column.name is None and column.cell.text.strip() and column.cell.column > first]

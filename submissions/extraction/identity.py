@@ -12,8 +12,8 @@ from typing import Any
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
 from submissions.extraction.headings import recognise
+from submissions.extraction.multirow_headings import stacked
 from submissions.extraction.rows import Cells
-from submissions.extraction.stacked import stacked
 from submissions.text import arabic_years, clean, fold, joined
 
 _OWN = (
@@ -41,7 +41,7 @@ _SIGN_OFF = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedIdentity:
     """What a document says of itself: the name or year, as printed, how it was found (a key of :data:`~submissions.document.FOUND`) and where."""
 
     value: Any
@@ -66,7 +66,7 @@ def department_name(document: Document) -> str | None:
     return next((stated.value for stated in names(document)), None)
 
 
-def names(document: Document) -> Iterator[Stated]:
+def names(document: Document) -> Iterator[StatedIdentity]:
     """Every department that the document names as one of its own, best first: a project has one in charge and one that carries it out.
 
     A title that says the same name with its city or county before it is better than the label's short form.
@@ -84,7 +84,7 @@ def _in_full(name: str, short: str) -> bool:
     return name.endswith(short) and _PLACE.match(name.removesuffix(short)) is not None
 
 
-def _titled(document: Document) -> Iterator[Stated]:
+def _titled(document: Document) -> Iterator[StatedIdentity]:
     above = ""
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
@@ -93,7 +93,7 @@ def _titled(document: Document) -> Iterator[Stated]:
         if match and not name and _UNIT.fullmatch(above):
             name = above  # a title over two lines
         if _is_name(name):
-            yield Stated(name, clean(paragraph.text), "title", paragraph.location)
+            yield StatedIdentity(name, clean(paragraph.text), "title", paragraph.location)
         above = fold(paragraph.text).strip("#*")
 
 
@@ -102,14 +102,14 @@ def own_name(block: Block) -> str | None:
     return next((str(stated.value) for stated in _labelled((block,), _FILER)), None)
 
 
-def _labelled(blocks: Iterable[Block], labels: re.Pattern[str]) -> Iterator[Stated]:
+def _labelled(blocks: Iterable[Block], labels: re.Pattern[str]) -> Iterator[StatedIdentity]:
     for text, following, place in _labelled_texts(blocks):
         match = labels.match(fold(text))
         if match:
             own = _BEHIND.split(re.sub(r"^[^:：]*[:：]\s*", "", text, count=1) if re.search(r"[:：]", text) else "", maxsplit=1)[0]
             name = _CODE.sub("", clean(own) or clean(following))
             if _is_name(name):
-                yield Stated(name, clean(own) or clean(following), "labelled", place)
+                yield StatedIdentity(name, clean(own) or clean(following), "labelled", place)
 
 
 def _labelled_texts(blocks: Iterable[Block]) -> Iterator[tuple[str, str, Location]]:
@@ -129,18 +129,18 @@ def _is_name(name: str) -> bool:
     return 3 <= len(name) <= 60 and not re.search(r"[。；;]|\d{5}", name)
 
 
-def fiscal_year(document: Document) -> Stated | None:
+def fiscal_year(document: Document) -> StatedIdentity | None:
     """The year reported on: from the title, then the headings of budget and actual, then the year that the prose names most."""
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         folded = fold(paragraph.text)
         stated = re.search(r"(20\d\d)年?度?", folded)
         if stated and _TITLE.search(folded) and len(folded) <= 60:
-            return Stated(int(stated[1]), stated[0], "title", paragraph.location)
+            return StatedIdentity(int(stated[1]), stated[0], "title", paragraph.location)
     for found, years in (("heading", _heading_years(document)), ("most_named", _prose_years(document))):
         if years:
             counts = Counter(year for year, _, _ in years)
             year = max(counts, key=lambda year: (counts[year], year))
-            return next(Stated(year, printed, found, place) for one, printed, place in years if one == year)
+            return next(StatedIdentity(year, printed, found, place) for one, printed, place in years if one == year)
     return None
 
 

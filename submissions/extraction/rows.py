@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from submissions.document import Cell
-from submissions.extraction.fitting import holds, is_figure
+from submissions.extraction.column_types import holds, is_figure
 from submissions.text import joined
 
 Cells = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class HeadingColumn:
     """One heading cell: the contract column it names (``None`` when unmapped), with the year and unit it states."""
 
     name: str | None
@@ -23,13 +23,13 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class TableHeading:
     """A recognised heading row of one contract table."""
 
     table: str
-    columns: tuple[Column, ...]
+    columns: tuple[HeadingColumn, ...]
 
-    def column(self, name: str) -> Column | None:
+    def column(self, name: str) -> HeadingColumn | None:
         """The first heading of that name."""
         return next((column for column in self.columns if column.name == name), None)
 

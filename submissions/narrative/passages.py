@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from submissions.document import Document, Grid, Paragraph
-from submissions.extraction import staffing
-from submissions.extraction.facts import Facts
+from submissions.extraction import staffing_rows
+from submissions.extraction.collector import Facts
 from submissions.text import fold
 
 _SECTIONS: tuple[tuple[str, str], ...] = (
@@ -96,7 +96,7 @@ def _is_stray_row(paragraph: Paragraph, text: str) -> bool:
     return (
         len(_NUMBER.findall(paragraph.text)) >= 2
         and not re.search(r"[。；;]", text)
-        and not staffing.pairs(paragraph.text, paragraph.location)
+        and not staffing_rows.pairs(paragraph.text, paragraph.location)
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from expectations.figures import Figure, exact, money, rate
 from expectations.frames import FRAMES
 from expectations.frames.frame import COMMON, Frame
+from expectations.printed_figures import Figure, exact, money, rate
 
 Row = dict[str, Any]
 _FIGURE = re.compile(r"^(?P<number>[+-]?[\d,]+(?:\.(?P<decimals>\d+))?)(?P<unit>[^\d.]*)$")

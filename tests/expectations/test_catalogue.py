@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from expectations import catalogue
-from expectations.judging import judge
-from expectations.version import rule_set_version
+from expectations.batch_judgement import judge
+from expectations.rule_set_version import rule_set_version
 from tests.expectations.conftest import Submission
 from warehouse import contract
 

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from expectations import catalogue
+from expectations.batch_judgement import judge
 from expectations.context import Context
 from expectations.frames import build_frames
-from expectations.judging import judge
 from expectations.rule import Rule
 from tests.expectations.conftest import Submission
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from expectations import catalogue
+from expectations.batch_judgement import judge
+from expectations.column_labels import label
 from expectations.expressions import doubts
 from expectations.findings import fingerprint
-from expectations.judging import judge
-from expectations.labels import label
 from expectations.rule import Rule
 from tests.expectations.conftest import Submission
 from warehouse import contract

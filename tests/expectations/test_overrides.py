@@ -12,9 +12,9 @@ import pytest
 
 from expectations import overrides
 from expectations.catalogue import RuleError, overridden, rule
+from expectations.evaluation import judge_rows
 from expectations.frames.frame import Frame
 from expectations.overrides import OverridesError
-from expectations.verdicts import judge_rows
 
 LOWER = '- {rule: RATE-20, threshold: least, value: 0.8, divisions: ["430528"], fiscal_years: {first: 2023}, by: 市财政局, reason: 灾后重建跨年}\n'
 
@@ -28,8 +28,8 @@ def declared(tmp_path: Path) -> Path:
 
 def _failed(path: Path | None, *rows: tuple[str, int, str]) -> list[bool]:
     """Whether an execution rate fails RATE-20, for each (division, fiscal year, amount spent of 100)."""
-    from expectations.figures import exact
     from expectations.frames import FRAMES
+    from expectations.printed_figures import exact
 
     [judged] = overridden([rule("RATE-20")], path)
     records = [
@@ -86,5 +86,5 @@ def test_explain_shows_the_override_and_the_version_changes_with_it(declared: Pa
     explained = run("from flows.cli import run; run(['explain', 'RATE-20'])", with_file)
     assert "0.8" in explained
     assert "灾后重建跨年" in explained
-    version = "from expectations.version import rule_set_version; print(rule_set_version())"
+    version = "from expectations.rule_set_version import rule_set_version; print(rule_set_version())"
     assert run(version, with_file) != run(version, dict(os.environ))

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from expectations import catalogue
+from expectations.evaluation import RuleVerdicts, judge_rows, severities
 from expectations.findings import drafts, finished
 from expectations.frames import FRAMES
 from expectations.rule import Example, Rule
-from expectations.verdicts import Verdicts, judge_rows, severities
 from tests.expectations.conftest import example_frame
 
 RULES = catalogue.rules()
@@ -20,7 +20,7 @@ EXAMPLES = [
 ]
 
 
-def outcome(verdicts: Verdicts) -> str:
+def outcome(verdicts: RuleVerdicts) -> str:
     """The verdict on the only row, in the words of examples."""
     if not verdicts.applies[0]:
         return "not_applicable"

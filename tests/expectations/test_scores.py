@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from expectations.frames.scores import share_due
+from expectations.frames.expected_scores import share_due
 
 
 def due(operator: str | None, target: str, actual: str, either: bool = False) -> tuple[Decimal, Decimal] | None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.recomputing import recomputed
+from expectations.recomputed_scores import recomputed
 from expectations.scoring import FORMULAS, ScoringError, scoring, share
 
 Row = dict[str, Any]

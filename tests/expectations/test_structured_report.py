@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from expectations import catalogue
-from expectations.judging import judge
+from expectations.batch_judgement import judge
 from expectations.structured_report import Event, Judged, dumps, expression, structured_report
 from tests.expectations.conftest import Submission
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from expectations import catalogue
-from expectations.judging import judge
+from expectations.batch_judgement import judge
 from expectations.rule import Rule
 from tests.expectations.conftest import Submission
 

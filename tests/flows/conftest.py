@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.inbox import registry_of
-from flows.plan import Request
+from flows.intake.inbox import registry_of
+from flows.run.plan import Request
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ YEAR = 2023
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four submissions of a synthetic city, with their registry; not to be written to."""
-    from submissions.synthesis.city import write_city
+    from synthesis.city import write_city
 
     out = tmp_path_factory.mktemp("city")
     write_city(out, 4, 7, YEAR)
@@ -99,7 +99,7 @@ def bytes_of() -> Callable[[Path], dict[str, str]]:
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """One real Prefect server for all tests that need it."""
-    from flows.orchestration import prepare
+    from flows.process.prefect_environment import prepare
 
     prepare()
     from prefect.testing.utilities import prefect_test_harness

@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from flows import closing, lock, stages
-from flows.inbox import registry_of
-from flows.plan import Request, joined, survey
+from flows.intake.inbox import registry_of
+from flows.process import lock
+from flows.run import bookkeeping, stages
+from flows.run.plan import Request, joined, survey
+from flows.run.up_to_date import up_to_date
 from flows.settings import Settings
-from flows.unchanged import up_to_date
 
 
 def run(request: Request, settings: Settings) -> str:
@@ -20,7 +21,7 @@ def run(request: Request, settings: Settings) -> str:
         plan = survey(request, settings)
         if up_to_date(plan, settings):
             return "unchanged"
-        run_id = closing.open_run(plan, settings)
+        run_id = bookkeeping.open_run(plan, settings)
         failed = {}
         for chunk in stages.chunks(plan.to_read, settings.chunk_size):
             failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
@@ -33,7 +34,7 @@ def run(request: Request, settings: Settings) -> str:
         stages.load(path, settings)
         stages.roll_up(plan.fiscal_year, settings)
         stages.publish_site(plan.fiscal_year, settings)
-        return closing.close_run(run_id, path, failed, settings, verdicts["alarms"])["state"]
+        return bookkeeping.close_run(run_id, path, failed, settings, verdicts["alarms"])["state"]
 
 
 if __name__ == "__main__":

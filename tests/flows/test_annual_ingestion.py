@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.record import recorded
+from flows.run.memory import recorded
 from flows.settings import Settings
 
 YEAR = 2023
@@ -41,8 +41,8 @@ def test_the_flow_completes_whatever_is_found_and_does_nothing_twice(
 def test_a_flow_with_technical_failures_publishes_the_rest_and_can_be_retried(
     flow: Callable[..., Any], inbox: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.extraction import Extraction
-    from flows.pool import ReadingPool
+    from flows.readings.outcome import Extraction
+    from flows.readings.pool import ReadingPool
 
     read = ReadingPool.read
     with monkeypatch.context() as patched:

@@ -3,10 +3,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.places import Marks, Outline, describe, meet
-from reports.words import Words
+from reports.places import CellMarks, Outline, describe, meet
+from reports.words import PageWords
 
-ZH, EN = Words("zh"), Words("en")
+ZH, EN = PageWords("zh"), PageWords("en")
 
 
 def test_a_cell_is_found_whatever_else_its_location_says():
@@ -21,7 +21,7 @@ def test_figures_of_one_paragraph_are_told_apart_by_their_characters():
 
 
 def test_a_flagged_cell_and_its_finding_know_each_other():
-    marks = Marks()
+    marks = CellMarks()
     place = {"block": 3, "row": 4, "column": 2}
     marks.flag(2, [place])
     marks.flag(1, [place, place])

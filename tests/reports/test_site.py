@@ -12,7 +12,7 @@ import pytest
 from reports.charts import Execution, chart
 from reports.folder import NotASite
 from reports.site import publish, render
-from reports.words import Words
+from reports.words import PageWords
 
 YEAR = 2023
 Page = Callable[..., str]
@@ -313,7 +313,7 @@ def test_the_chart_is_inline_with_its_table_beside_it(page: Page):
 
 def test_the_longest_division_has_room_beside_the_chart_even_where_no_chinese_font_can_be_measured():
     half = Decimal("0.5")
-    svg = str(chart([Execution("城步苗族自治县", half, half), Execution("双清区", half, half)], Words("zh")))
+    svg = str(chart([Execution("城步苗族自治县", half, half), Execution("双清区", half, half)], PageWords("zh")))
     room = re.search(r"translate\((\d+),", svg)
     assert room
     assert int(room[1]) >= len("城步苗族自治县") * 13 + 8

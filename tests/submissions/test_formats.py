@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.examination import Examined, judged
+from flows.check.judge_files import Examined, judged
 from submissions.reading import read_file
 
 HERE = Path(__file__).parent

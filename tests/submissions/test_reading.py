@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations.judging import judge
+from expectations.batch_judgement import judge
 from submissions import readers
 from submissions.limits import Limits
 from submissions.reading import read_bytes, read_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from submissions.readers.pages.pdf_lines import character
+from submissions.readers.layout.lines import character
 from submissions.text import fold, label
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from warehouse import contract
 from warehouse.connection import engine
 from warehouse.database import Warehouse
-from warehouse.faults import DatabaseLocked, InvalidRow, LakeDamaged, NotADatabase, SchemaDiffers, Terminal, Transient
+from warehouse.faults import DatabaseLocked, InvalidRow, LakeDamaged, NotADatabase, SchemaDiffers, TerminalFault, TransientFault
 from warehouse.lake import Lake
 from warehouse.schema import metadata
 
@@ -168,7 +168,7 @@ def test_a_file_that_another_process_writes_is_said_to_be_locked(duckdb_url):
         for read_only in (True, False):
             with Warehouse(duckdb_url, read_only=read_only) as warehouse, pytest.raises(DatabaseLocked, match="another process") as caught:
                 warehouse.rows("submissions")
-            assert isinstance(caught.value, Transient)
+            assert isinstance(caught.value, TransientFault)
         other.communicate("\n")
 
 
@@ -188,7 +188,7 @@ def test_what_is_no_database_is_said_so(file, duckdb_url):
     file.write_bytes(b"no database" * 1000)
     with Warehouse(duckdb_url) as warehouse, pytest.raises(NotADatabase) as caught:
         warehouse.create()
-    assert isinstance(caught.value, Terminal)
+    assert isinstance(caught.value, TerminalFault)
     with Warehouse("postgresql://tester:secret@/x?host=/nonexistent") as warehouse, pytest.raises(NotADatabase) as caught:
         warehouse.create()
     assert "secret" not in str(caught.value)

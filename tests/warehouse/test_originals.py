@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.faults import FileChanged, Transient
+from warehouse.faults import FileChanged, TransientFault
 from warehouse.originals import Originals
 
 
@@ -68,7 +68,7 @@ def test_a_document_that_changes_while_it_is_copied_is_not_kept(originals, docum
     monkeypatch.setattr(os, "fstat", meddle)
     with pytest.raises(FileChanged) as caught:
         originals.add(document)
-    assert isinstance(caught.value, Transient)
+    assert isinstance(caught.value, TransientFault)
     assert caught.value.path == document
     assert _kept(originals) == []
 

@@ -14,7 +14,7 @@ from submissions.readers.archive import Archive
 from submissions.readers.books.number_format import plain
 from submissions.readers.books.sheet import Sheet, cell_name
 from submissions.readers.books.xlsx_sheets import noted
-from submissions.readers.word.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, Flow, P, Styles, gather, rows_of
+from submissions.readers.word.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of
 from submissions.rejections import Rejected
 
 _COLUMNS, _ROWS = 1 << 14, 1 << 20
@@ -95,7 +95,7 @@ class _Walk:
 
 def _text(cell: etree._Element) -> str:
     """What a cell shows; a day as 2023-12-31; the value itself where a program wrote no text beside it."""
-    shown = "\n".join(gather(paragraph, Flow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
+    shown = "\n".join(gather(paragraph, OdfFlow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
     kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value", "")
     if kind == "date" and not _NO_DAY.match(shown):
         return str(cell.get(OFFICE + "date-value", shown)).replace("T00:00:00", "").replace("T", " ")

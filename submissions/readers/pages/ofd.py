@@ -13,12 +13,12 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.pages.ofd_objects import POINTS, Edge, Marks, add_page, name, numbers
-from submissions.readers.pages.page_blocks import blocks_of
-from submissions.readers.pages.pdf_areas import Box
-from submissions.readers.pages.pdf_flow import Sheet
-from submissions.readers.pages.pdf_lines import Glyph, is_undecoded, lines_of
-from submissions.readers.pages.pdf_tables import Part, parts_of
+from submissions.readers.layout.cells import Box
+from submissions.readers.layout.lines import Glyph, is_undecoded, lines_of
+from submissions.readers.layout.page_blocks import blocks_of
+from submissions.readers.layout.paragraphs import PageSheet
+from submissions.readers.layout.ruled_tables import TablePart, parts_of
+from submissions.readers.pages.ofd_objects import POINTS, Edge, OfdMarks, add_page, name, numbers
 from submissions.rejections import Rejected
 
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
@@ -47,8 +47,8 @@ class _Pages:
     def __init__(self, archive: Archive, limits: Limits) -> None:
         self._archive = archive
         self._limits = limits
-        self._sheets: list[Sheet] = []
-        self._parts: list[list[Part]] = []
+        self._sheets: list[PageSheet] = []
+        self._parts: list[list[TablePart]] = []
         self._resources: dict[str, dict[str, etree._Element]] = {}
         self._notes: dict[str, None] = {}
         self._glyphs = self._undecoded = self._pictures = self._cells = self._work = 0
@@ -96,7 +96,7 @@ class _Pages:
         root = self._xml(path)
         units = units | self._units(root, path)
         area = next((_box(element) for element in root.iter() if name(element) == "PhysicalBox"), area) or area
-        marks = Marks(notes=self._notes)
+        marks = OfdMarks(notes=self._notes)
         used = [element.get("TemplateID", "") for element in root if name(element) == "Template"]
         for part in [*(templates[key] for key in dict.fromkeys(used) if key in templates), root]:
             add_page(part, marks, (area[0], area[1]), units)
@@ -106,7 +106,7 @@ class _Pages:
         number, width, height = len(self._sheets) + 1, area[2] * POINTS, area[3] * POINTS
         glyphs = self._seen(marks.glyphs, width, height)
         parts, outside = parts_of(self._tables(marks.edges), glyphs, number)
-        self._sheets.append(Sheet(number, width, height, tuple(lines_of(outside, number))))
+        self._sheets.append(PageSheet(number, width, height, tuple(lines_of(outside, number))))
         self._parts.append(parts)
 
     def _seen(self, glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:

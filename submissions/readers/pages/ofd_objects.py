@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from submissions.readers.pages.pdf_lines import Glyph
+from submissions.readers.layout.lines import Glyph
 from submissions.rejections import Rejected
 
 POINTS = 72 / 25.4
@@ -26,7 +26,7 @@ Edge = dict[str, Any]
 
 
 @dataclass
-class Marks:
+class OfdMarks:
     """What stands on one page."""
 
     glyphs: list[Glyph] = field(default_factory=list)
@@ -54,7 +54,7 @@ def _number(text: str | None) -> float:
     return value if math.isfinite(value) and abs(value) < _MOST else 0.0
 
 
-def add_page(root: etree._Element, marks: Marks, origin: tuple[float, float], units: Mapping[str, etree._Element]) -> None:
+def add_page(root: etree._Element, marks: OfdMarks, origin: tuple[float, float], units: Mapping[str, etree._Element]) -> None:
     """Add the objects of a page, or of the template it stands on, to ``marks``.
 
     ``origin`` is the page's corner, ``units`` the composite graphic units by their ids. Raises :class:`Rejected`
@@ -63,7 +63,7 @@ def add_page(root: etree._Element, marks: Marks, origin: tuple[float, float], un
     _add(root, marks, (1.0, 0.0, 0.0, 1.0, -origin[0], -origin[1]), units, 0)
 
 
-def _add(root: etree._Element, marks: Marks, outer: Matrix, units: Mapping[str, etree._Element], depth: int) -> None:
+def _add(root: etree._Element, marks: OfdMarks, outer: Matrix, units: Mapping[str, etree._Element], depth: int) -> None:
     for element in root.iter():
         kind = name(element)
         if not kind.endswith("Object"):
@@ -118,7 +118,7 @@ def deltas(text: str | None, count: int) -> list[float]:
     return found + found[-1:] * (count - len(found)) if found else found
 
 
-def _add_text(element: etree._Element, marks: Marks, matrix: Matrix) -> None:
+def _add_text(element: etree._Element, marks: OfdMarks, matrix: Matrix) -> None:
     a, b, c, d = matrix[:4]
     if abs(b) + abs(c) > 0.05 * (abs(a) + abs(d)) or a <= 0 or d <= 0 or element.get("CharDirection", "0") not in ("0", ""):
         marks.notes["slanted_text_left_out"] = None
@@ -161,7 +161,7 @@ def _width(char: str, em: float) -> float:
     return em if unicodedata.east_asian_width(char) in "WFA" else em / 2
 
 
-def _add_path(element: etree._Element, marks: Marks, matrix: Matrix) -> None:
+def _add_path(element: etree._Element, marks: OfdMarks, matrix: Matrix) -> None:
     for child in element:
         if name(child) == "AbbreviatedData":
             for start, end in _segments(child.text or ""):

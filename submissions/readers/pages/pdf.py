@@ -18,15 +18,15 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from submissions.document import Document
 from submissions.limits import Limits
+from submissions.readers.layout.cells import Box
+from submissions.readers.layout.lines import Glyph, lines_of
+from submissions.readers.layout.page_blocks import blocks_of
+from submissions.readers.layout.paragraphs import PageSheet
+from submissions.readers.layout.ruled_tables import TablePart, parts_of
+from submissions.readers.layout.ruling_lines import Closing, drawn
 from submissions.readers.pages import pdf_streams
-from submissions.readers.pages.page_blocks import blocks_of
-from submissions.readers.pages.pdf_areas import Box
-from submissions.readers.pages.pdf_flow import Sheet
 from submissions.readers.pages.pdf_glyphs import Seen, turn_of, turned, visible
 from submissions.readers.pages.pdf_layers import is_invisible
-from submissions.readers.pages.pdf_lines import Glyph, lines_of
-from submissions.readers.pages.pdf_rules import Closing, drawn
-from submissions.readers.pages.pdf_tables import Part, parts_of
 from submissions.rejections import Rejected
 
 _WIDEST = 20_000
@@ -66,8 +66,8 @@ class _Pages:
     def __init__(self, content: bytes, limits: Limits) -> None:
         self.glyphs = self.undecoded = self.pictures = 0
         self._notes: dict[str, None] = {}
-        self._sheets: list[Sheet] = []
-        self._parts: list[list[Part]] = []
+        self._sheets: list[PageSheet] = []
+        self._parts: list[list[TablePart]] = []
         self._cells = 0
         self._closing = Closing()
         self._scanned: list[int] = []
@@ -106,7 +106,7 @@ class _Pages:
         if self._cells > limits.cells:
             raise Rejected("too_large")
         parts, outside = parts_of(tables, seen.glyphs, page.page_number, self._closing.implied)
-        self._sheets.append(Sheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
+        self._sheets.append(PageSheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
         self._parts.append(parts)
         page.close()
 

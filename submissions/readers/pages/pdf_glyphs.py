@@ -8,8 +8,8 @@ from typing import Any
 
 from pdfplumber.page import Page
 
-from submissions.readers.pages.pdf_areas import Box
-from submissions.readers.pages.pdf_lines import Glyph, is_undecoded
+from submissions.readers.layout.cells import Box
+from submissions.readers.layout.lines import Glyph, is_undecoded
 
 _LEVEL = 0.05
 _MOST_SHEAR = 0.6

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.readers.pages.page_blocks import blocks_of
-from submissions.readers.pages.pdf_flow import Sheet
-from submissions.readers.pages.pdf_lines import lines_of
-from submissions.readers.pages.pdf_tables import Part, parts_of
+from submissions.readers.layout.lines import lines_of
+from submissions.readers.layout.page_blocks import blocks_of
+from submissions.readers.layout.paragraphs import PageSheet
+from submissions.readers.layout.ruled_tables import TablePart, parts_of
 from submissions.rejections import Rejected
 
 NOTE = "recognised_from_pictures"
@@ -33,8 +33,8 @@ def read(content: bytes, limits: Limits) -> Document:
     from submissions.readers.pages.scan_pages import Page, pictures
     from submissions.readers.pages.scan_words import glyphs_of
 
-    sheets: list[Sheet] = []
-    parts: list[list[Part]] = []
+    sheets: list[PageSheet] = []
+    parts: list[list[TablePart]] = []
     cells = 0
     for number, picture in enumerate(pictures(content, kind, limits), 1):
         page = Page(picture)
@@ -43,7 +43,7 @@ def read(content: bytes, limits: Limits) -> Document:
         if cells > limits.cells:
             raise Rejected("too_large")
         of_page, outside = parts_of(tables, glyphs_of(page, tables), number)
-        sheets.append(Sheet(number, page.width, page.height, tuple(lines_of(outside, number))))
+        sheets.append(PageSheet(number, page.width, page.height, tuple(lines_of(outside, number))))
         parts.append(of_page)
     if not any(sheet.lines for sheet in sheets) and not any(parts):
         raise Rejected("scanned" if kind == "pdf" else "picture")

@@ -16,7 +16,7 @@ from pdfplumber.table import cells_to_tables, edges_to_intersections, intersecti
 from PIL import Image, ImageSequence
 
 from submissions.limits import Limits
-from submissions.readers.pages.pdf_areas import Box
+from submissions.readers.layout.cells import Box
 from submissions.rejections import Rejected
 
 Pixels = np.ndarray[Any, Any]

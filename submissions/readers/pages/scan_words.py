@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from submissions.readers.pages.pdf_areas import Box
-from submissions.readers.pages.pdf_lines import Glyph
+from submissions.readers.layout.cells import Box
+from submissions.readers.layout.lines import Glyph
 from submissions.readers.pages.scan_pages import DOTS, Page
 
 UNREAD = "\ufffd"

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from submissions.document import Cell, Location
-from submissions.extraction.fitting import fits, is_figure, is_total
+from submissions.extraction.column_types import fits, is_figure, is_total
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import Heading
+from submissions.extraction.rows import TableHeading
 from submissions.readers.text.flat_rows import Row
-from submissions.readers.text.tab_cells import Cells, Line
+from submissions.readers.text.tab_cells import CellLine, Cells
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 _FEWEST_ROWS, _FEWEST_PIECES = 3, 3
@@ -31,13 +31,13 @@ class _Piece:
     end: int
 
 
-def begins_aligned(lines: Sequence[Line], at: int) -> bool:
+def begins_aligned(lines: Sequence[CellLine], at: int) -> bool:
     """Whether a table of aligned columns begins with its heading at this line."""
     line = lines[at]
     return not (line.has_tab or "|" in line.text) and _heading(_pieces(line.text)) is not None and bool(aligned_rows(lines, at)[1])
 
 
-def aligned_rows(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
+def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]:
     """The table of aligned columns that begins at ``start``: the index behind it and its rows; none where columns are not aligned."""
     end = start
     while end < len(lines) and not (lines[end].is_empty or lines[end].has_tab or "|" in lines[end].text or lines[end].is_outside):
@@ -46,7 +46,7 @@ def aligned_rows(lines: Sequence[Line], start: int) -> tuple[int, list[Row]]:
     if sum(len(pieces) >= _FEWEST_PIECES for pieces in split) < _FEWEST_ROWS or (_heading(split[0]) is None and len(split[0]) < 2):
         return start, []
     rows: list[Row] = []
-    heading: Heading | None = None
+    heading: TableHeading | None = None
     bounds: list[int] = []
     for pieces, line in zip(split, lines[start:end], strict=True):
         opened = _heading(pieces)
@@ -78,7 +78,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _heading(pieces: Sequence[_Piece]) -> Heading | None:
+def _heading(pieces: Sequence[_Piece]) -> TableHeading | None:
     if len(pieces) < _FEWEST_PIECES:
         return None
     return recognise([Cell(piece.text, 0, column, Location(0)) for column, piece in enumerate(pieces)])
@@ -100,7 +100,7 @@ def _under(bounds: Sequence[int], pieces: Sequence[_Piece]) -> list[_Piece | Non
     return row
 
 
-def _sound(heading: Heading, row: Sequence[_Piece | None]) -> bool:
+def _sound(heading: TableHeading, row: Sequence[_Piece | None]) -> bool:
     """Whether every piece is what its column holds: the last thing that tells aligned columns from chance."""
     shift = len(row) - len(heading.columns)
     first = next((piece.text for piece in row if piece), "")
@@ -114,5 +114,5 @@ def _sound(heading: Heading, row: Sequence[_Piece | None]) -> bool:
     return True
 
 
-def _laid(row: Sequence[_Piece | None], line: Line) -> Cells:
+def _laid(row: Sequence[_Piece | None], line: CellLine) -> Cells:
     return [(piece.text if piece else "", line.number) for piece in row]

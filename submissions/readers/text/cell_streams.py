@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from submissions.readers.text.blank_columns import begins_aligned
-from submissions.readers.text.tab_cells import Cells, Line
+from submissions.readers.text.tab_cells import CellLine, Cells
 from submissions.text import fold
 
 LONGEST_CELL, FEWEST_NUMBERS = 60, 3
@@ -16,25 +16,25 @@ _SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
 _PIECE = 160
 
 
-def is_closed(line: Line) -> bool:
+def is_closed(line: CellLine) -> bool:
     """Whether the line is a cell that a pipe closes, or that pipe alone."""
     return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
 
 
-def begins_closed(lines: Sequence[Line], at: int) -> bool:
+def begins_closed(lines: Sequence[CellLine], at: int) -> bool:
     """Whether the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
     line = lines[at]
     plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
     return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
 
 
-def _is_behind(lines: Sequence[Line], at: int) -> bool:
+def _is_behind(lines: Sequence[CellLine], at: int) -> bool:
     """Whether the line is a sign-off, a note or the next title, behind the last cell."""
     following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
     return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
 
 
-def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+def closed_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """The stretch of cells closed by pipes that begins at ``start``: the index behind it, and its cells, empty ones too."""
     end, last, number = start, start, lines[start].number
     cells: Cells = []
@@ -54,7 +54,7 @@ def closed_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     return last, cells
 
 
-def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+def bare_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
     end = start
     while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
@@ -65,7 +65,7 @@ def bare_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
     return end, cells
 
 
-def _is_cell(line: Line) -> bool:
+def _is_cell(line: CellLine) -> bool:
     return (
         not line.has_tab
         and "|" not in line.text
@@ -75,7 +75,7 @@ def _is_cell(line: Line) -> bool:
     )
 
 
-def _is_long_cell(lines: Sequence[Line], at: int) -> bool:
+def _is_long_cell(lines: Sequence[CellLine], at: int) -> bool:
     """Whether a sentence stands among figures: it is a reason or a goal, and the table goes on behind it."""
     line = lines[at]
     if line.has_tab or "|" in line.text or line.is_outside:
@@ -84,12 +84,12 @@ def _is_long_cell(lines: Sequence[Line], at: int) -> bool:
     return any(figures(other) >= FEWEST_NUMBERS or (figures(other) and len(other.text.split()) == 1) for other in around)
 
 
-def figures(line: Line) -> int:
+def figures(line: CellLine) -> int:
     """How many words of the line are numbers."""
     return sum(NUMBER.fullmatch(fold(word)) is not None for word in line.text.split())
 
 
-def parted_cells(lines: Sequence[Line], start: int) -> tuple[int, Cells]:
+def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """The stretch of lines with columns parted by two blanks or more that begins at ``start``: the index behind it, and its cells."""
     end = start
     while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):

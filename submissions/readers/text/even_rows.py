@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from submissions.document import Cell, Location
-from submissions.extraction.fitting import is_figure, is_total
+from submissions.extraction.column_types import is_figure, is_total
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import Heading
+from submissions.extraction.rows import TableHeading
 from submissions.readers.text.tab_cells import Cells
 from submissions.text import label
 
@@ -36,7 +36,7 @@ def even_rows(cells: Cells) -> list[Cells] | None:
 
 def _stands(rows: Sequence[Cells]) -> bool:
     """Whether there is a heading, and every row below one holds what its columns say."""
-    heading: Heading | None = None
+    heading: TableHeading | None = None
     read = 0
     for row in rows:
         if not any(text for text, _ in row):
@@ -53,7 +53,7 @@ def _stands(rows: Sequence[Cells]) -> bool:
     return heading is not None and read > 0
 
 
-def _holds(heading: Heading, row: Cells) -> bool:
+def _holds(heading: TableHeading, row: Cells) -> bool:
     if is_total(next(text for text, _ in row if text)):
         return True
     named = list(zip((column.name for column in heading.columns), (text for text, _ in row), strict=True))

@@ -13,13 +13,13 @@ from functools import cache
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
-from submissions.extraction.fitting import is_figure, is_total
+from submissions.extraction.column_types import is_figure, is_total
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import Heading
+from submissions.extraction.rows import TableHeading
 from submissions.readers.text.cell_streams import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
 from submissions.readers.text.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
 from submissions.readers.text.form_labels import is_remark, role
-from submissions.readers.text.tab_cells import Cells, Line
+from submissions.readers.text.tab_cells import CellLine, Cells
 from submissions.text import fold, label
 
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
@@ -40,7 +40,7 @@ def tells_a_table(cells: Cells) -> bool:
     return any(_heading_at(cells, at, empty_kept=False) for at in range(len(cells)))
 
 
-def cut_line(line: Line) -> tuple[str, str]:
+def cut_line(line: CellLine) -> tuple[str, str]:
     """A line cut before a table's heading that runs on in it: prose, and the table's text (empty where there is none)."""
     words = [(word, line.number) for word in line.text.split()]
     if len(line.text) > LONGEST_CELL and figures(line) >= 2 * FEWEST_NUMBERS:
@@ -97,7 +97,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
         yield False, stray
 
 
-def _without_front(heading: Heading, cells: Cells) -> Heading | None:
+def _without_front(heading: TableHeading, cells: Cells) -> TableHeading | None:
     """The heading without the form's own words before its first column: they may have been a row of their own."""
     first = next((n for n, column in enumerate(heading.columns) if column.name), 0)
     return recognise(_as_row(cells[first:]))
@@ -119,7 +119,7 @@ def _may_head(text: str) -> bool:
     return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
 
 
-def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] | None:
+def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, int] | None:
     """The widest heading whose every cell names a column; the first may be the form's own word for the table where that is sure."""
     if sum(_may_head(text) for text, _ in cells[at : at + 4]) < 2:
         return None
@@ -141,7 +141,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[Heading, int] 
     return None
 
 
-def _rows_below(heading: Heading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
+def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
     named = [column.name for column in heading.columns]
     match heading.table:
         case "budget_lines":

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from submissions.extraction import vocabulary
-from submissions.extraction.fitting import fits, is_class, is_figure, is_total
-from submissions.extraction.glued import is_glued
-from submissions.extraction.rows import Heading
+from submissions.extraction.column_types import fits, is_class, is_figure, is_total
+from submissions.extraction.rows import TableHeading
+from submissions.extraction.run_together import is_glued
 from submissions.numbers import read
 from submissions.readers.text.tab_cells import Cells
 from submissions.text import fold, joined
@@ -96,7 +96,7 @@ class _Layer:
         return not begun and (self._over or score is None or most is None or score <= most)
 
 
-def indicator_rows(heading: Heading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
     """The indicators below their heading, with the row of totals behind them; without marks no row is sure."""
     columns = [column.name for column in heading.columns]
     total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))

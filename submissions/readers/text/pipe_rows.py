@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from submissions.readers.text.tab_cells import Cells, Line
+from submissions.readers.text.tab_cells import CellLine, Cells
 
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -26,12 +26,12 @@ class PipeTable:
     behind: Cells = field(default_factory=list)
 
 
-def begins_pipes(lines: Sequence[Line], at: int) -> bool:
+def begins_pipes(lines: Sequence[CellLine], at: int) -> bool:
     """Whether a table with pipes begins at this line, be it with a row whose first cell goes on below."""
     return lines[at].is_pipe or (_BROKEN.match(lines[at].text) is not None and at + 1 < len(lines) and _joins(lines, at, None) > 1)
 
 
-def pipe_table(lines: Sequence[Line], start: int) -> PipeTable:
+def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
     """The table that begins at ``start``.
 
     Where most rows open and close with a pipe, they say how many cells a row has: a row that has them between its pipes
@@ -55,7 +55,7 @@ def pipe_table(lines: Sequence[Line], start: int) -> PipeTable:
     return table
 
 
-def _joins(lines: Sequence[Line], at: int, width: int | None) -> int:
+def _joins(lines: Sequence[CellLine], at: int, width: int | None) -> int:
     """How many lines the row at ``at`` is broken over: it opens with a pipe and closes with one further down; 1 when it is not."""
     text = lines[at].text.strip()
     if not text.startswith("|") or text.endswith("|"):
@@ -72,7 +72,7 @@ def _joins(lines: Sequence[Line], at: int, width: int | None) -> int:
     return 1
 
 
-def _width(lines: Sequence[Line]) -> int | None:
+def _width(lines: Sequence[CellLine]) -> int | None:
     closed = Counter(
         len(_PIPE.findall(text)) - 1
         for line in lines

@@ -15,7 +15,7 @@ from submissions.readers.text.even_rows import even_rows
 from submissions.readers.text.flat_rows import Row
 from submissions.readers.text.form_labels import role
 from submissions.readers.text.pipe_rows import begins_pipes, pipe_table
-from submissions.readers.text.tab_cells import Line, region_end, region_rows
+from submissions.readers.text.tab_cells import CellLine, region_end, region_rows
 from submissions.rejections import Rejected
 
 _GLUED, _LONGEST_ROW = 6, 24
@@ -39,7 +39,7 @@ def decode(content: bytes) -> str:
 def read(content: bytes, limits: Limits) -> Document:
     """Read converted text of any known layout; the layout is decided table by table."""
     text = decode(content).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    lines = [Line(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
+    lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
@@ -73,7 +73,7 @@ def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
     return _add_grid(blocks, rows)
 
 
-def _flat(blocks: list[Block], lines: list[Line], position: int) -> int:
+def _flat(blocks: list[Block], lines: list[CellLine], position: int) -> int:
     """Read a paragraph, or the table that lost its rows and begins here; gives the index behind it."""
     line = lines[position]
     if cell_streams.is_closed(line) or cell_streams.begins_closed(lines, position):
@@ -114,7 +114,7 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
         _add_grid(blocks, table)
         table = []
         cells = _add_labelled(blocks, laid)
-        outside = [cell for cell in cells if cell[0] and Line(cell[1], cell[0]).is_outside]
+        outside = [cell for cell in cells if cell[0] and CellLine(cell[1], cell[0]).is_outside]
         inside = [cell for cell in cells if cell[0] and cell not in outside]
         if sum(_figures(text) for text, _ in inside) < fewest:
             outside, inside = [cell for cell in cells if cell[0]], []

@@ -25,7 +25,7 @@ _LONGEST_TRAILING, _LONGEST_LABEL = 60, 24
 
 
 @dataclass(frozen=True)
-class Line:
+class CellLine:
     """One line of text and its number, counted from 1."""
 
     number: int
@@ -57,7 +57,7 @@ class Line:
         return bool(_OUTSIDE.search(fold(self.text)))
 
 
-def region_end(lines: list[Line], start: int) -> tuple[int, Kind]:
+def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
     """Index behind the last line of the table that begins at ``start``, and how its cells are written."""
     if lines[start].divides:
         return _between_end(lines, start), "between"
@@ -77,14 +77,14 @@ def region_end(lines: list[Line], start: int) -> tuple[int, Kind]:
     return end, "opened"
 
 
-def _between_end(lines: list[Line], start: int) -> int:
+def _between_end(lines: list[CellLine], start: int) -> int:
     end = start
     while end < len(lines) and (lines[end].has_tab or _is_bare_label(lines, end)):
         end += 1
     return end
 
 
-def _is_bare_label(lines: list[Line], at: int) -> bool:
+def _is_bare_label(lines: list[CellLine], at: int) -> bool:
     """Whether a line between two rows is a row too: an item of the form whose empty cells have lost their TABs."""
     text = lines[at].text.strip()
     if not 0 < len(text) <= _LONGEST_LABEL or lines[at].is_outside or at + 1 >= len(lines):
@@ -92,7 +92,7 @@ def _is_bare_label(lines: list[Line], at: int) -> bool:
     return vocabulary.budget_item(text, None) is not None and (lines[at + 1].has_tab or _is_bare_label(lines, at + 1))
 
 
-def _continuation(lines: list[Line], start: int, following: int) -> int:
+def _continuation(lines: list[CellLine], start: int, following: int) -> int:
     """How many of the lines between two TABs belong to the table: all, or those up to the first empty line."""
     stretch = lines[start:following]
     first_gap = next((i for i, line in enumerate(stretch) if line.text == ""), len(stretch))
@@ -108,7 +108,7 @@ def _continuation(lines: list[Line], start: int, following: int) -> int:
     return len(stretch)
 
 
-def region_rows(lines: list[Line], kind: Kind) -> list[Cells]:
+def region_rows(lines: list[CellLine], kind: Kind) -> list[Cells]:
     """The table's rows as cells of (text, line number of the cell's first line)."""
     if kind == "between":
         return [[(text.strip(), line.number) for text in line.text.split("\t")] for line in lines]

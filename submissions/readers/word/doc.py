@@ -15,8 +15,8 @@ from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, PICTURES, is_picture, settled
 from submissions.readers.word.word_binary import WordFile, open_word
 from submissions.readers.word.word_lists import Lists
-from submissions.readers.word.word_rows import CONTINUED, Table, columns, shapes_of
-from submissions.readers.word.word_story import Story, Stretch
+from submissions.readers.word.word_rows import CONTINUED, WordTable, columns, shapes_of
+from submissions.readers.word.word_story import Stretch, WordStory
 from submissions.rejections import Rejected
 
 _ANCHORS, _BOXES = 40, 56
@@ -25,7 +25,7 @@ _ANCHORS, _BOXES = 40, 56
 def read(content: bytes, limits: Limits) -> Document:
     """Read a binary Word document; raises :class:`Rejected`."""
     file = open_word(content, limits)
-    story = Story(file, limits)
+    story = WordStory(file, limits)
     walk = _Walk(Lists(file), limits)
     boxes = _boxes(file)
     for stretch in story.stretches(0, file.length(0)):
@@ -67,7 +67,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self._lists = lists
         self._limits = limits
-        self._tables: list[Table] = []
+        self._tables: list[WordTable] = []
         self._grids = self._cells = 0
         self.pictures = False
 
@@ -87,7 +87,7 @@ class _Walk:
         while len(self._tables) > stretch.depth:
             self._close_table()
         while len(self._tables) < stretch.depth:
-            self._tables.append(Table())
+            self._tables.append(WordTable())
         if stretch.ends_row:
             self._tables[-1].close_row(shapes_of(stretch.changes))
             return
@@ -124,12 +124,12 @@ class _Walk:
         if len(self.blocks) > self._limits.blocks or self._cells > self._limits.cells:
             raise Rejected("too_large")
 
-    def _grid(self, table: Table) -> None:
+    def _grid(self, table: WordTable) -> None:
         if not table.rows:
             return
         self._grids += 1
         place = Location(len(self.blocks), table=self._grids)
-        inner: list[Table] = []
+        inner: list[WordTable] = []
         rows: list[list[Cell]] = []
         above: dict[int, tuple[int, int]] = {}
         for index, (row, positions) in enumerate(zip(table.rows, columns(table.rows), strict=True)):
@@ -154,7 +154,7 @@ class _Walk:
             self._grid(one)
 
 
-def _cell_text(items: list[str | Table], inner: list[Table]) -> str:
+def _cell_text(items: list[str | WordTable], inner: list[WordTable]) -> str:
     """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
     texts: list[str] = []
     for item in items:

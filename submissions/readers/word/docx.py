@@ -19,7 +19,7 @@ from submissions.readers.word.left_out import left_out
 from submissions.readers.word.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word.word_numbering import Numbering
 from submissions.readers.word.word_styles import Looks, looks_of
-from submissions.readers.word.word_text import Flow, children, gather, integer
+from submissions.readers.word.word_text import WordFlow, children, gather, integer
 from submissions.rejections import Rejected
 
 _TC_PROPERTIES, _SPAN, _MERGE, _MERGE_ACROSS = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge"))
@@ -78,9 +78,9 @@ class _Walk:
         if self._depth > self._limits.nesting:
             raise Rejected("too_large", f"tables and boxes more than {self._limits.nesting} deep")
 
-    def _text(self, paragraph: etree._Element) -> Flow:
+    def _text(self, paragraph: etree._Element) -> WordFlow:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        flow = gather(paragraph, Flow(self._looks, style.get(VAL, "") if style is not None else ""))
+        flow = gather(paragraph, WordFlow(self._looks, style.get(VAL, "") if style is not None else ""))
         self._removed += flow.removed
         self._hidden += flow.hidden
         self._pictures += flow.pictures

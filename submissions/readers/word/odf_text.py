@@ -49,7 +49,7 @@ class Styles:
 
 
 @dataclass
-class Flow:
+class OdfFlow:
     """Text gathered from a paragraph, and what stood in it that is not its text."""
 
     styles: Styles
@@ -67,7 +67,7 @@ class Flow:
             self.parts.append(_BLANKS.sub(" ", text))
 
 
-def gather(element: etree._Element, flow: Flow) -> Flow:
+def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
     """Add the text of ``element`` to ``flow``; the recursion is as deep as the parser allowed the tree to be."""
     style = element.get(TEXT + "style-name", "")
     if style in flow.styles.hidden:
@@ -99,7 +99,7 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
     return flow
 
 
-def _frame(element: etree._Element, flow: Flow) -> None:
+def _frame(element: etree._Element, flow: OdfFlow) -> None:
     """A text box, or a picture or object: one set in the line leaves a sign that something stands there."""
     kept = [child for child in element if child.tag not in _OBJECTS]
     if len(kept) < len(element) and element.get(TEXT + "anchor-type") == "as-char":

@@ -30,8 +30,8 @@ from submissions.readers.word.odf_text import (
     TABLE,
     TEXT,
     XLINK,
-    Flow,
     H,
+    OdfFlow,
     P,
     Styles,
     count,
@@ -111,8 +111,8 @@ class _Walk:
         opens = item is not None and item.tag == TEXT + "list-item" and item[0] is element
         return self._numbers.next(counting, level, item.get(TEXT + "start-value")) if item is not None and opens else None
 
-    def _text(self, paragraph: etree._Element) -> Flow:
-        flow = gather(paragraph, Flow(self._styles))
+    def _text(self, paragraph: etree._Element) -> OdfFlow:
+        flow = gather(paragraph, OdfFlow(self._styles))
         self._hidden += flow.hidden
         return flow
 

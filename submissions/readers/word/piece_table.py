@@ -25,7 +25,7 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 
 
 @dataclass(frozen=True)
-class Piece:
+class TextPiece:
     """A run of text: characters from ``start`` to before ``end`` lie from byte ``offset`` on, ``width`` bytes each."""
 
     start: int
@@ -47,7 +47,7 @@ class PieceTable:
         self.pieces = _pieces(file.part(_CLX), len(file.main))
         self._starts = [piece.start for piece in self.pieces]
 
-    def at(self, position: int) -> Piece | None:
+    def at(self, position: int) -> TextPiece | None:
         """The piece that holds a character."""
         index = bisect_right(self._starts, position) - 1
         return self.pieces[index] if index >= 0 and position < self.pieces[index].end else None
@@ -56,7 +56,7 @@ class PieceTable:
         """The whole text of all stories, one character for each position."""
         return "".join(map(self._piece_text, self.pieces))
 
-    def _piece_text(self, piece: Piece) -> str:
+    def _piece_text(self, piece: TextPiece) -> str:
         raw = self._file.main[piece.offset : piece.offset + (piece.end - piece.start) * piece.width]
         if piece.width == 1:
             return _narrow(raw, _CHINESE.get(self._file.language))
@@ -76,7 +76,7 @@ def _narrow(raw: bytes, encoding: str | None) -> str:
     return "".join(char if char != "�" else FILLER for char in raw.decode("cp1252", "replace"))
 
 
-def _pieces(clx: bytes, size: int) -> list[Piece]:
+def _pieces(clx: bytes, size: int) -> list[TextPiece]:
     changes: list[bytes] = []
     position = 0
     while clx[position : position + 1] == b"\1" and position + 3 <= len(clx):
@@ -98,7 +98,7 @@ def _pieces(clx: bytes, size: int) -> list[Piece]:
         _, where, modifier = struct.unpack_from("<HIH", table, 4 * (count + 1) + 8 * index)
         narrow = bool(where & 0x40000000)
         offset, width = ((where & 0x3FFFFFFF) // 2, 1) if narrow else (where & 0x3FFFFFFF, 2)
-        piece = Piece(bounds[index], bounds[index + 1], offset, width, _changes(modifier, changes))
+        piece = TextPiece(bounds[index], bounds[index + 1], offset, width, _changes(modifier, changes))
         if offset + (piece.end - piece.start) * width > size:
             raise Rejected("corrupt", "PlcPcd")
         pieces.append(piece)

@@ -13,8 +13,8 @@ from submissions.document import Block, Document, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, PICTURES, symbol
 from submissions.readers.word.left_out import HIDDEN, REMOVED
-from submissions.readers.word.rtf_story import Story
-from submissions.readers.word.rtf_tables import Level, RowShape, grid
+from submissions.readers.word.rtf_story import RtfStory
+from submissions.readers.word.rtf_tables import NestingLevel, RowShape, grid
 from submissions.readers.word.rtf_tokens import Fonts, Token, tokens
 from submissions.rejections import Rejected
 from submissions.text import raised
@@ -69,8 +69,8 @@ class _Reading:
         self._limits = limits
         self._fonts = Fonts()
         self._state = _State()
-        self._stack: list[tuple[_State, Story]] = []
-        self._story = Story(limits)
+        self._stack: list[tuple[_State, RtfStory]] = []
+        self._story = RtfStory(limits)
         self._bytes = bytearray()
         self._skip = 0
         self._opening = self._starred = False
@@ -110,7 +110,7 @@ class _Reading:
         blocks: list[Block] = []
         tables = 0
         for item in self._story.items:
-            if isinstance(item, Level):
+            if isinstance(item, NestingLevel):
                 tables += 1
                 blocks.append(grid(item, Location(len(blocks), table=tables)))
             else:
@@ -201,7 +201,7 @@ class _Reading:
         if word in _LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):
             self._state = replace(self._state, into="out")
         elif word == "shptxt":
-            self._story = Story(self._limits)
+            self._story = RtfStory(self._limits)
         elif word in _CAPTURED:
             self._aside = []
             self._state = replace(self._state, into=word)

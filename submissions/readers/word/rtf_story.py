@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, is_picture
-from submissions.readers.word.rtf_tables import Level, RowShape
+from submissions.readers.word.rtf_tables import NestingLevel, RowShape
 from submissions.readers.word.rtf_tokens import joined
 from submissions.rejections import Rejected
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryLine:
     """A paragraph that has no place yet."""
 
     text: str
@@ -20,19 +20,19 @@ class Line:
     outline: int | None = None
 
 
-class Story:
+class RtfStory:
     """Gathers text; ``depth`` is the nesting of the paragraph being read in tables (0 outside)."""
 
     def __init__(self, limits: Limits) -> None:
-        self.items: list[Line | Level] = []
-        self.boxes: list[Line | Level] = []
+        self.items: list[StoryLine | NestingLevel] = []
+        self.boxes: list[StoryLine | NestingLevel] = []
         self.shape = RowShape()
         self.depth = 0
         self.number: str | None = None
         self.outline: int | None = None
         self._limits = limits
         self._parts: list[str] = []
-        self._levels: list[Level] = []
+        self._levels: list[NestingLevel] = []
         self._cells = 0
         self.pictures = False
 
@@ -50,7 +50,7 @@ class Story:
         self.pictures |= is_picture(text)
         for line in text.replace(OBJECT, "").split("\n"):
             if line.strip():
-                self._add(Line(line.strip(), number, self.outline))
+                self._add(StoryLine(line.strip(), number, self.outline))
                 number = None
         self._put_boxes()
 
@@ -105,9 +105,9 @@ class Story:
             else:
                 self._levels[-1].nested.append(table)
         while len(self._levels) < depth:
-            self._levels.append(Level())
+            self._levels.append(NestingLevel())
 
-    def _put(self, table: Level) -> None:
+    def _put(self, table: NestingLevel) -> None:
         if table.rows:
             self._add(table)
         for inner in table.nested:
@@ -119,7 +119,7 @@ class Story:
         for box in boxes:
             self._add(box)
 
-    def _add(self, item: Line | Level) -> None:
+    def _add(self, item: StoryLine | NestingLevel) -> None:
         self.items.append(item)
         if len(self.items) > self._limits.blocks:
             raise Rejected("too_large")

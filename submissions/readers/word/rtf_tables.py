@@ -40,13 +40,13 @@ class RowShape:
 
 
 @dataclass
-class Level:
+class NestingLevel:
     """An open table at one nesting level. ``lines`` are the paragraphs of the cell being read."""
 
     rows: list[tuple[list[str], RowShape]] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
-    nested: list[Level] = field(default_factory=list)
+    nested: list[NestingLevel] = field(default_factory=list)
 
     def close_cell(self) -> None:
         """``\\cell``: the paragraphs so far are a cell's text."""
@@ -66,7 +66,7 @@ class Level:
         return all(len(cells) == 1 for cells, _ in self.rows)
 
 
-def grid(table: Level, place: Location) -> Grid:
+def grid(table: NestingLevel, place: Location) -> Grid:
     """The table on its grid. Source: specification 1.9.1, Table Definitions."""
     edges = _edges(table)
     rows: list[list[Cell]] = []
@@ -98,7 +98,7 @@ def grid(table: Level, place: Location) -> Grid:
     return Grid(tuple(map(tuple, rows)), place)
 
 
-def _edges(table: Level) -> list[int]:
+def _edges(table: NestingLevel) -> list[int]:
     """All edges of the table in order; those nearer than the tolerance are one, as Word draws them."""
     found = sorted({edge for _, shape in table.rows if shape.cells for edge in (shape.left, *(cell.right for cell in shape.cells))})
     edges: list[int] = []

@@ -34,16 +34,16 @@ class Shape:
 class Row:
     """Cells as paragraphs and inner tables; ``shapes`` is empty where the document does not say."""
 
-    cells: list[list[str | Table]] = field(default_factory=list)
+    cells: list[list[str | WordTable]] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
 
 
 @dataclass
-class Table:
+class WordTable:
     """Rows gathered so far, and the paragraphs of the cell that is not closed yet."""
 
     rows: list[Row] = field(default_factory=lambda: [Row()])
-    open_cell: list[str | Table] = field(default_factory=list)
+    open_cell: list[str | WordTable] = field(default_factory=list)
 
     def close_cell(self) -> None:
         """End the cell at a cell mark."""
@@ -52,7 +52,7 @@ class Table:
 
     def close_row(self, shapes: list[Shape]) -> None:
         """End the row at a row mark; text that no cell mark closed keeps a cell of its own."""
-        if any(isinstance(item, Table) or item.strip() for item in self.open_cell):
+        if any(isinstance(item, WordTable) or item.strip() for item in self.open_cell):
             self.close_cell()
         self.open_cell = []
         if self.rows[-1].cells:
@@ -60,7 +60,7 @@ class Table:
             _join_across(self.rows[-1])
             self.rows.append(Row())
 
-    def closed(self) -> Table:
+    def closed(self) -> WordTable:
         """The table with its last row ended."""
         self.close_row([])
         self.rows.pop()
@@ -104,7 +104,7 @@ def _join_across(row: Row) -> None:
     if len(row.shapes) != len(row.cells):
         row.shapes = []
         return
-    cells: list[list[str | Table]] = []
+    cells: list[list[str | WordTable]] = []
     shapes: list[Shape] = []
     begins = 0
     for items, shape in zip(row.cells, row.shapes, strict=True):

@@ -48,7 +48,7 @@ class Stretch:
     changes: tuple[Modifier, ...]
 
 
-class Story:
+class WordStory:
     """The text of a document with what was deleted or hidden left out; ``notes`` says so."""
 
     def __init__(self, file: WordFile, limits: Limits) -> None:

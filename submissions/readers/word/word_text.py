@@ -23,7 +23,7 @@ _SKIPPED = {W + "pPr", W + "instrText", W + "delText", W + "rPr", W + "sdtPr", W
 
 
 @dataclass
-class Flow:
+class WordFlow:
     """Text gathered from a paragraph of the style ``style``, and what stood in it that is not text."""
 
     looks: Looks = field(default_factory=Looks)
@@ -45,7 +45,7 @@ class Flow:
         return shown("".join(self.parts))
 
 
-def gather(element: etree._Element, flow: Flow) -> Flow:
+def gather(element: etree._Element, flow: WordFlow) -> WordFlow:
     """Add the text below ``element`` to ``flow``; the recursion is as deep as the parser allowed the tree to be."""
     for child in element:
         tag = child.tag
@@ -74,7 +74,7 @@ def gather(element: etree._Element, flow: Flow) -> Flow:
     return flow
 
 
-def _field(element: etree._Element, flow: Flow) -> None:
+def _field(element: etree._Element, flow: WordFlow) -> None:
     """A mark of a field: its code is not printed, its result is; an old form's choice stands in the mark itself."""
     kind = element.get(W + "fldCharType")
     if kind == "begin":
@@ -95,7 +95,7 @@ def is_large(element: etree._Element) -> bool:
     return bool(sides) and all(side.isdecimal() for side in sides) and int(sides[0]) >= 8 * 360_000 and int(sides[1]) >= 4 * 360_000
 
 
-def _run(element: etree._Element, flow: Flow) -> None:
+def _run(element: etree._Element, flow: WordFlow) -> None:
     properties = element.find(W + "rPr")
     style = properties.find(W + "rStyle") if properties is not None else None
     name = style.get(VAL, "") if style is not None else ""

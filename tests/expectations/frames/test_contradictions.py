@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from expectations.judging import judge
+from expectations.batch_judgement import judge
 from tests.expectations.conftest import Submission
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from expectations.judging import judge
+from expectations.batch_judgement import judge
 from tests.expectations.conftest import Submission
 
 

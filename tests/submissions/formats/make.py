@@ -21,10 +21,10 @@ from lxml import etree
 from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
-from submissions.synthesis.defects import make
-from submissions.synthesis.figures import Department
-from submissions.synthesis.layouts import layouts
-from submissions.synthesis.rendering import render
+from synthesis.defects import make
+from synthesis.department_year import DepartmentYear
+from synthesis.layouts import layouts
+from synthesis.rendering import render
 
 HERE = Path(__file__).parent
 WRITERS = HERE.parent / "readers"
@@ -93,7 +93,7 @@ def from_workbook(to: str, split: bool) -> Callable[[], bytes]:
 def text(printer: str, **changes: str) -> Callable[[], bytes]:
     """The sample printed again as text: its own layout but for the printer."""
     layout = layouts()["word"].model_copy(update={"printer": printer, **changes})
-    return lambda: render(make(Department(NAME, "430503", "sanitation"), 2023, f"shaoyang/{NAME}", DEFECTS), layout)
+    return lambda: render(make(DepartmentYear(NAME, "430503", "sanitation"), 2023, f"shaoyang/{NAME}", DEFECTS), layout)
 
 
 def repacked(content: bytes, change: Callable[[str, bytes], bytes] = lambda _, member: member, **added: bytes) -> bytes:

@@ -19,7 +19,7 @@ from submissions.readers.word.paragraph_properties import expanded, modifiers
 from submissions.readers.word.piece_table import PieceTable
 from submissions.readers.word.word_binary import WordFile
 from submissions.readers.word.word_guess import guessed_rows
-from submissions.readers.word.word_rows import Row, Shape, Table, columns, shapes_of
+from submissions.readers.word.word_rows import Row, Shape, WordTable, columns, shapes_of
 from submissions.readers.word.word_sheet import character_styles
 from submissions.readers.word.word_story import visible
 from submissions.reading import extract
@@ -162,7 +162,7 @@ def test_a_wide_row_is_defined_in_the_stream_of_extra_content() -> None:
 
 @pytest.mark.parametrize(("first", "other"), [(1, 2), (2, 1), (3, 1)])
 def test_cells_merged_across_are_one_whichever_writer_marked_them(first: int, other: int) -> None:
-    table = Table()
+    table = WordTable()
     for text in ("合计", "", "5"):
         table.open_cell.append(text)
         table.close_cell()

@@ -15,7 +15,7 @@ from submissions.readers.symbols import OBJECT
 from submissions.readers.word.docx import read
 from submissions.readers.word.word_names import WP, W
 from submissions.readers.word.word_styles import looks_of
-from submissions.readers.word.word_text import Flow, gather
+from submissions.readers.word.word_text import WordFlow, gather
 from submissions.rejections import Rejected
 
 MakeDocx = Callable[..., bytes]
@@ -253,7 +253,7 @@ def test_styles_hide_and_raise_what_stands_in_them_unless_the_run_says_otherwise
     assert (looks.hidden, looks.raised) == ({"a", "b"}, {"d"})
     shown = p(*(styled(name, f'<w:rStyle w:val="{name}"/>') for name in "abc"), styled("1", '<w:rStyle w:val="d"/>'))
     paragraph = etree.fromstring(shown.replace("<w:p>", f'<w:p xmlns:w="{W[1:-1]}">'))
-    assert gather(paragraph, Flow(looks)).text() == "c¹"
+    assert gather(paragraph, WordFlow(looks)).text() == "c¹"
 
 
 def mark(kind: str) -> str:

@@ -101,7 +101,7 @@ def test_a_damaged_picture_is_said_to_be_damaged() -> None:
 
 @pytest.mark.slow
 def test_rules_only_hint_at_what_a_scan_says(recognised: Submission) -> None:
-    from expectations.judging import judge
+    from expectations.batch_judgement import judge
 
     common = {"submission_id": "scan-1", "division_code": "430503", "fiscal_year": 2023, "standing": "returned"}
     batch = {table: [common | row for row in rows] for table, rows in recognised.tables.items()}

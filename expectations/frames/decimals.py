@@ -1,0 +1,78 @@
+"""``cells``: cells printed in a way that invites a misreading; ``precision``: how many decimals a table's amounts have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from expectations.column_labels import label
+from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.frame import Kind, Record
+from expectations.lexicons import lexicon
+from expectations.printed_figures import exact
+from warehouse.contract import table
+
+CELL: dict[str, Kind] = {"subject": "text", "label": "text", "printed": "text", "decimals": "figure", "error": "flag", "fraction": "flag"}
+PRECISION: dict[str, Kind] = {"subject": "text", "label": "text", "count": "figure", "written": "text"}
+TABLES = ("staffing", "budget_lines", "building_controls", "fund_lines", "indicators")
+LABELS = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分"}
+NAMES = {"budget_lines": "item_code", "fund_lines": "line", "indicators": "indicator_name"}
+FEW = 3
+"""Decimals up to which a figure is printed as figures usually are."""
+
+
+def _printed(filing: FilingRows) -> Iterator[tuple[str, Row, str, Row]]:
+    """(table, row, column, cell) of every cell that prints something."""
+    for name in TABLES:
+        for row in filing.rows(name):
+            cells = {"amount_cny": row} if name == "budget_lines" else row.get("cells") or {}
+            for column, cell in cells.items():
+                if cell.get("printed"):
+                    yield name, row, column, cell
+
+
+def cells(filing: FilingRows) -> Iterator[Record]:
+    """One record per rate, and per cell with many decimals or a spreadsheet's error in it."""
+    for name, row, column, cell in _printed(filing):
+        rate = name != "indicators" and table(name).column(column).type == "rate"
+        error = lexicon("spreadsheet_error").search(cell["printed"]) is not None
+        decimals = cell.get("decimals")
+        if rate or error or (decimals or 0) > FEW:
+            subject = row.get(NAMES.get(name, "")) or name
+            place = f"{subject}.{row['measure']}" if name == "budget_lines" else f"{subject}.{column}"
+            yield filing.common | {
+                "subject": place,
+                "label": f"{subject if name == 'indicators' else label(str(subject))[0]}{label(column)[0]}"
+                if name != "budget_lines"
+                else row["label"],
+                "printed": cell["printed"],
+                "decimals": exact(decimals),
+                "error": error,
+                "fraction": _fraction(cell) if rate else False,
+                "location": cell.get("location") or row.get("location"),
+            }
+
+
+def _fraction(cell: Row) -> bool | None:
+    """Whether a rate is printed as 0.85 for 85 %; ``None`` where it could not be told which of the two is meant."""
+    if "%" in cell["printed"] or "％" in cell["printed"] or not cell.get("decimals"):
+        return False
+    if cell.get("state") == "unreadable":
+        return None
+    return cell.get("state") == "value" and cell.get("unit") != "%"
+
+
+def precision(filing: FilingRows) -> Iterator[Record]:
+    """One record per table of amounts: with how many different numbers of decimals they are printed, whole numbers left out."""
+    for name, title in LABELS.items():
+        found: dict[int, tuple[str, Row | None]] = {}
+        for of, row, column, cell in _printed(filing):
+            if of == name and cell.get("state") == "value" and cell.get("decimals") and table(name).column(column).type == "money":
+                found.setdefault(cell["decimals"], (str(cell["printed"]).strip(), cell.get("location") or row.get("location")))
+        if found:
+            yield filing.common | {
+                "subject": name,
+                "label": title,
+                "count": exact(len(found)),
+                "written": "、".join(printed for printed, _ in found.values()),
+                "location": found[min(found)][1],
+            }

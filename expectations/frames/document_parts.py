@@ -1,0 +1,222 @@
+"""Frames about the document itself: ``parts headings passages repeats completions mentions units``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
+
+from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.frame import Kind, Record
+from expectations.printed_figures import exact, rate, unit_factor
+
+PART: dict[str, Kind] = {"part": "text", "label": "text", "present": "flag"}
+HEADING: dict[str, Kind] = {"role": "text", "printed": "text", "year": "figure", "year_due": "figure"}
+PASSAGE: dict[str, Kind] = {"text": "text", "of_kind": "text", "section": "text", "answered": "flag"}
+REPEAT: dict[str, Kind] = {"opening": "text", "text": "text", "length": "figure", "section_title": "text"}
+COMPLETION: dict[str, Kind] = {"printed": "text", "budget": "figure", "actual": "figure", "rate": "figure"}
+UNITS: dict[str, Kind] = {"table": "text", "label": "text", "declared": "text", "count": "figure"}
+PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
+TABLES = ("budget_lines", "fund_lines", "building_controls", "staffing")
+MONEY = ("元", "千元", "万元", "百万元", "亿元")
+MANY = 3
+"""Rows that belong to no table known: from here on a missing table may be one that was not recognised."""
+SHORTEST = 20
+"""Characters from which a repeated run is a record; the rule says from which length it is a finding."""
+WINDOW = 20
+_BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
+_BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
+_BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
+_FILER = re.compile(r"填报单位(?:[（(]盖章[）)])?[:：]")
+_IN_NAME = re.compile(r"[（(](?:单位[:：])?(?:元|千元|万元|百万元|亿元)[）)]")
+"""A unit in the name of a sheet: 基础数据表（万元）."""
+_UNIT = re.compile(r"单位[:：]\s*(?:人民币)?(?:元|千元|万元|百万元|亿元)")
+_COMPLETED = re.compile(
+    r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
+    r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
+
+
+_STAGED = re.compile(r"完成(?:了)?(?P<stage>年初|全年|调整后)的?(?:部门)?预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_AMOUNT = r"(?:为|是|了|共|数|达|到)*(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)"
+_SPENT = re.compile(rf"(?:支出|执行|决算){_AMOUNT}")
+
+
+def parts(filing: FilingRows) -> Iterator[Record]:
+    """One record per part that a submission must have; a table is not said to be missing where rows of one could not be placed."""
+    found = filing.header.get("parts")
+    strays = sum(str(row.get("what") or "").partition(".")[0] == "tables" for row in filing.rows("unresolved"))
+    for part, label in PARTS.items():
+        present = None if found is None else found.get(part, False) if isinstance(found, dict) else part in found
+        present = None if present is False and part != "narrative" and strays >= MANY else present
+        yield filing.common | {"part": part, "label": label, "present": present}
+
+
+def _of_first_tables(rows: Sequence[Row]) -> Iterator[Row]:
+    """The headings without those of a later table of the same kind: one of the year before, added for comparison, is not out of date."""
+    first: dict[str, Any] = {}
+    for row in rows:
+        block = (row.get("location") or {}).get("block")
+        if first.setdefault(row["table_name"], block) == block or row["table_name"] not in ("budget_lines", "staffing"):
+            yield row
+
+
+def headings(filing: FilingRows) -> Iterator[Record]:
+    """One record per heading that names a year whose role is known, captions that stand above their table included."""
+    rows = [row for row in _of_first_tables(filing.rows("headings")) if row.get("year") is not None]
+    for row in rows:
+        yield _heading(filing, row["printed"], int(row["year"]), _role(row), row.get("location"))
+    if not any(row.get("table_name") == "building_controls" for row in rows):
+        for row in filing.rows("passages"):
+            match = _BUILT.search(row["text"]) if row.get("kind") != "body" or len(row["text"]) < 40 else None
+            if match:
+                yield _heading(filing, row["text"].strip(), int(match["year"]), "building", row.get("location"))
+
+
+def _role(row: Row) -> str | None:
+    """What a heading's year is about: a measure of the base data table, or another table; ``None`` where that is open."""
+    table, column = str(row.get("table_name")), row.get("column_name")
+    if table not in TABLES or column in (None, "derived") or (table == "budget_lines" and column == "section"):
+        return None
+    return str(column) if table == "budget_lines" else {"building_controls": "building"}.get(table, table)
+
+
+def _heading(filing: FilingRows, printed: str, year: int, role: str | None, location: Row | None) -> Record:
+    due = None if role is None else int(filing.header["fiscal_year"]) - (role == "prior_actual")
+    stated = exact(year, printed=str(year), location=location)
+    return filing.common | {"role": role, "printed": printed, "year": stated, "year_due": exact(due), "location": location}
+
+
+def passages(filing: FilingRows) -> Iterator[Record]:
+    """One record per paragraph outside tables; ``answered`` where the unit's name is the line below it."""
+    rows = filing.rows("passages")
+    name = "".join(str(filing.header.get("department_name") or "").split())
+    for row, below in zip_longest(rows, rows[1:]):
+        yield filing.common | {
+            "answered": below is not None and bool(name) and "".join(below["text"].split()).startswith(name),
+            "text": row["text"],
+            "of_kind": row.get("kind"),
+            "section": row.get("section"),
+            "location": row.get("location"),
+        }
+
+
+def repeats(filing: FilingRows) -> Iterator[Record]:
+    """One record per run of text that stands twice in the prose, blanks left out."""
+    text, owners = _joined(filing)
+    seen: dict[str, int] = {}
+    end_of_last = 0
+    titles = _titles(filing)
+    for start in [0, *(match.end() for match in _BREAK.finditer(text))]:
+        gram = text[start : start + WINDOW]
+        if len(gram) < WINDOW or "\0" in gram:
+            continue
+        before = seen.setdefault(gram, start)
+        if before == start or start < end_of_last:
+            continue
+        length = _run(text, before, start)
+        if length >= SHORTEST:
+            end_of_last = start + length
+            owner = next(row for first, last, row in owners if first <= start < last)
+            run = text[start : start + length]
+            yield filing.common | {
+                "opening": run[:12],
+                "text": run[:60],
+                "length": exact(len(run)),
+                "section_title": titles.get(owner["seq"]),
+                "location": (owner.get("location") or {}) | {"quote": run[:60]},
+            }
+
+
+def _joined(filing: FilingRows) -> tuple[str, list[tuple[int, int, Row]]]:
+    pieces: list[str] = []
+    owners: list[tuple[int, int, Row]] = []
+    position = 0
+    for row in filing.passages:
+        piece = _BLANKS.sub("", row["text"]) + "\0"
+        owners.append((position, position + len(piece), row))
+        pieces.append(piece)
+        position += len(piece)
+    return "".join(pieces), owners
+
+
+def _run(text: str, before: int, start: int) -> int:
+    """How far the text goes on alike from both places; it ends at a paragraph's end and before it meets itself."""
+    length = 0
+    limit = min(start - before, len(text) - start)
+    while length < limit and text[before + length] == text[start + length] != "\0":
+        length += 1
+    return length
+
+
+def _titles(filing: FilingRows) -> dict[int, str]:
+    """By paragraph, the heading above it."""
+    found: dict[int, str] = {}
+    title = ""
+    for row in filing.rows("passages"):
+        title = row["text"].strip() if row.get("kind") == "heading" else title
+        found[row["seq"]] = title
+    return found
+
+
+def completions(filing: FilingRows) -> Iterator[Record]:
+    """One record per sentence that states budget, spending and their quotient (完成年初预算的…%)."""
+    for row in filing.passages:
+        for sentence in re.split(r"[。！!\n]", _BLANKS.sub("", row["text"])):
+            together = list(_COMPLETED.finditer(sentence))
+            for match in together:
+                yield filing.common | _completion(
+                    row, match.group(), match["rate"], *((match[of], match["unit"]) for of in ("budget", "actual"))
+                )
+            for match in _STAGED.finditer(sentence):
+                amounts = _stated_before(sentence[: match.start()], match["stage"])
+                if amounts and not any(one.start() <= match.start() < one.end() for one in together):
+                    yield filing.common | _completion(row, match.group(), match["rate"], *amounts)
+
+
+def _stated_before(sentence: str, stage: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The one budget of that stage and the one amount spent behind it; ``None`` where there is none or more than one."""
+    budgets = list(re.finditer(rf"{stage}的?(?:部门)?预算(?:安排)?{_AMOUNT}", sentence))
+    spent = list(_SPENT.finditer(sentence, budgets[0].end())) if len(budgets) == 1 else []
+    return ((budgets[0]["amount"], budgets[0]["unit"]), (spent[0]["amount"], spent[0]["unit"])) if len(spent) == 1 else None
+
+
+def _completion(row: Row, printed: str, stated: str, budget: tuple[str, str], actual: tuple[str, str]) -> Record:
+    percent = Decimal(stated)
+    shown: dict[str, Any] = {"location": row.get("location"), "printed": stated}
+    amounts = {
+        name: exact(Decimal(text.replace(",", "")) * unit_factor(unit), printed=text, unit=unit)
+        for name, (text, unit) in (("budget", budget), ("actual", actual))
+    }
+    return amounts | {
+        "printed": printed,
+        "rate": rate(percent / 100, -int(percent.as_tuple().exponent), **shown),
+        "location": (row.get("location") or {}) | {"quote": printed},
+    }
+
+
+def units(filing: FilingRows) -> Iterator[Record]:
+    """One record for the base data table and one for the fund table: the units of money that they declare.
+
+    A table that declares none counts as declaring one where the document states the unit somewhere; but not where the
+    form's line for it (填报单位：…　单位：…) is there and leaves the unit out.
+    """
+    known = bool(filing.header.get("unit")) or any(row.get("unit") in MONEY for row in filing.rows("narrative_figures"))
+    texts = [row["text"] for row in filing.rows("passages")]
+    sheets = {str((row.get("location") or {}).get("sheet") or "") for row in filing.rows("headings")}
+    stated = any(_UNIT.search(text) for text in texts) or any(_IN_NAME.search(sheet) for sheet in sheets)
+    left_out = any(_FILER.search(text) for text in texts) and not stated
+    for table, label in (("budget_lines", "基础数据表"), ("fund_lines", "自评表的资金部分")):
+        rows = [row for row in filing.rows("headings") if row.get("table_name") == table]
+        declared = {row["unit"] for row in rows if row.get("unit") in MONEY}
+        assumed = known and not (left_out and table == "budget_lines")
+        if rows:
+            yield filing.common | {
+                "table": table,
+                "label": label,
+                "declared": "、".join(sorted(declared)) or None,
+                "count": exact(len(declared) or int(assumed)),
+                "location": rows[0].get("location"),
+            }

@@ -1,0 +1,184 @@
+"""One slip, one headline: a finding that another one explains is folded under it and keeps its fingerprint.
+
+What may follow from what is declared in the rules (``follows``), with what both findings must share:
+
+- ``cell``: a place in the document; ``place``: a paragraph or table;
+- ``item``: the item or concept; ``family``: one's item lies under the other's; ``part``: the headline's lies under this one's;
+- ``gap``: the difference, to the cent; ``fix``: the headline's suggestion, made, closes this one's arithmetic too, or the amount
+  that closes the headline's sum does so in a cell that both share; ``rate``: this one's score follows from the headline's rate;
+- ``room``: with the amount that closes the headline's sum in a cell of this one's, what was spent is within the budget;
+- ``lesser``: this one is the less severe;
+- ``reversal``: this one is explained by a reversed direction, or by this year's amount given as the change.
+
+A finding is never folded under one of less weight, so that what goes back to the department has its headline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from expectations.findings import Draft
+from expectations.identities import MARKS_TOLERANCE, Arithmetic, arithmetic
+from expectations.likely_causes import Candidate, place
+from expectations.rule import RANKS, Sharing
+
+Row = dict[str, Any]
+_MEASURE = re.compile(r"(?:\.(?:prior_actual|budget|actual|change|change_rate|other))?(?:#\d+)?$")
+
+
+def fold(rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+    """Writes ``cause_fingerprint`` on each of ``rows`` that another explains; ``drafts`` are what the rows were made of, in order."""
+    by_submission: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for number, draft in enumerate(drafts):
+        if draft.columns["outcome"] == "failed":
+            by_submission[draft.submission_id][draft.rule.id].append(number)
+    under: dict[int, int] = {}
+    for number, draft in enumerate(drafts):
+        if draft.rule.follows:
+            headline = _headline(number, drafts, by_submission[draft.submission_id])
+            if headline is not None:
+                under[number] = headline
+    for number in under:
+        rows[number]["cause_fingerprint"] = rows[_top(number, under)]["fingerprint"]
+
+
+def _headline(number: int, drafts: Sequence[Draft], others: Mapping[str, list[int]]) -> int | None:
+    """The first finding that explains this one."""
+    draft = drafts[number]
+    for follows in draft.rule.follows:
+        for other in others.get(follows.rule, ()):
+            if other != number and _as_grave(drafts[other], draft) and all(SHARING[name](draft, drafts[other]) for name in follows.sharing):
+                return other
+    return None
+
+
+def _as_grave(headline: Draft, folded: Draft) -> bool:
+    if folded.columns["outcome"] != "failed":
+        return True
+    return RANKS.index(headline.columns["severity"]) <= RANKS.index(folded.columns["severity"])
+
+
+def _top(number: int, under: Mapping[int, int]) -> int:
+    """The end of the chain; a circle, which the catalogue does not allow, ends where it began."""
+    seen = {number}
+    while number in under and under[number] not in seen:
+        number = under[number]
+        seen.add(number)
+    return number
+
+
+def item_of(draft: Draft) -> str:
+    """The item or concept that a finding is about, without its measure."""
+    named = draft.record.get("item_code") or draft.record.get("concept")
+    return str(named) if named else _MEASURE.sub("", str(draft.columns["key"]))
+
+
+def _cell(mine: Draft, headline: Draft) -> bool:
+    cells = {place(location) for location in mine.columns["locations"]}
+    return any(place(location) in cells for location in headline.columns["locations"])
+
+
+def _place(mine: Draft, headline: Draft) -> bool:
+    blocks = [{(at.get("block"), at.get("line")) for at in draft.columns["locations"]} for draft in (mine, headline)]
+    return bool(blocks[0] & blocks[1])
+
+
+def _item(mine: Draft, headline: Draft) -> bool:
+    return item_of(mine) == item_of(headline)
+
+
+def _part(mine: Draft, headline: Draft) -> bool:
+    return item_of(headline).startswith(f"{item_of(mine)}.")
+
+
+def _family(mine: Draft, headline: Draft) -> bool:
+    return _item(mine, headline) or _part(mine, headline) or _part(headline, mine)
+
+
+def _gap(mine: Draft, headline: Draft) -> bool:
+    return mine.gap is not None and mine.gap == headline.gap and mine.gap[1] > 0
+
+
+def _fix(mine: Draft, headline: Draft) -> bool:
+    """Whether this one's arithmetic closes with the headline's suggestion in the same cell."""
+    cause, mine_is = headline.cause, arithmetic(mine.rule.id, mine.record)
+    if mine_is is None:
+        return False
+    if cause is not None and cause.value is not None and cause.location is not None:
+        there = [term.figure.location == cause.location for term in mine_is.terms]
+        changed = tuple(_in_sign(cause, value) if here else value for here, value in zip(there, mine_is.values, strict=True))
+        if any(there) and mine_is.closes(changed):
+            return True
+    return any(_closes_with(mine_is, location, due) for location, due in _dues(headline))
+
+
+def _dues(headline: Draft) -> list[tuple[Row, Decimal]]:
+    """Each cell of the headline's sum with the amount that would close it there."""
+    whole = arithmetic(headline.rule.id, headline.record)
+    if whole is None or whole.identity.rate is not None:
+        return []
+    gap = sum((term.weight * value for term, value in zip(whole.terms, whole.values, strict=True)), start=Decimal(0))
+    return [(term.figure.location, term.value - gap * term.weight) for term in whole.terms if term.figure.location]
+
+
+def _closes_with(whole: Arithmetic, location: Row, due: Decimal) -> bool:
+    there = [term.figure.location == location for term in whole.terms]
+    return any(there) and whole.closes([due if here else value for here, value in zip(there, whole.values, strict=True)])
+
+
+def _rate(mine: Draft, headline: Draft) -> bool:
+    """Whether this one's score is what the headline's printed rate gives."""
+    score, marks, rate = (
+        record.get(name) for record, name in ((mine.record, "fund_score"), (mine.record, "fund_max"), (headline.record, "rate"))
+    )
+    if score is None or marks is None or rate is None or None in (score.value, marks.value, rate.value):
+        return False
+    return bool(abs(min(rate.value, Decimal(1)) * marks.value - score.value) <= MARKS_TOLERANCE)
+
+
+def _in_sign(cause: Candidate, value: Decimal) -> Decimal:
+    """The suggested value; a unit is set right without regard to the direction that the words give."""
+    due = cause.value or Decimal(0)
+    return -due if cause.kind == "unit" and value < 0 else due
+
+
+def _reversal(mine: Draft, _headline: Draft) -> bool:
+    return mine.cause is not None and mine.cause.kind in ("direction_reversed", "whole_amount")
+
+
+def _room(mine: Draft, headline: Draft) -> bool:
+    """Whether the headline's sum, closed in a cell of this one's, leaves no overspending; not where its slip is known to lie elsewhere."""
+    spent, budget = mine.record.get("actual"), mine.record.get("final")
+    if spent is None or budget is None or spent.value is None or budget.value is None:
+        return False
+    if headline.cause is not None and headline.cause.location not in (spent.location, budget.location, None):
+        return False
+    for location, due in _dues(headline):
+        if location in (spent.location, budget.location):
+            spends, has = (due, budget.value) if location == spent.location else (spent.value, due)
+            if spends <= has:
+                return True
+    return False
+
+
+def _lesser(mine: Draft, headline: Draft) -> bool:
+    return RANKS.index(mine.columns["severity"]) > RANKS.index(headline.columns["severity"])
+
+
+SHARING: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
+    "cell": _cell,
+    "place": _place,
+    "item": _item,
+    "family": _family,
+    "part": _part,
+    "gap": _gap,
+    "fix": _fix,
+    "rate": _rate,
+    "room": _room,
+    "lesser": _lesser,
+    "reversal": _reversal,
+}

@@ -1,0 +1,1 @@
+"""From what was read to what is published: assembled rows, their judgement, their versions."""

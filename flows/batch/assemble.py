@@ -1,0 +1,137 @@
+"""From what was read to the batch: every submission's rows with the columns that tie them to a department, a division and a year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from flows.intake.filings import Filing
+from flows.intake.inbox import folder_division
+from flows.readings.outcome import Extraction
+from warehouse import contract
+
+if TYPE_CHECKING:
+    from submissions.submission import Submission
+    from warehouse.registry import Registry
+
+Row = dict[str, Any]
+Batch = dict[str, list[Row]]
+
+COMMON = ("submission_id", "fiscal_year", "division_code", "standing")
+"""The columns that every row of a batch carries."""
+
+
+@dataclass(frozen=True)
+class Batchwide:
+    """What all rows of a batch share: the year ingested, the versions of reader and rules, who is expected to file."""
+
+    fiscal_year: int
+    reader_version: str
+    rule_set_version: str
+    registry: Registry
+
+
+def assemble(filings: Sequence[Filing], extraction_of: Callable[[Filing], Extraction], shared: Batchwide) -> Batch:
+    """The batch of ``filings`` before it is judged: outcome ``returned`` until rules say otherwise, ``unreadable`` where nothing was read.
+
+    Versions, live and latest are settled by :func:`flows.batch.versions.settle`.
+    """
+    batch: Batch = {"submissions": []}
+    for filing in filings:
+        extraction = extraction_of(filing)
+        for number, submission in enumerate(extraction.submissions(), 1):
+            _add(batch, filing, number, submission, shared)
+        if extraction.code is not None:
+            batch["submissions"].append(_unreadable(filing, extraction, shared))
+    return batch
+
+
+def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shared: Batchwide) -> None:
+    row = _row(filing, number, shared)
+    known = {column.name for column in contract.table("submissions").columns}
+    row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
+    name = submission.header.get("department_name")
+    row["division_code"], row["department_code"] = home(filing.source_path, submission.header.get("division_code"), name, shared)
+    stated = submission.header.get("fiscal_year")
+    if stated is not None and stated != shared.fiscal_year:
+        _note(row, "other_fiscal_year", f"报告写明的年度是{stated}年，按{shared.fiscal_year}年度收取。")
+    _note_copies(row, filing)
+    batch["submissions"].append(row)
+    common = {column: row[column] for column in COMMON}
+    for table, rows in submission.tables.items():
+        batch.setdefault(table, []).extend({**common, **fact} for fact in rows)
+
+
+def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Row:
+    rejection = extraction.rejection()
+    row = _row(filing, 1, shared)
+    named = named_in(PurePosixPath(filing.source_path).name, shared.registry.expected(shared.fiscal_year))
+    row["division_code"], row["department_code"] = home(filing.source_path, None, named["department_name"] if named else None, shared)
+    row |= {"outcome": "unreadable", "format": "unknown", "department_name": named and named["department_name"]}
+    if rejection:
+        _note(row, rejection.code, rejection.reason)
+    _note_copies(row, filing)
+    return row
+
+
+def _row(filing: Filing, number: int, shared: Batchwide) -> Row:
+    row: Row = {column.name: None for column in contract.table("submissions").columns}
+    return row | {
+        "submission_id": f"{filing.sha256[:16]}-{number}",
+        "fiscal_year": shared.fiscal_year,
+        "standing": "returned",
+        "outcome": "returned",
+        "kind": "department",
+        "sha256": filing.sha256,
+        "source_path": filing.source_path,
+        "reader_version": shared.reader_version,
+        "rule_set_version": shared.rule_set_version,
+        "version": 1,
+        "is_live": False,
+        "is_latest": False,
+        "critical_count": 0,
+        "warning_count": 0,
+        "info_count": 0,
+    }
+
+
+def home(source_path: str, stated_division: str | None, name: str | None, shared: Batchwide) -> tuple[str, str | None]:
+    """Division and department: the folder decides, else the department's own name, else the registry."""
+    year = shared.fiscal_year
+    division = folder_division(source_path, year) or stated_division or _division_of_name(name, year)
+    if not name:
+        return division or contract.UNKNOWN_DIVISION, None
+    if division:
+        department = shared.registry.match(name, division, year)
+        return division, department["department_code"] if department else None
+    divisions = {row["division_code"] for row in shared.registry.departments}
+    matches = [row for code in sorted(divisions) if (row := shared.registry.match(name, code, year))]
+    if len(matches) == 1:
+        return matches[0]["division_code"], matches[0]["department_code"]
+    return contract.UNKNOWN_DIVISION, None
+
+
+def _division_of_name(name: str | None, fiscal_year: int) -> str | None:
+    from warehouse.divisions import division_of
+
+    return division_of(name, date(fiscal_year, 12, 31)) if name else None
+
+
+def named_in(file_name: str, departments: Iterable[Row]) -> Row | None:
+    """The one department whose name ``file_name`` contains; None when there is none or more than one."""
+    held = [row for row in departments if row["department_name"] in file_name]
+    longest = [row for row in held if not any(row["department_name"] in other["department_name"] for other in held if other is not row)]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _note_copies(row: Row, filing: Filing) -> None:
+    if filing.also:
+        _note(row, "same_content", "同一内容另见：" + "、".join(filing.also))
+
+
+def _note(row: Row, code: str, sentence: str) -> None:
+    row["reason_code"] = row["reason_code"] or code
+    row["reason"] = (row["reason"] or "") + sentence

@@ -1,0 +1,145 @@
+"""``replay``: what a new or changed rule would say of all that the lake holds, before it is put in force. Nothing is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.batch.earlier_years import context_of, stored_rows
+from flows.settings import Settings
+from warehouse import contract
+
+if TYPE_CHECKING:
+    from expectations.context import Context
+    from expectations.rule import Rule
+    from warehouse.lake import Lake
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A submission of which the rule would say something else than is stored.
+
+    ``before`` and ``after`` are its outcomes; ``appearing`` and ``vanishing`` the rule's findings that would come and go.
+    """
+
+    header: Row
+    before: str
+    after: str
+    appearing: tuple[Row, ...]
+    vanishing: tuple[Row, ...]
+
+    def as_json(self) -> Row:
+        """The submission with both outcomes and the findings that differ."""
+        told = ("submission_id", "department_name", "division_code", "fiscal_year", "source_path")
+        return {name: self.header[name] for name in told} | {
+            "before": self.before,
+            "after": self.after,
+            "appearing": [_brief(row) for row in self.appearing],
+            "vanishing": [_brief(row) for row in self.vanishing],
+        }
+
+
+def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[int, list[Changed]]:
+    """Judges every stored submission, year by year, by the rule of that id in ``rules``.
+
+    Returns how many were judged and those of which the rule would say something else. Raises
+    :class:`flows.failures.UnknownRule` when there is no such rule.
+    """
+    from flows.failures import UnknownRule
+    from warehouse.lake import Lake
+
+    chosen = [rule for rule in rules if rule.id == identifier]
+    if not chosen:
+        known = [rule.id for rule in rules]
+        raise UnknownRule(identifier, known)
+    lake = Lake(settings.lake)
+    departments = _departments(settings)
+    years = sorted({row["fiscal_year"] for row in lake.read("submissions").select(["fiscal_year"]).to_pylist()})
+    judged = 0
+    found: list[Changed] = []
+    for year in years:
+        batch = stored_batch(lake, year)
+        judged += len(batch["submissions"])
+        context = context_of(year, lake, departments)
+        told = _told(identifier, rules, batch, context)
+        found += _changed(identifier, told, batch, stored_rows(lake, "findings", year))
+    return judged, found
+
+
+def stored_batch(lake: Lake, fiscal_year: int) -> dict[str, list[Row]]:
+    """What the lake holds of a year as the batch that was judged: its facts, without the submissions that could not be read."""
+    facts = [table.name for table in contract.tables().values() if table.kind == "fact"]
+    batch = {name: stored_rows(lake, name, fiscal_year) for name in facts}
+    batch["submissions"] = [row for row in batch["submissions"] if row["outcome"] != "unreadable"]
+    return batch
+
+
+def _departments(settings: Settings) -> list[Row]:
+    """The registry as it was last loaded."""
+    from flows.run.memory import reading
+
+    with reading(settings) as warehouse:
+        return warehouse.rows("departments")
+
+
+def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], context: Context) -> list[Row]:
+    """What the rule would say, were it in force; one about findings needs those of the others. Raises ``RuleError`` when one raised."""
+    from expectations.batch_judgement import judge
+    from expectations.catalogue import RuleError
+    from expectations.frames import LATER
+
+    if not batch["submissions"]:
+        return []
+    rule = next(rule for rule in rules if rule.id == identifier).model_copy(update={"status": "active"})
+    others = [one for one in rules if one.id != identifier and one.status == "active"] if rule.frame in LATER else []
+    judgement = judge(batch, [*others, rule], context)
+    if judgement.alarms:
+        raise RuleError(identifier, judgement.alarms)
+    return [row for row in judgement.findings if row["rule"] == identifier]
+
+
+def _changed(identifier: str, told: Sequence[Row], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:
+    from expectations.batch_judgement import outcome
+
+    fresh = _by_submission(told)
+    known = _by_submission(stored)
+    for header in batch["submissions"]:
+        mine = known[header["submission_id"]]
+        old = {_key(row): row for row in mine if row["rule"] == identifier}
+        new = {_key(row): row for row in fresh[header["submission_id"]]}
+        appearing = tuple(row for key, row in new.items() if key not in old)
+        vanishing = tuple(row for key, row in old.items() if key not in new)
+        if appearing or vanishing:
+            others = [row for row in mine if row["rule"] != identifier]
+            yield Changed(header, outcome(mine), outcome([*others, *new.values()]), appearing, vanishing)
+
+
+def _by_submission(findings: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in findings:
+        found[row["submission_id"]].append(row)
+    return found
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["key"], row["outcome"], row["severity"]
+
+
+def _brief(row: Row) -> Row:
+    return {name: row[name] for name in ("rule", "key", "severity", "outcome", "message", "message_en")}
+
+
+def rules_in(path: Path | None) -> tuple[Rule, ...]:
+    """The rules of the catalogue, with those of the YAML file ``path`` in place of the ones of the same id or behind them."""
+    from expectations import catalogue
+
+    if path is None:
+        return catalogue.rules()
+    fresh = catalogue.load_file(path)
+    replaced = {rule.id for rule in fresh}
+    return (*(rule for rule in catalogue.rules() if rule.id not in replaced), *fresh)

@@ -1,0 +1,133 @@
+"""``extract`` and ``check`` for people: tables of what was read, and each finding with where, what and how to mend it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flows.check.judge_files import Examined
+from flows.console import Console
+from submissions.submission import Submission
+
+Row = dict[str, Any]
+
+_SHOWN: dict[str, tuple[str, ...]] = {
+    "staffing": ("authorized_staff", "actual_staff", "control_rate"),
+    "budget_lines": ("item_code", "label", "measure", "amount_cny", "printed", "unit"),
+    "building_controls": ("approved_area_m2", "actual_area_m2", "area_control_rate", "budget_investment_cny", "actual_investment_cny"),
+    "fund_lines": ("line", "original_budget_cny", "final_budget_cny", "actual_cny", "max_score", "execution_rate", "score"),
+    "indicators": ("seq", "level1", "level2", "indicator_name", "target_printed", "actual_printed", "max_score", "score"),
+    "goals": ("seq", "expected", "achieved"),
+    "narrative_figures": ("concept", "label", "value", "unit", "measure", "printed"),
+    "unresolved": ("what", "printed", "reason"),
+}
+_OUTCOMES = {
+    "accepted": ("通过", "accepted"),
+    "accepted_with_findings": ("通过，但有提醒", "accepted with findings"),
+    "returned": ("退回：有严重问题", "returned: critical findings"),
+}
+_SEVERITIES = {"critical": ("严重", "critical"), "warning": ("提醒", "warning"), "info": ("提示", "info")}
+
+
+def list_extracted(examined: Sequence[Examined], console: Console) -> None:
+    """Prints the tables of each submission."""
+    for one in examined:
+        _rejected(one, console)
+        for submission in one.submissions:
+            _headline(one.file, submission, console)
+            for table, columns in _SHOWN.items():
+                _table(table, columns, submission.tables.get(table, []), console)
+
+
+def _rejected(one: Examined, console: Console) -> None:
+    if one.error:
+        console.say(f"{one.file}：无法读取。{one.error['reason']}", f"{one.file}: cannot be read. {one.error['reason_en']}")
+
+
+def _headline(file: str, submission: Submission, console: Console) -> None:
+    header = submission.header
+    name, year = header.get("department_name") or "—", header.get("fiscal_year") or "—"
+    console.say(f"{file}：{name}，{year}年度", f"{file}: {name}, fiscal year {year}")
+    total, self_score = _cell(header.get("total_score")), _cell(header.get("self_score"))
+    console.say(f"总得分 {total or '—'}，自评得分 {self_score or '—'}", f"Total score {total or '—'}, self-assessed {self_score or '—'}")
+
+
+def _table(name: str, columns: Sequence[str], rows: Sequence[Row], console: Console) -> None:
+    from warehouse import contract
+
+    table = contract.table(name)
+    known = {column.name: column for column in table.columns}
+    headings = [console.words(known[column].label, known[column].label_en) for column in columns]
+    title = f"{console.words(table.label, table.label_en)} ({len(rows)})"
+    console.table(title, headings, [[_cell(row.get(column)) for column in columns] for row in rows])
+
+
+def _cell(value: Any) -> str:
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else "" if value is None else str(value)
+
+
+def list_checked(examined: Sequence[Examined], console: Console) -> None:
+    """Prints the verdict on each submission, then its findings."""
+    for one in examined:
+        _rejected(one, console)
+        for submission, (outcome, findings) in zip(one.submissions, one.verdicts, strict=True):
+            headlines = [finding for finding in findings if not finding.get("cause_fingerprint")]
+            tally = Counter(finding["severity"] for finding in headlines if finding["outcome"] == "failed")
+            counts = "，".join(f"{words[0]} {tally[severity]}" for severity, words in _SEVERITIES.items())
+            counts_en = ", ".join(f"{tally[severity]} {severity}" for severity in _SEVERITIES)
+            zh, en = _OUTCOMES[outcome]
+            console.say(f"{one.file}：{zh}（{counts}）", f"{one.file}: {en} ({counts_en})")
+            name = submission.header.get("department_name") or "—"
+            console.say(f"单位：{name}", f"Department: {name}")
+            for number, finding in enumerate(headlines, 1):
+                _finding(number, finding, console)
+                for folded in findings:
+                    if folded.get("cause_fingerprint") == finding["fingerprint"]:
+                        _folded(folded, console)
+
+
+def _folded(finding: Row, console: Console) -> None:
+    """A finding under the one that explains it, in a line of its own."""
+    console.say(
+        f"   └ 由此引起：{finding['rule']} {finding['message']}", f"   └ follows from it: {finding['rule']} {finding['message_en']}"
+    )
+
+
+def _finding(number: int, finding: Row, console: Console) -> None:
+    severity = console.words(*_SEVERITIES[finding["severity"]])
+    if finding["outcome"] == "could_not_judge":
+        severity += console.words("·无法判断", " · could not judge")
+    message = console.words(finding["message"], finding["message_en"])
+    line = f"{number}. [{severity}] {finding['rule']} {message}"
+    console.say(line, line)
+    rest = (
+        ("位置", "where", "；".join(filter(None, map(where, finding.get("locations") or [])))),
+        ("原文", "printed", finding.get("printed")),
+        ("应为", "expected", finding.get("expected")),
+        ("差额", "difference", finding.get("difference")),
+        ("如何修改", "how to fix", console.words(finding.get("fix") or "", finding.get("fix_en") or "")),
+    )
+    for zh, en, value in rest:
+        if value:
+            console.say(f"   {zh}：{value}", f"   {en}: {value}")
+
+
+def where(location: Row) -> str:
+    """A location in a few words: file of an archive or a folder, page, table, row, column, cell or line, and the text quoted."""
+    names = (
+        ("member", "{}"),
+        ("page", "第{}页"),
+        ("sheet", "{}"),
+        ("cell", "{}"),
+        ("table", "表{}"),
+        ("row", "行{}"),
+        ("column", "列{}"),
+        ("line", "第{}行"),
+    )
+    place = " ".join(words.format(location[name]) for name, words in names if location.get(name) is not None)
+    if not place and location.get("block") is not None:
+        place = f"第{location['block'] + 1}个段落或表格"
+    quote = location.get("quote")
+    return f"{place}“{quote}”" if quote else place

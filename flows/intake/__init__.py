@@ -1,0 +1,1 @@
+"""What lies in the inbox, and which files make one filing."""

@@ -1,0 +1,81 @@
+"""The documents of one fiscal year's batch: what lies in the inbox now, and what was filed before and replaced since.
+
+What was filed stays filed: an earlier version that could be read remains in the batch when its file is overwritten or
+removed, so that the last accepted version stays live until a new one is accepted. Versions keep the order in which
+they were first taken in; new ones follow in the order of their modification time, then of their path.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256 as sha256_of
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """One document: identical content sent under several paths is one filing, the others are in ``also``.
+
+    ``present`` says whether the inbox holds it now; ``modified`` is the file's time in whole seconds, 0 when unknown.
+    ``parts`` are the (path, sha256) of the files that were taken together (:mod:`flows.intake.parts`).
+    """
+
+    source_path: str
+    sha256: str
+    modified: int = 0
+    present: bool = True
+    also: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """The (path, sha256) of every file of the inbox that it stands for."""
+        return self.parts or tuple((path, self.sha256) for path in (self.source_path, *self.also))
+
+    @classmethod
+    def load(cls, raw: Mapping[str, Any]) -> Filing:
+        """A filing from its JSON object."""
+        return cls(**{**raw, "also": tuple(raw["also"]), "parts": tuple((path, sha256) for path, sha256 in raw["parts"])})
+
+
+def united(present: Iterable[Filing], earlier: Iterable[Filing]) -> tuple[Filing, ...]:
+    """One filing for each content, in the order of paths: those of the inbox first to name it, earlier ones after them."""
+    by_content: dict[str, list[Filing]] = {}
+    for filing in (*sorted(present, key=_path), *sorted(earlier, key=_path)):
+        by_content.setdefault(filing.sha256, []).append(filing)
+    return tuple(sorted(map(_one, by_content.values()), key=_path))
+
+
+def _path(filing: Filing) -> tuple[str, str]:
+    return filing.source_path, filing.sha256
+
+
+def _one(same: Sequence[Filing]) -> Filing:
+    first = same[0]
+    also = {path for one in same if one.present for path in (one.source_path, *one.also)} - {first.source_path}
+    modified = min((filing.modified for filing in same if filing.present), default=0)
+    return Filing(first.source_path, first.sha256, modified, first.present, tuple(sorted(also)), first.parts)
+
+
+def readable_before(submissions: Iterable[Row]) -> list[Filing]:
+    """The filings whose content the lake's ``submissions`` rows show to have been read: none that was unreadable."""
+    pairs = {(row["source_path"], row["sha256"]) for row in submissions if row["outcome"] != "unreadable"}
+    return [Filing(path, sha256, present=False) for path, sha256 in sorted(pairs)]
+
+
+def last_by_path(entries: Iterable[Row]) -> dict[str, Row]:
+    """The ledger's newest row for each path."""
+    last: dict[str, Row] = {}
+    for entry in sorted(entries, key=lambda row: row["recorded_at"]):
+        last[entry["source_path"]] = entry
+    return last
+
+
+def digest(filings: Iterable[Filing], *further: Any) -> str:
+    """A short name for these documents in this order together with ``further`` JSON values (versions, registry)."""
+    content = json.dumps([[asdict(filing) for filing in filings], *further], ensure_ascii=False, sort_keys=True, default=str)
+    return sha256_of(content.encode()).hexdigest()[:24]

@@ -1,0 +1,57 @@
+"""Running the flow from the command line: not at all when nothing is left to do, else under Prefect, quietly."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flows.console import Console
+from flows.process import interruption, lock, prefect_environment, progress, server_reaper
+from flows.run.plan import Plan, Request, saved, survey
+from flows.run.up_to_date import up_to_date
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """How it ended, and the plan that it ended with."""
+
+    state: Literal["unchanged", "completed", "failed"]
+    plan: Plan
+    message: str = ""
+
+    @property
+    def newly_read(self) -> int:
+        """Filings of which something was not in the extraction cache before."""
+        read = set(self.plan.to_read)
+        return sum(not read.isdisjoint({filing.sha256, *(sha256 for _, sha256 in filing.files)}) for filing in self.plan.filings)
+
+
+def execute(request: Request, console: Console) -> RunOutcome:
+    """Does what ``request`` asks for and is not done yet; raises what stopped the flow, if something did."""
+    settings = console.settings
+    with lock.held(settings.workspace):
+        plan = survey(request, settings)
+        if up_to_date(plan, settings):
+            return RunOutcome("unchanged", plan)
+    os.environ.update(settings.as_environment())
+    prefect_environment.prepare(verbose=console.verbose)
+    server_reaper.guard()
+    console.note("正在启动 Prefect……", "Starting Prefect …")
+    from flows.annual_ingestion import annual_ingestion
+
+    with interruption.prompt(), console.progress("读取", "Reading", len(plan.to_read)) as advance, progress.heard_by(advance):
+        state: Any = annual_ingestion(
+            inbox=str(request.inbox),
+            fiscal_year=request.fiscal_year,
+            registry=str(request.registry),
+            only=None if request.only is None else list(request.only),
+            force=request.force,
+            drop_removed=request.drop_removed,
+            return_state=True,
+        )
+    error = state.result(raise_on_failure=False)
+    if isinstance(error, BaseException):
+        raise error
+    ended = Plan.load(saved(settings.plans, plan.fiscal_year))
+    return RunOutcome("completed" if state.is_completed() else "failed", ended, state.message or "")

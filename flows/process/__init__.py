@@ -1,0 +1,1 @@
+"""The processes around a run: lock, signals, Prefect's environment and server, the schedule."""

@@ -1,0 +1,1 @@
+"""Reading documents once: worker processes, and the cache of what they read."""

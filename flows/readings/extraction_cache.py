@@ -1,0 +1,84 @@
+"""Reading documents of the originals store once: what was read is kept under reader version and content hash."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.readings.outcome import Extraction
+
+if TYPE_CHECKING:
+    from flows.readings.pool import ReadingPool
+    from warehouse.originals import Originals
+
+
+class Extractions:
+    """The extraction cache below ``root``: ``<reader version>/<sha256>.jsonl``. It can be thrown away at any time."""
+
+    def __init__(self, root: Path, reader_version: str) -> None:
+        self._folder = root / reader_version
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / f"{sha256}.jsonl"
+
+    def holds(self, sha256: str) -> bool:
+        """Whether the document has been read by this version of the reader (without looking inside)."""
+        return self._path(sha256).is_file()
+
+    def get(self, sha256: str) -> Extraction | None:
+        """What was read from the document, or None when it was not, or when the file is damaged (it is then removed)."""
+        try:
+            return Extraction.load(self._path(sha256).read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        except (ValueError, TypeError):
+            self.drop(sha256)
+            return None
+
+    def put(self, sha256: str, extraction: Extraction) -> None:
+        """Keeps ``extraction``, whole or not at all; technical failures are not kept, so that they are tried again."""
+        if not extraction.passing:
+            write_whole(self._path(sha256), extraction.dump())
+
+    def drop(self, sha256: str) -> None:
+        """Forgets the document, so that it is read again."""
+        self._path(sha256).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Makes ``content`` the text of ``path`` in one step: after a kill there is the old file or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def read_missing(
+    sha256s: Sequence[str],
+    originals: Originals,
+    extractions: Extractions,
+    pool: ReadingPool,
+    advance: Callable[[int], None],
+) -> dict[str, tuple[str, str]]:
+    """Reads those of ``sha256s`` that the cache does not hold and keeps the results; ``advance(1)`` after each document.
+
+    Returns the documents that failed for technical reasons: sha256 -> (code, detail).
+    """
+    wanted = [sha256 for sha256 in sha256s if not extractions.holds(sha256)]
+    advance(len(sha256s) - len(wanted))
+    failed = {}
+    for sha256, extraction in zip(wanted, pool.read([originals.path(sha256) for sha256 in wanted]), strict=True):
+        extractions.put(sha256, extraction)
+        if extraction.passing:
+            failed[sha256] = (extraction.code or "reader_failed", extraction.detail)
+        advance(1)
+    return failed

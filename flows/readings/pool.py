@@ -1,0 +1,131 @@
+"""Reading in worker processes that can be killed: one document's endless loop, hunger or crash harms no other.
+
+Workers come from a fork server that has the reader loaded, so that replacing a killed one takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as TooLong
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from flows.readings.outcome import Extraction
+from submissions.limits import Limits
+
+Reader = Callable[[Path, Limits], Extraction]
+
+_DOCUMENTS_PER_WORKER = 500
+_MODULE = __name__
+
+
+def read_document(path: Path, limits: Limits) -> Extraction:
+    """Reads the document at ``path`` in this process; whatever goes wrong comes back as a code, never as an exception."""
+    from submissions.reading import read_file
+    from submissions.submission import dumps
+
+    return guarded(lambda: tuple(map(dumps, read_file(path, limits))), limits)
+
+
+def guarded(reading: Callable[[], tuple[str, ...]], limits: Limits) -> Extraction:
+    """What ``reading`` gives; whatever goes wrong in it comes back as a code, never as an exception."""
+    from submissions.rejections import Rejected
+
+    try:
+        return Extraction(reading())
+    except Rejected as rejected:
+        return Extraction(code=rejected.code, detail=rejected.detail)
+    except MemoryError:
+        return Extraction(code="reader_failed", detail=f"memory over {limits.memory_bytes // 2**20} MiB")
+    except Exception as error:
+        return Extraction(code="reader_failed", detail=_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}{place}"
+
+
+def _confine(memory_bytes: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library panics of is not for whoever runs this
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+class ReadingPool:
+    """``workers`` processes that read documents within ``limits``; a context manager, safe to use from several threads."""
+
+    def __init__(self, workers: int, limits: Limits, reader: Reader = read_document) -> None:
+        from pebble import ProcessPool
+
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([_MODULE, "submissions.reading", reader.__module__])
+        self._limits, self._reader = limits, reader
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=_DOCUMENTS_PER_WORKER,
+            initializer=_confine,
+            initargs=[limits.memory_bytes],
+            context=context,
+        )
+
+    def read(self, paths: Sequence[Path]) -> Iterator[Extraction]:
+        """What reading each of ``paths`` gave, in their order: a document over the time limit is ``timed_out``, one that killed
+        its worker ``reader_failed``.
+        """
+        jobs = [self._pool.schedule(self._reader, args=[path, self._limits], timeout=self._limits.seconds) for path in paths]
+        for job in jobs:
+            yield self._outcome(job)
+
+    def _outcome(self, job: Any) -> Extraction:
+        from pebble import ProcessExpired
+
+        try:
+            found: Extraction = job.result()
+        except TooLong:
+            return Extraction(code="timed_out", detail=f"{self._limits.seconds:g} s")
+        except ProcessExpired as expired:
+            return Extraction(code="reader_failed", detail=f"the reading process died (exit code {expired.exitcode})")
+        except Exception as error:
+            return Extraction(code="reader_failed", detail=type(error).__name__)
+        return found
+
+    def close(self) -> None:
+        """Ends the workers; documents still being read are given up."""
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def __enter__(self) -> ReadingPool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+_making = threading.Lock()
+
+
+def shared(workers: int, limits: Limits) -> ReadingPool:
+    """The pool of this process for ``workers`` and ``limits``, made when first asked for; chunks read side by side share it."""
+    with _making:
+        return _shared(workers, limits)
+
+
+@lru_cache(maxsize=1)
+def _shared(workers: int, limits: Limits) -> ReadingPool:
+    import atexit
+
+    pool = ReadingPool(workers, limits)
+    atexit.register(pool.close)
+    return pool

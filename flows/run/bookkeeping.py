@@ -1,0 +1,130 @@
+"""The end of a run: the ledger's rows, written last, and the run's own row; and how a run is opened."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flows.batch.versions import worst
+from flows.intake.filings import last_by_path
+from flows.run.plan import Plan
+from flows.run.stages import Failed
+from flows.settings import Settings
+
+Row = dict[str, Any]
+
+_REASON = 200
+"""So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
+_REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome", "reason_code")
+
+
+def open_run(plan: Plan, settings: Settings) -> str:
+    """Writes the run's row with state ``running`` and returns its identifier; a killed run is known by what it lacks."""
+    from warehouse.database import Warehouse
+    from warehouse.ledger import Ledger
+
+    now = datetime.now(UTC)
+    run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+    with Warehouse(settings.url) as warehouse:
+        warehouse.create()
+        Ledger(warehouse).start(
+            {"run_id": run_id, "fiscal_year": plan.fiscal_year, "inbox": plan.inbox, "started_at": now, "state": "running"}
+        )
+    return run_id
+
+
+def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings, alarms: Sequence[str] = ()) -> dict[str, Any]:
+    """Writes the ledger and ends the run: ``failed`` when documents failed for technical reasons or rules raised, else ``completed``.
+
+    Returns the run's state and closing words.
+    """
+    from warehouse.database import Warehouse
+    from warehouse.ledger import Ledger
+
+    plan = Plan.load(plan_path)
+    lost = technical_failures(plan, failed)
+    found = sum(len(filing.files) for filing in plan.filings if filing.present) + len(plan.changing)
+    state = "failed" if lost or alarms else "completed"
+    message = closing_words(found, lost, alarms)
+    with Warehouse(settings.url) as warehouse:
+        ledger = Ledger(warehouse)
+        submissions = warehouse.rows("submissions", fiscal_year=plan.fiscal_year)
+        last = last_by_path(ledger.entries(plan.fiscal_year))
+        rows = ledger_rows(plan, submissions, failed, run_id)
+        ledger.record([row for row in rows if _differs(row, last.get(row["source_path"]))])
+        counts = {
+            "filed": found,
+            "read": len(plan.to_read) - len(failed),
+            "failed": len(lost),
+            "message": message,
+            "finished_at": datetime.now(UTC),
+        }
+        ledger.finish(run_id, state, **counts)
+    return {"state": state, "message": message}
+
+
+def abandon_run(run_id: str, error: Exception, settings: Settings) -> None:
+    """Notes that ``error`` stopped the run between two stages: ``failed``, and no time of finishing, so that the next run takes all up again."""
+    from warehouse.database import Warehouse
+    from warehouse.ledger import Ledger
+
+    with Warehouse(settings.url) as warehouse:
+        Ledger(warehouse).finish(run_id, "failed", message=f"{type(error).__name__}: {error}")
+
+
+def technical_failures(plan: Plan, failed: Failed) -> list[str]:
+    """The source paths that failed for technical reasons, not by the filer's fault."""
+    return sorted({filing.source_path for filing in plan.filings if filing.sha256 in failed} | set(plan.changing))
+
+
+def closing_words(found: int, lost: Sequence[str], alarms: Sequence[str] = ()) -> str:
+    """One sentence: how many of the documents found went through, and which rules (``id: reason``) could not be applied."""
+    words = f"{found - len(lost)} of {found} documents went through"
+    if lost:
+        words += f"; failed for technical reasons: {_first(lost, ', ')}"
+    if alarms:
+        words += f"; rules that could not be applied: {_first([alarm[:_REASON] for alarm in alarms], ' | ')}"
+    return words
+
+
+def _first(names: Sequence[str], joint: str) -> str:
+    return joint.join(names[:5]) + (" …" if len(names) > 5 else "")
+
+
+def ledger_rows(plan: Plan, submissions: list[Row], failed: Failed, run_id: str) -> list[Row]:
+    """One row for each path the inbox holds: done with the worst outcome of its submissions, or failed with the reason."""
+    by_content: dict[str, list[Row]] = {}
+    for row in submissions:
+        by_content.setdefault(row["sha256"], []).append(row)
+    rows = []
+    for filing in plan.filings:
+        held = by_content.get(filing.sha256, [])
+        unread = next((row for row in held if row["outcome"] == "unreadable"), None)
+        outcome = {
+            "state": "failed" if filing.sha256 in failed else "done",
+            "outcome": worst(row["outcome"] for row in held),
+            "reason_code": unread and unread["reason_code"],
+            "reason": unread and unread["reason"],
+        }
+        rows += [_row(path, outcome | {"sha256": sha256}, plan, run_id) for path, sha256 in filing.files if filing.present]
+    changing = {"sha256": "", "state": "failed", "outcome": None, "reason_code": "still_changing", "reason": "文件正在被写入。"}
+    return rows + [_row(path, changing, plan, run_id) for path in plan.changing]
+
+
+def _row(path: str, outcome: Row, plan: Plan, run_id: str) -> Row:
+    return {
+        "source_path": path,
+        "reader_version": plan.reader_version,
+        "rule_set_version": plan.rule_set_version,
+        "fiscal_year": plan.fiscal_year,
+        "run_id": run_id,
+        "recorded_at": datetime.now(UTC),
+        **outcome,
+    }
+
+
+def _differs(row: Row, before: Row | None) -> bool:
+    return before is None or any(row[name] != before[name] for name in _REMEMBERED)

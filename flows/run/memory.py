@@ -1,0 +1,93 @@
+"""The project's own memory, read without touching it: what the ledger, the runs and the dimensions of the warehouse say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from flows.failures import NothingIngested
+from flows.intake.filings import last_by_path
+from flows.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.database import Warehouse
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """``last`` is the ledger's newest row of each source path, ``runs`` the year's runs, newest first."""
+
+    last: dict[str, Row] = field(default_factory=dict)
+    runs: tuple[Row, ...] = ()
+    departments: tuple[Row, ...] = ()
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the newest run did not come to its end, or there was none."""
+        return not self.runs or self.runs[0]["finished_at"] is None
+
+    @property
+    def failed(self) -> bool:
+        """Whether the newest run ended without having done all: documents or rules failed for technical reasons."""
+        return bool(self.runs) and self.runs[0]["state"] == "failed"
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Warehouse]:
+    """The warehouse opened for reading only.
+
+    Raises :class:`~flows.failures.NothingIngested` when there is none yet, a database without tables being none, and
+    :class:`~warehouse.faults.Outdated` when another version of this program made it.
+    """
+    from warehouse.database import Warehouse
+    from warehouse.faults import Outdated
+
+    with Warehouse(settings.url, read_only=True) as warehouse:
+        match warehouse.state():
+            case "absent":
+                raise NothingIngested(settings.workspace)
+            case "outdated":
+                raise Outdated(warehouse.shown)
+        yield warehouse
+
+
+def recorded(settings: Settings, fiscal_year: int) -> Record:
+    """What the warehouse remembers of ``fiscal_year``; an empty record when there is no warehouse yet.
+
+    For runs, which write: an older warehouse is brought up to the contract first, so that nothing is forgotten.
+    """
+    from warehouse.database import Warehouse
+    from warehouse.faults import Outdated
+
+    try:
+        return _recorded(settings, fiscal_year)
+    except NothingIngested:
+        return Record()
+    except Outdated:
+        with Warehouse(settings.url) as warehouse:
+            warehouse.create()
+        return _recorded(settings, fiscal_year)
+
+
+def _recorded(settings: Settings, fiscal_year: int) -> Record:
+    from warehouse.ledger import Ledger
+
+    with reading(settings) as warehouse:
+        ledger = Ledger(warehouse)
+        departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+        return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
+
+
+def last_year(settings: Settings) -> int:
+    """The fiscal year of the newest run; raises :class:`~flows.failures.NothingIngested` when there was none."""
+    from warehouse.ledger import Ledger
+
+    with reading(settings) as warehouse:
+        runs = Ledger(warehouse).runs()
+    if not runs:
+        raise NothingIngested(settings.workspace)
+    return int(runs[0]["fiscal_year"])

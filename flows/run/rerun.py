@@ -1,0 +1,52 @@
+"""What ``rerun --failed`` takes up: from the ledger, the documents that did not go through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flows.failures import NothingIngested, UnknownDepartment
+from flows.intake.inbox import registry_of
+from flows.intake.parts import members
+from flows.run.memory import last_year, reading, recorded
+from flows.run.plan import Request
+from flows.settings import Settings
+
+Row = dict[str, Any]
+
+
+def request_again(
+    settings: Settings, fiscal_year: int | None, departments: Sequence[str], registry: Path | None, *, force: bool
+) -> Request:
+    """A request for the documents that the ledger's last word on is ``failed`` or ``unreadable``.
+
+    When the newest run was cut off before its ledger was written, the request is for the whole inbox: what is done is
+    recognised by content. Raises :class:`~flows.failures.NothingIngested`, :class:`~flows.failures.UnknownDepartment`.
+    """
+    year = fiscal_year or last_year(settings)
+    record = recorded(settings, year)
+    if not record.runs:
+        raise NothingIngested(settings.workspace)
+    inbox = Path(record.runs[0]["inbox"])
+    table = registry or registry_of(inbox)
+    if record.interrupted:
+        return Request(inbox, year, table)
+    paths = {path for path, row in record.last.items() if unfinished(row)}
+    if departments:
+        paths &= _paths_of(settings, year, departments, {row["department_code"] for row in record.departments})
+    return Request(inbox, year, table, tuple(sorted(paths)), force)
+
+
+def unfinished(entry: Row) -> bool:
+    """Whether a ledger row says that its document did not go through."""
+    return bool(entry["state"] == "failed" or entry["outcome"] == "unreadable")
+
+
+def _paths_of(settings: Settings, fiscal_year: int, departments: Sequence[str], known: set[str]) -> set[str]:
+    for code in departments:
+        if code not in known:
+            raise UnknownDepartment(code)
+    with reading(settings) as warehouse:
+        rows = warehouse.rows("submissions", fiscal_year=fiscal_year)
+    return {path for row in rows if row["department_code"] in departments for path in members(row["source_path"])}

@@ -1,0 +1,67 @@
+"""The words with which ``ingest`` and ``rerun`` close."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flows.console import Console
+from flows.launcher import RunOutcome
+from flows.views.year_summary import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingReport:
+    """How the run went and how the year stands after it."""
+
+    execution: RunOutcome
+    summary: Summary
+
+    @property
+    def _kept(self) -> int:
+        return sum(not filing.present for filing in self.execution.plan.filings)
+
+    def as_json(self) -> dict[str, Any]:
+        """State, message and counts as plain values."""
+        return {
+            "state": self.execution.state,
+            "message": self.execution.message,
+            "newly_read": self.execution.newly_read,
+            "already_read": self.summary.documents - self.execution.newly_read,
+            "kept": self._kept,
+            "still_changing": list(self.execution.plan.changing),
+            **self.summary.as_json(),
+        }
+
+    def print(self, console: Console) -> None:
+        """Prints the summary, with the report's place last."""
+        summary, execution = self.summary, self.execution
+        if execution.state == "unchanged":
+            console.say("没有变化：没有读取任何文件，也没有改动任何文件。", "No change: nothing was read and no file was touched.")
+        if execution.state == "failed":
+            console.say(f"因技术原因未全部完成：{execution.message}", f"Technical failures: {execution.message}")
+        read, already = execution.newly_read, summary.documents - execution.newly_read
+        console.say(
+            f"已报 {summary.documents}（新读 {read}，此前已读 {already}）",
+            f"Filed {summary.documents} (newly read {read}, already read {already})",
+        )
+        console.say(
+            f"通过 {summary.accepted} · 通过但有提醒 {summary.accepted_with_findings} · 退回 {summary.returned} · 无法读取 {summary.unreadable}",
+            f"Accepted {summary.accepted} · accepted with findings {summary.accepted_with_findings} · "
+            f"returned {summary.returned} · unreadable {summary.unreadable}",
+        )
+        if summary.superseded:
+            console.say(
+                f"另有 {summary.superseded} 件已被同一部门的新版本取代。",
+                f"{summary.superseded} more were replaced by a newer version of the same department.",
+            )
+        console.say(
+            f"未报 {summary.missing} · 不在名录 {summary.unregistered}",
+            f"Missing {summary.missing} · not in the registry {summary.unregistered}",
+        )
+        if self._kept:
+            console.say(
+                f"其中 {self._kept} 件的文件已不在报送目录或已被替换，原件仍保留并计为早先版本（移走的可用 --drop-removed 剔除）。",
+                f"{self._kept} of them are no longer in the inbox or were replaced and stay as earlier versions (--drop-removed leaves them out).",
+            )
+        console.say(f"报告：{summary.site}", f"Report: {summary.site}")

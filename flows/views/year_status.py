@@ -1,0 +1,116 @@
+"""How a fiscal year stands, for ``status``: every department with what became of its filing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flows.console import Console
+from flows.process.schedule import next_firing
+from flows.run.memory import reading
+from flows.settings import Settings
+from flows.views.year_summary import Summary, counted, missing, summarise
+
+Row = dict[str, Any]
+
+OFFICE = ZoneInfo("Asia/Shanghai")
+_OUTCOMES = {
+    "late": ("逾期未报", "late"),
+    "missing": ("未报", "missing"),
+    "unreadable": ("无法读取", "unreadable"),
+    "returned": ("退回", "returned"),
+    "accepted_with_findings": ("通过但有提醒", "accepted with findings"),
+    "accepted": ("通过", "accepted"),
+}
+_SHOWN_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StandingReport:
+    """``departments`` has a row for each filing that stands and each department that filed nothing, the worst first."""
+
+    summary: Summary
+    departments: tuple[Row, ...]
+    runs: tuple[Row, ...]
+    next_run: datetime | None
+
+    def as_json(self) -> Row:
+        """All of it as plain values."""
+        return {
+            **self.summary.as_json(),
+            "departments": list(self.departments),
+            "runs": [{**row, **{name: _iso(row[name]) for name in ("started_at", "finished_at")}} for row in self.runs],
+            "next_run": _iso(self.next_run),
+        }
+
+    def print(self, console: Console) -> None:
+        """Prints the departments, the last runs and the next one."""
+        year = self.summary.fiscal_year
+        headings = ("division", "department", "outcome", "critical", "warnings", "file")
+        headings_zh = ("县市区", "部门", "结果", "严重", "提醒", "文件")
+        columns = ("division_code", "department_name", "outcome", "critical_count", "warning_count", "source_path")
+        rows = [[console.words(*_OUTCOMES[row[name]]) if name == "outcome" else row[name] for name in columns] for row in self.departments]
+        console.table(console.words(f"{year}年度", f"Fiscal year {year}"), headings if console.lang == "en" else headings_zh, rows)
+        for row in self.runs[:_SHOWN_RUNS]:
+            started = row["started_at"].astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
+            line = f"{started}  {row['state'] if row['finished_at'] else 'interrupted'}  {row['message'] or ''}"
+            console.say(f"运行 {line}", f"Run {line}")
+        if self.next_run:
+            due = self.next_run.strftime("%Y-%m-%d %H:%M %Z")
+            console.say(f"下次计划运行：{due}", f"Next scheduled run: {due}")
+
+
+def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> StandingReport:
+    """How ``fiscal_year`` stands at ``now`` (aware) by the warehouse; raises :class:`~flows.failures.NothingIngested`."""
+    from warehouse.ledger import Ledger
+    from warehouse.registry import Registry
+
+    with reading(settings) as warehouse:
+        submissions = warehouse.rows("submissions", fiscal_year=fiscal_year)
+        expected = Registry(tuple(warehouse.rows("departments"))).expected(fiscal_year)
+        runs = Ledger(warehouse).runs(fiscal_year)
+    departments = [*_filed(submissions), *_not_filed(submissions, expected, fiscal_year, now)]
+    order = list(_OUTCOMES)
+    departments.sort(key=lambda row: (order.index(row["outcome"]), row["division_code"], row["department_name"] or ""))
+    return StandingReport(summarise(fiscal_year, submissions, expected, settings), tuple(departments), tuple(runs), next_firing(now))
+
+
+def _filed(submissions: Sequence[Row]) -> list[Row]:
+    columns = (
+        "division_code",
+        "department_code",
+        "department_name",
+        "outcome",
+        "critical_count",
+        "warning_count",
+        "source_path",
+        "reason",
+    )
+    return [{name: row[name] for name in columns} for row in counted(submissions)]
+
+
+def _not_filed(submissions: Sequence[Row], expected: Sequence[Row], fiscal_year: int, now: datetime) -> list[Row]:
+    return [
+        {
+            "division_code": row["division_code"],
+            "department_code": row["department_code"],
+            "department_name": row["department_name"],
+            "outcome": "late" if _overdue(row["due_date"], fiscal_year, now) else "missing",
+            "critical_count": None,
+            "warning_count": None,
+            "source_path": None,
+            "reason": row["due_date"] and f"{fiscal_year + 1}-{row['due_date']}",
+        }
+        for row in missing(submissions, expected)
+    ]
+
+
+def _overdue(due: str | None, fiscal_year: int, now: datetime) -> bool:
+    return due is not None and now.astimezone(OFFICE).strftime("%Y-%m-%d") > f"{fiscal_year + 1}-{due}"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

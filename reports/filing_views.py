@@ -1,0 +1,136 @@
+"""What the warehouse holds of a fiscal year, gathered into one :class:`FilingView` for each page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+Row = dict[str, Any]
+
+FACTS = (
+    "staffing",
+    "budget_lines",
+    "building_controls",
+    "fund_lines",
+    "indicators",
+    "goals",
+    "narrative_figures",
+    "passages",
+    "unresolved",
+    "findings",
+    "recomputed_scores",
+)
+"""Tables whose rows belong to a submission and are shown on its page."""
+
+_SAFE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
+
+
+class Rows(Protocol):
+    """The part of the warehouse that the pages read."""
+
+    def rows(self, table: str, **equals: Any) -> list[Row]:
+        """Rows of a contract table where each named column equals the value."""
+
+    def rollup(self, name: str, fiscal_year: int) -> list[Row]:
+        """Rows of a roll-up for a fiscal year."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingView:
+    """Everything on one page: a department of the registry, or a submission of nobody in it.
+
+    ``versions`` has the rows of ``submissions``, newest first, empty when nothing was filed. ``facts`` has the rows of
+    :data:`FACTS` of the version in :attr:`shown`.
+    """
+
+    slug: str
+    name: str
+    division_code: str
+    department: Row | None
+    versions: tuple[Row, ...] = ()
+    facts: dict[str, list[Row]] = field(default_factory=dict)
+
+    @property
+    def newest(self) -> Row | None:
+        """The version filed last; ``None`` when nothing was filed."""
+        return self.versions[0] if self.versions else None
+
+    @property
+    def shown(self) -> Row | None:
+        """The latest version that could be read: its findings and tables are on the page."""
+        return _latest_readable(self.versions)
+
+    @property
+    def outcome(self) -> str:
+        """Outcome of the newest version, or ``missing``."""
+        return str(self.versions[0]["outcome"]) if self.versions else "missing"
+
+
+def gather(warehouse: Rows, fiscal_year: int) -> list[FilingView]:
+    """The filings of a year: departments of the registry by division and code, then submissions of none of them."""
+    departments = {row["department_code"]: row for row in warehouse.rows("departments")}
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in warehouse.rows("submissions", fiscal_year=fiscal_year):
+        groups[_owner(row, departments)].append(row)
+    for code, row in departments.items():
+        if is_expected(row, fiscal_year):
+            groups.setdefault(("department", code), [])
+    facts = {name: _by_submission(warehouse.rows(name, fiscal_year=fiscal_year)) for name in FACTS}
+    filings = [_filing(key, rows, departments, facts) for key, rows in groups.items()]
+    return sorted(filings, key=lambda filing: (filing.division_code, filing.department is None, filing.slug))
+
+
+def is_expected(department: Row, fiscal_year: int) -> bool:
+    """Whether the registry expects this department's report on the year: it existed on the year's last day."""
+    last_day = date(fiscal_year, 12, 31)
+    begins, ends = department.get("valid_from"), department.get("valid_to")
+    return (begins is None or begins <= last_day) and (ends is None or ends > last_day)
+
+
+def file_name(code: str) -> str:
+    """``code`` as the name of a page; anything that is not a plain code is replaced by a digest of it."""
+    return code if _SAFE_NAME.fullmatch(code) else "x" + hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _owner(row: Row, departments: dict[str, Row]) -> tuple[str, ...]:
+    """Submissions with the same answer are versions of one another: a department's report, or one project's."""
+    number = str(row["submission_id"]).rpartition("-")[2]
+    if row.get("kind") == "project":
+        return ("project", row["source_path"], number)
+    if row.get("department_code") in departments:
+        return ("department", row["department_code"])
+    if row.get("department_name"):
+        return ("name", row["division_code"], "".join(row["department_name"].split()))
+    return ("path", row["source_path"], number)
+
+
+def _filing(key: tuple[str, ...], rows: list[Row], departments: dict[str, Row], facts: dict[str, dict[str, list[Row]]]) -> FilingView:
+    versions = tuple(sorted(rows, key=lambda row: (row.get("version") or 0, row["submission_id"]), reverse=True))
+    department = departments.get(key[1]) if key[0] == "department" else None
+    if department is not None:
+        slug, name, division = department["department_code"], department["department_name"], department["division_code"]
+    else:
+        slug, name, division = versions[0]["submission_id"], _name_in_file(versions[0]), versions[0]["division_code"]
+    shown = _latest_readable(versions)
+    own = {table: by_submission.get(shown["submission_id"], []) for table, by_submission in facts.items()} if shown else {}
+    return FilingView(file_name(slug), name, division, department, versions, own)
+
+
+def _name_in_file(row: Row) -> str:
+    return str(row.get("department_name") or row.get("source_path") or row["submission_id"])
+
+
+def _latest_readable(versions: Iterable[Row]) -> Row | None:
+    return next((row for row in versions if row["outcome"] != "unreadable"), None)
+
+
+def _by_submission(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["submission_id"]].append(row)
+    return grouped

@@ -1,0 +1,123 @@
+"""The base data table: items by their labels, measures by the headings above them."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.document import Cell
+from submissions.extraction import vocabulary
+from submissions.extraction.collector import Facts
+from submissions.extraction.rows import Cells, TableHeading, filled
+from submissions.numbers import money_factor
+from submissions.submission import Row
+from submissions.text import clean, fold, joined
+from warehouse.contract import MEASURES
+
+_EMPTY = ("blank", "dash")
+_FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
+"""A row's label that names a fund after the item: 市级专项资金-学生资助, 专项资金（防火通道）."""
+_IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
+
+
+class BudgetBlock:
+    """Reads rows below a base data table's heading; ``take`` says whether a row was one of them."""
+
+    def __init__(self, heading: TableHeading, facts: Facts) -> None:
+        self._heading = heading
+        self._facts = facts
+        self._last: str | None = None
+        units = [column.unit for column in heading.columns if column.unit and column.unit != "%"]
+        self._unit = units[0] if units else facts.unit
+
+    def follow(self, above: object) -> None:
+        """Take over what the table above had come to, when this is its rest under the heading printed once more."""
+        if isinstance(above, BudgetBlock) and _measures(above._heading) == _measures(self._heading):
+            self._last = above._last
+
+    def goes_on(self, row: Cells) -> bool:
+        """Whether a row without a heading above it names an item, so that it belongs to this table."""
+        return any(vocabulary.budget_item(joined(cell.text), self._last) is not None for cell in filled(row)[:2])
+
+    def take(self, row: Cells) -> bool:
+        """Read one row of values."""
+        cells = self._heading.under(row)
+        measures = {name: cells[name] for name in MEASURES if name in cells}
+        if not measures:
+            return False
+        left = min(cell.column for cell in measures.values())
+        labels = [cell for cell in row if cell.column < left and cell.text.strip()]
+        if not labels:
+            return not any(cell.text.strip() for cell in measures.values())
+        for cell in reversed(labels):
+            item = vocabulary.budget_item(joined(cell.text), self._last)
+            if item is not None:
+                self._add(item, cell, measures, self._unit_of(row, cell, measures))
+                return True
+        return self._unknown(labels[-1], measures, self._unit_of(row, labels[-1], measures))
+
+    def _unit_of(self, row: Cells, label: Cell, measures: dict[str, Cell]) -> str | None:
+        """The unit in which a row states its amounts: that of its label or of a column for units, else the table's; ``None`` where they differ."""
+        places = {cell.column for cell in measures.values()}
+        beside = [fold(cell.text) for cell in row if cell.column not in places]
+        own = {unit for unit in (vocabulary.heading(joined(label.text))[2], *beside) if money_factor(unit) is not None}
+        return own.pop() if len(own) == 1 else None if own else self._unit
+
+    def _unknown(self, cell: Cell, measures: dict[str, Cell], unit: str | None) -> bool:
+        """A row whose label names no item: a special fund of its own below 专项资金, a placeholder, or unresolved."""
+        text = joined(cell.text)
+        blank = not any(value.text.strip() for value in measures.values())
+        if blank and (vocabulary.is_placeholder(text) or not re.search(r"\w", text)):
+            return True
+        if _IGNORED.search(fold(text)) or vocabulary.fund_line(text) is not None:
+            return False
+        if self._last is not None and self._last.startswith("project.special") and not blank:
+            self._add(self._next_special(), cell, measures, unit)
+            return True
+        self._facts.unresolved("budget_lines", text, "项目名称不在基础数据表的项目中", cell.location)
+        return True
+
+    def _add(self, item: str, label: Cell, measures: dict[str, Cell], unit: str | None) -> None:
+        rows = self._facts.tables["budget_lines"]
+        if any(row["item_code"] == item for row in rows) and all(row["state"] in _EMPTY for row in rows):
+            rows.clear()  # an empty form, and now the one that is filled in
+        if item == "project.special":
+            item = self._special(joined(label.text), rows)
+        elif any(row["item_code"] == item for row in rows):
+            self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
+            return
+        self._last = item
+        for name, cell in measures.items():
+            column = self._heading.column(name)
+            amount, printed = self._facts.money(f"budget_lines.{item}.{name}", cell, unit)
+            self._facts.add(
+                "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year(name, column.year if column else None),
+                amount_cny=amount, **printed,
+            )  # fmt: skip
+
+    def _next_special(self) -> str:
+        """The code of the next special fund: one row a fund, numbered in the order of the form."""
+        codes = {row["item_code"] for row in self._facts.tables["budget_lines"] if row["item_code"].startswith("project.special.")}
+        return f"project.special.{len(codes) + 1}"
+
+    def _special(self, label: str, rows: list[Row]) -> str:
+        """The code of a 专项资金 row: their sum, or one fund of several where it names one or the sum is there already.
+
+        A second such row shows that a first one which names a fund was a fund too and not their sum.
+        """
+        first = [row for row in rows if row["item_code"] == "project.special"]
+        if first and _FUND.search(fold(first[0]["label"])):
+            code = self._next_special()
+            for row in first:
+                row["item_code"] = code
+            first = []
+        numbered = any(row["item_code"].startswith("project.special.") for row in rows)
+        return self._next_special() if first or (numbered and _FUND.search(fold(label))) else "project.special"
+
+    def _year(self, measure: str, stated: int | None) -> int | None:
+        if stated is not None or self._facts.fiscal_year is None:
+            return stated
+        return self._facts.fiscal_year - (measure == "prior_actual")
+
+
+def _measures(heading: TableHeading) -> list[tuple[str | None, int | None]]:
+    return [(column.name, column.year) for column in heading.columns]

@@ -1,0 +1,195 @@
+"""A document's tables into rows of the contract: each grid row is a heading, a row of the block it opened, or unresolved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Protocol
+
+from submissions.document import Cell, Document, Grid, Paragraph
+from submissions.extraction import fund_rows, identity, staffing_rows, vocabulary
+from submissions.extraction.budget_rows import BudgetBlock
+from submissions.extraction.building import BuildingBlock
+from submissions.extraction.collector import Facts
+from submissions.extraction.fund_rows import FundBlock
+from submissions.extraction.goals import GoalBlock
+from submissions.extraction.headings import recognise
+from submissions.extraction.indicator_rows import IndicatorBlock
+from submissions.extraction.multirow_headings import stacked
+from submissions.extraction.rows import Cells, TableHeading, filled
+from submissions.extraction.staffing_rows import StaffingBlock
+from submissions.extraction.two_tables_side_by_side import parted
+from submissions.text import fold, joined
+
+_QUIET = re.compile(
+    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
+    r"|(自评表|基础数据表)(\(.*\))?$"
+)
+_LONGEST_TITLE = 24
+_SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
+"""The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
+_CONTINUED = re.compile(
+    r"^[(（]?(续表?|接上表|转下页|接上页|下页续)[一二三四五六七八九\d]*[)）:：]?$|^[-—]?\d{1,3}[-—]?$|^第\d{1,3}页(共\d{1,3}页)?$"
+)
+"""What may stand between the parts of a table that a page has broken."""
+
+
+class Block(Protocol):
+    """Reads the rows below one kind of heading."""
+
+    def take(self, row: Cells) -> bool:
+        """Whether the row was one of this block's, and has been read."""
+
+
+def _open(heading: TableHeading, facts: Facts, title: Cell | None) -> Block:
+    match heading.table:
+        case "budget_lines":
+            return BudgetBlock(heading, facts)
+        case "staffing":
+            return StaffingBlock(heading, facts)
+        case "building_controls":
+            return BuildingBlock(heading, facts)
+        case "fund_lines":
+            return FundBlock(heading, facts)
+        case "goals":
+            return GoalBlock(heading, facts)
+        case _:
+            return IndicatorBlock(heading, facts, title)
+
+
+def read_tables(document: Document, facts: Facts) -> None:
+    """Fill ``facts`` from every grid of the document, in order."""
+    units = _units(document)
+    known = {unit for unit in units.values() if unit}
+    common = known.pop() if len(known) == 1 else None
+    titles = _class_titles(document)
+    block: Block | None = None
+    before: Grid | None = None
+    for grid, follows in _with_breaks(document):
+        goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
+        above = facts.unit if goes_on else None
+        stated, facts.declared = units[grid.location.block], identity.unit_of(grid, [])
+        prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
+        facts.unit = stated or (above if prose in (None, above) else None) or identity.unit_of_labels(grid) or common or prose
+        block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
+        before = grid
+        if facts.tables["budget_lines"]:
+            facts.header.setdefault("unit", facts.unit)
+    for paragraph in document.paragraphs():
+        if not facts.tables["staffing"]:
+            cells = staffing_rows.pairs(paragraph.text, paragraph.location)
+            if cells:
+                staffing_rows.add(facts, cells)
+
+
+def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
+    """The tables, each with whether it follows the one before with nothing between them, as a table broken over pages does."""
+    before: Grid | None = None
+    for block in document.blocks:
+        if isinstance(block, Grid):
+            yield block, before is not None
+            before = block
+        elif not _CONTINUED.search(fold(block.text)):
+            before = None
+
+
+def _units(document: Document) -> dict[int, str | None]:
+    units: dict[int, str | None] = {}
+    before: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            before = [*before[-5:], block]
+        else:
+            units[block.location.block] = identity.unit_of(block, before)
+            before = []
+    return units
+
+
+def _class_titles(document: Document) -> dict[int, Cell]:
+    """The line right above a grid that names the class of all its indicators: 一、产出指标（50分）."""
+    titles: dict[int, Cell] = {}
+    above: Paragraph | None = None
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            above = block
+        elif above is not None:
+            text = above.text.strip().strip("#* ")
+            if len(text) <= _LONGEST_TITLE and vocabulary.indicator_class(text, 1):
+                titles[block.location.block] = Cell(text, 0, 0, above.location)
+            above = None
+    return titles
+
+
+def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | None, title: Cell | None) -> Block | None:
+    """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
+    block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
+    rows = stacked(parted(grid))
+    staff, listed = staffing_rows.below(rows) if not facts.tables["staffing"] else ({}, frozenset())
+    if staff:
+        staffing_rows.add(facts, staff)
+    for number, printed in enumerate(rows):
+        heading = recognise(printed)
+        row = printed if heading else _without_side_title(printed)
+        if heading is not None:
+            facts.heading(heading)
+            last, block = block or above, _open(heading, facts, title)
+            if isinstance(block, BudgetBlock | IndicatorBlock) and last is not None:
+                block.follow(last)
+        elif not filled(row) or number in listed or _QUIET.search(fold(joined(filled(row)[0].text))):
+            continue
+        elif block is None or not block.take(row):
+            block = _otherwise(row, block, facts)
+    return block
+
+
+def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:
+    """Whether a table is the rest of the one right before it, which a page ended: as wide, no heading of its own, rows of its kind."""
+    row = next((row for row in map(_without_side_title, grid.rows) if filled(row)), ())
+    of_kind = isinstance(block, BudgetBlock | IndicatorBlock)
+    if len(filled(row)) < 2 - of_kind or recognise(row) is not None or fund_rows.starts(row) or staffing_rows.beside(row):
+        return False
+    above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
+    as_wide = max(above, default=0) == max(below) or above[-1:] == [_end(row)]
+    return as_wide and (not isinstance(block, BudgetBlock | IndicatorBlock) or block.goes_on(row))
+
+
+def _end(row: Cells) -> int:
+    return row[-1].column + row[-1].column_span
+
+
+def _without_side_title(row: Cells) -> Cells:
+    """The row with the form's own name of the block blanked, so that every cell keeps its place."""
+    first = next(iter(filled(row)), None)
+    if first is None or not _SIDE_TITLE.search(fold(joined(first.text))):
+        return row
+    return [replace(cell, text="") if cell is first else cell for cell in row]
+
+
+def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
+    """A row that the open block does not know: the fund block where no heading announced it, staffing in a line, or unresolved."""
+    if fund_rows.starts(row) or fund_rows.adds(row, facts):
+        block = FundBlock(None, facts)
+        block.take(row)
+        return block
+    if not facts.tables["staffing"]:
+        cells = staffing_rows.beside(row) or next(filter(None, (staffing_rows.pairs(cell.text, cell.location) for cell in row)), {})
+        if cells:
+            staffing_rows.add(facts, cells)
+            return block
+    if staffing_rows.complete(row, facts):
+        return block
+    texts = " ｜ ".join(joined(cell.text) for cell in filled(row))
+    if re.search(r"\d", vocabulary.YEAR.sub("", texts)):
+        facts.unresolved(_stray(row), texts, "无法判断这一行属于哪张表", row[0].location)
+    return block
+
+
+def _stray(row: Cells) -> str:
+    """What a row that no table takes seems to be of, so that sums over that table are in doubt."""
+    texts = [joined(cell.text) for cell in filled(row)]
+    item = next(filter(None, (vocabulary.budget_item(text, None) for text in texts[:2])), None)
+    if item is not None:
+        return f"tables.budget_lines.{item}"
+    classed = any(vocabulary.indicator_class(text, depth) for text in texts[:3] for depth in (1, 2) if "指标" in text)
+    return "tables.indicators" if classed and len(texts) > 3 else "tables"

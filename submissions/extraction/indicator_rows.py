@@ -1,0 +1,191 @@
+"""The indicator table: levels carried down merged cells, targets typed, and the total row below."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from submissions.document import Cell
+from submissions.extraction import vocabulary
+from submissions.extraction.collector import Facts
+from submissions.extraction.rows import Cells, TableHeading, filled, first_text
+from submissions.extraction.shared_rows import one_by_one
+from submissions.extraction.text_cells import entry, explanation
+from submissions.numbers import read
+from submissions.submission import Row
+from submissions.targets import Target, hidden_sign, read_actual, read_target
+from submissions.text import clean, fold, joined, label
+from warehouse import contract
+
+_TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计|合计得分|总评分)(\(.*\))?$")
+_SUBTOTAL = re.compile(r"^小计")
+
+
+class IndicatorBlock:
+    """Reads the rows below the indicator heading; ``above`` names their class where the table has no column for it."""
+
+    def __init__(self, heading: TableHeading, facts: Facts, above: Cell | None = None) -> None:
+        self._heading = heading
+        self._facts = facts
+        self._carried: dict[str, Cell] = {} if above is None or heading.column("level1") else {"level1": above}
+
+    def follow(self, above: object) -> None:
+        """Carry the levels on from the table above, when this is its rest under the heading printed once more."""
+        if isinstance(above, IndicatorBlock) and _names(above._heading) == _names(self._heading):
+            self._carried = dict(above._carried)
+
+    def goes_on(self, row: Cells) -> bool:
+        """Whether a row without a heading above it holds marks where this table has them, or is its total."""
+        cells = self._heading.under(row)
+        marks = [cells[name] for name in ("max_score", "score") if name in cells]
+        return bool(_TOTAL.match(label(first_text(row)))) or any(read(joined(cell.text)).value is not None for cell in marks)
+
+    def take(self, row: Cells) -> bool:
+        """Read an indicator or the total."""
+        first = fold(first_text(row))
+        if _TOTAL.match(label(first)) or _TOTAL.match(first):
+            self._totals(row)
+            return True
+        cells = self._heading.under(row)
+        levels = self._levels(cells)
+        name = cells.get("indicator_name")
+        if name is None or not name.text.strip():
+            return bool(cells) and not any(cells[c].text.strip() for c in ("target_printed", "actual_printed", "score") if c in cells)
+        if _SUBTOTAL.match(fold(name.text)) or not ({"target_printed", "max_score", "actual_printed"} & set(cells)):
+            return True
+        if levels["level1"] == "execution":
+            return True
+        for own in one_by_one(cells):
+            self._indicator(own["indicator_name"], own, levels)
+        return True
+
+    def _levels(self, cells: dict[str, Cell]) -> Row:
+        """Level 1 and 2 with their quotas; a blank cell carries the one above on, a new level 1 starts level 2 anew."""
+        out: Row = {}
+        for depth, name in ((1, "level1"), (2, "level2")):
+            cell = cells.get(name)
+            if cell is not None and cell.text.strip():
+                if depth == 1 and name in self._carried and fold(self._carried[name].text) != fold(cell.text):
+                    for below in ("level2", "level1_quota", "level2_quota"):
+                        self._carried.pop(below, None)
+                self._carried[name] = cell
+            held = self._carried.get(name)
+            text = joined(held.text) if held else ""
+            printed_quota = vocabulary.quota(text)
+            out[name] = vocabulary.indicator_class(text, depth)
+            out[f"{name}_printed"] = clean(text) or None
+            if out[name] is None and depth == 1 and (both := _both_levels(text)):
+                out.update(zip(("level1", "level2"), both, strict=True))
+                out.update({"level1_quota": None, "level2_printed": out["level1_printed"], "level2_quota": None})
+                return out
+            out[f"{name}_quota"] = Decimal(printed_quota) if printed_quota else self._quota(name, cells)
+            if held is not None and held is cell and out[name] is None:
+                self._facts.unresolved(f"indicators.{name}", text, "指标类别无法识别", held.location)
+        if out["level1"] is None and out["level1_printed"] is None:
+            out["level1"] = _parent_class(out["level2"])
+        return out
+
+    def _quota(self, level: str, cells: dict[str, Cell]) -> Decimal | None:
+        """A level's marks from a column of their own, which reaches over its rows as the level does."""
+        cell = cells.get(f"{level}_quota")
+        if cell is not None and cell.text.strip():
+            self._carried[f"{level}_quota"] = cell
+        held = self._carried.get(f"{level}_quota")
+        quantity = read(joined(held.text)) if held is not None else None
+        return quantity.value if quantity is not None and quantity.unit in (None, "分") else None
+
+    def _indicator(self, name: Cell, cells: dict[str, Cell], levels: Row) -> None:
+        year = self._facts.fiscal_year
+        text = {
+            column: joined(cells[column].text) if column in cells else ""
+            for column in ("target_printed", "actual_printed", "target_operator", "unit")
+        }
+        target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
+        actual = read_actual(text["actual_printed"], year)
+        scores, printed = self._marks(name, cells)
+        hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
+        target = Target(None, doubt=hidden) if hidden else target
+        self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
+        for column in ("target_printed", "actual_printed", "deviation_explanation"):
+            if column in cells:
+                printed[column] = entry(cells[column])
+        for depth in ("level1", "level2"):
+            if depth in self._carried:
+                printed[depth] = entry(self._carried[depth])
+        self._facts.add(
+            "indicators",
+            seq=len(self._facts.tables["indicators"]) + 1,
+            **levels,
+            indicator_name=clean(joined(name.text)),
+            target_printed=clean(text["target_printed"]) or None,
+            target_operator=target.operator,
+            target_value=target.value,
+            target_date=target.date,
+            unit=target.unit,
+            actual_printed=clean(text["actual_printed"]) or None,
+            actual_value=actual.value,
+            actual_unit=actual.unit,
+            actual_date=actual.date,
+            **scores,
+            deviation_explanation=explanation(cells.get("deviation_explanation")),
+            cells=printed,
+            location=name.location.as_json(),
+        )
+
+    def _marks(self, name: Cell, cells: dict[str, Cell]) -> tuple[Row, Row]:
+        """Full marks and score, and the entries of what is printed of them and of the name."""
+        scores: Row = dict.fromkeys(("max_score", "score"))
+        printed: Row = {"indicator_name": entry(name)}
+        for column in (column for column in scores if column in cells):
+            what = f"indicators.{clean(joined(name.text))}.{column}"
+            scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
+        return scores, printed
+
+    def _doubts(self, name: Cell, cells: dict[str, Cell], typed: dict[str, Target]) -> None:
+        """Say which texts hold figures and are still not read as values."""
+        for column, target in typed.items():
+            if target.doubt is not None:
+                cell = cells[column]
+                self._facts.unresolved(f"indicators.{clean(joined(name.text))}.{column}", cell.text, target.doubt, cell.location)
+
+    def _totals(self, row: Cells) -> None:
+        header = self._facts.header
+        if header.get("total_score") is not None:
+            return
+        cells = self._heading.under(row) if self._heading.spans(row) else {}
+        values = [cell for cell in filled(row)[1:] if read(joined(cell.text)).value is not None]
+        marks = sorted(("max_score", "score"), key=self._place)
+        if len(values) == len(marks) and not all(name in cells and cells[name].text.strip() for name in marks):
+            cells = dict(zip(marks, values, strict=True))
+        elif "score" not in cells or not (cells["score"].text.strip() or values == []):
+            cells = {}
+        for column in ("max_score", "score"):
+            if column in cells:
+                value, printed = self._facts.number(f"totals.{column}", cells[column], ("分",))
+                header[f"total_{column}"] = value
+                header.setdefault("cells", {})[f"total_{column}"] = printed
+        if not cells:
+            self._facts.unresolved("totals", " ".join(cell.text for cell in filled(row)), "总分行的分值和得分无法区分", row[0].location)
+
+    def _place(self, name: str) -> int:
+        column = self._heading.column(name)
+        return column.cell.column if column else 0
+
+
+def _names(heading: TableHeading) -> list[str | None]:
+    return [column.name for column in heading.columns]
+
+
+def _both_levels(text: str) -> tuple[str, str] | None:
+    """Level 1 and 2 from one cell that holds both: 产出指标—数量指标."""
+    parts = [part for part in re.split(r"[—\-－–/:：]+", text) if part.strip()]
+    if len(parts) != 2:
+        return None
+    first, second = vocabulary.indicator_class(parts[0], 1), vocabulary.indicator_class(parts[1], 2)
+    return (first, second) if first and second else None
+
+
+def _parent_class(level2: str | None) -> str | None:
+    return next(
+        (row["parent_code"] for row in contract.codes("indicator_classes") if row["level"] == "2" and row["class_code"] == level2), None
+    )

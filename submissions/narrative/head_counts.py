@@ -1,0 +1,51 @@
+"""Staffing that only the prose states."""
+
+from __future__ import annotations
+
+import re
+
+from submissions.extraction.collector import Facts
+from submissions.submission import Row
+
+_TABLE = re.compile(r"编制|在职人数|财政供养")
+
+
+def read_staffing(facts: Facts) -> None:
+    """Where no table states the staffing, the prose's figures do, at their place in the prose.
+
+    Where the form's table is there and could not be read, nothing stands in for it: it may say something else.
+    """
+    if facts.tables["staffing"] or _unread(facts):
+        return
+    stated: dict[str, Row] = {}
+    for row in facts.tables["narrative_figures"]:
+        concept = row["concept"]
+        if concept.startswith("staff.") and not row["approximate"] and row["direction"] is None:
+            stated.setdefault(concept.removeprefix("staff."), row)
+    if "authorized" not in stated or "actual" not in stated:
+        return
+    row = {f"{name}_staff": stated[name]["value"] for name in ("authorized", "actual")}
+    row["control_rate"] = stated["control_rate"]["value"] / 100 if "control_rate" in stated else None
+    cells = {
+        column: {
+            "printed": figure["printed"],
+            "state": "value",
+            "unit": figure["unit"],
+            "decimals": figure["decimals"],
+            "found": "prose",
+            "location": figure["location"],
+        }
+        for column, figure in (
+            ("authorized_staff", stated["authorized"]),
+            ("actual_staff", stated["actual"]),
+            ("control_rate", stated.get("control_rate")),
+        )
+        if figure is not None
+    }
+    facts.add("staffing", **row, cells=cells, location=stated["authorized"]["location"])
+
+
+def _unread(facts: Facts) -> bool:
+    """Whether a heading or a row of the staffing table was seen whose figures were not."""
+    headed = any(row["table_name"] == "staffing" for row in facts.tables["headings"])
+    return headed or any(row["what"] == "tables" and _TABLE.search(row["printed"]) for row in facts.tables["unresolved"])

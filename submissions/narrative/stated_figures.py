@@ -1,0 +1,159 @@
+"""Every figure that a paragraph states: found by its number and unit, understood by the words around it.
+
+A figure's words reach back to the last boundary (a stop, comma, colon, bracket or the figure before). What they leave
+open is inherited within the sentence: 比上年减少77.67万元 is about whatever money stood before it; 公用经费96.41万元 behind
+决算基本支出447.32万元 is an actual too. Years, dates, ordinals and list numbers are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from submissions.document import Paragraph
+from submissions.extraction.collector import Facts
+from submissions.narrative import wording
+from submissions.narrative.concepts import concept_of, names, topic_of
+from submissions.narrative.sentence import Kind, Sentence
+from submissions.numbers import money_factor
+from submissions.submission import Row
+from submissions.text import clean, fold
+
+_FIGURE = re.compile(
+    r"(?<![\d.\-—/A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<more>余|多|来)?\s*"
+    r"(?P<unit>亿元|百万元|万元|千元|万(?:人次|平方米|立方米|千瓦时|公里|公斤|辆次|[件人户亩吨册字次条张羽头株米份页尾斤辆个家台套方棵盒剂只名场度宗本笔起])|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)|人次|户次|批次|场次|千伏安|千伏|平方米|㎡|公里"
+    r"|[个名人次场件项户台辆间块份期批套条座栋处所亩吨张篇家]|年(?=以上|来))(?!\d)"
+)
+_BOUNDARY = re.compile(r"[。；;，,：:、！!？?\n]|[（(](?!境[)）])|(?<!境)[)）]")
+_APPROXIMATE_BEFORE = re.compile(r"((?<![节签违合契公预特制])约|(?<![附最邻])近|超过|逾|不足)$")
+_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多)")
+_MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
+_RATE = frozenset({"%", "个百分点", "百分点"})
+_GRADE = re.compile(
+    r"(?:等级|等次|评定|评价结果|结果|档次|评)(?:为|是|[:：])?\s*[“\"「']?(?P<grade>优秀|优|良好|良|中等|中|合格|差|不合格)(?:级|等|档)?[”\"」']?(?=$|[。；;，,、（）()！\s])"
+)
+GRADES = {
+    "优": "excellent",
+    "优秀": "excellent",
+    "良": "good",
+    "良好": "good",
+    "中": "fair",
+    "中等": "fair",
+    "合格": "fair",
+    "差": "poor",
+    "不合格": "poor",
+}
+
+
+def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None:
+    """Fill ``narrative_figures`` from the body paragraphs, in order."""
+    above = {row["seq"] + 1: row["text"] for row in facts.tables["passages"] if row["kind"] == "heading"}
+    for seq, paragraph, section in bodies:
+        if section == "annex":
+            continue
+        sentence, topic = Sentence(), topic_of(above.get(seq, ""))
+        for start, end in _sentences(paragraph.text):
+            said = paragraph.text[start:end]
+            topic = topic_of(said) or topic
+            subject = None if topic is None or names(topic, said) else topic
+            sentence = Sentence(measure=sentence.measure if wording.continues(said) else None, topic=subject)
+            for figure in _in_sentence(paragraph.text, start, end, sentence, facts.fiscal_year):
+                _add(facts, figure, seq, section, paragraph)
+        _add_grade(facts, seq, section, paragraph)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[。！!？?\n]|；(?=[一二三四五六七八九十]、)", text):
+        yield start, match.end()
+        start = match.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _in_sentence(text: str, start: int, end: int, sentence: Sentence, fiscal_year: int | None) -> Iterator[Row]:
+    last = start
+    for match in _FIGURE.finditer(text, start, end):
+        if _is_numbering(text, match):
+            continue
+        boundaries = [b.end() for b in _BOUNDARY.finditer(text, last, match.start())]
+        left = boundaries[-1] if boundaries else last
+        if not wording.names_something(text[left : match.start()]) and boundaries and (len(boundaries) > 1 or text[left - 1] in "：:"):
+            left = boundaries[-2] if len(boundaries) > 1 else last
+        yield _figure(text, match, left, start, sentence, fiscal_year)
+        last = match.end()
+
+
+def _is_numbering(text: str, match: re.Match[str]) -> bool:
+    return bool(re.match(r"\s*[月日号]", text[match.end("number") :])) or (match["unit"] == "年" and len(match["number"]) == 4)
+
+
+def _kind(unit: str) -> Kind:
+    if unit in _MONEY or unit == "万":
+        return "money"
+    if unit in _RATE:
+        return "rate"
+    return "score" if unit == "分" else "count"
+
+
+def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Sentence, fiscal_year: int | None) -> Row:
+    unit = "%" if match["unit"] in "%％﹪" else match["unit"]
+    kind = _kind(unit)
+    words, behind = text[left : match.start()], text[match.end() : match.end() + 10]
+    subject = sentence.label if (change := wording.change_of(words)) and not concept_of(change.subject, "money") else ""
+    meaning = sentence.understand(words, text[start:left], _BOUNDARY.split(behind)[0], kind, fiscal_year)
+    number = match["number"].replace(",", "").replace("，", "")
+    about = _APPROXIMATE_BEHIND.match(behind)
+    approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or about or unit == "万")
+    factor = money_factor(unit)
+    return {
+        "concept": meaning.concept or "other",
+        "label": (subject if meaning.change else "") + meaning.label or None,
+        "value": Decimal(number),
+        "unit": unit,
+        "amount_cny": Decimal(number) * factor if factor is not None and not approximate else None,
+        "measure": meaning.measure if meaning.concept or meaning.change else "other",
+        "direction": meaning.change.direction if meaning.change else None,
+        "change_basis": meaning.change.basis if meaning.change else None,
+        "amount_year": meaning.year,
+        "decimals": len(number.partition(".")[2]),
+        "approximate": approximate,
+        "printed": clean(text[left : match.end()] + (about[0] if about else "")),
+        "span": (left, match.end()),
+    }
+
+
+def _add(facts: Facts, figure: Row, seq: int, section: str, paragraph: Paragraph) -> None:
+    start, end = figure.pop("span")
+    location = paragraph.location.span(start, end, paragraph.text[start:end])
+    number = len(facts.tables["narrative_figures"]) + 1
+    facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
+    if figure["concept"] == "self_score" and section not in ("goals", "annex"):
+        _state(facts, "self_score", figure["value"], figure | {"location": location.as_json()})
+
+
+def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> None:
+    match = _GRADE.search(paragraph.text)
+    if (
+        match is None
+        or "grade" in facts.header
+        or not re.search(r"等级|等次|评", fold(paragraph.text[max(0, match.start() - 20) : match.end()]))
+    ):
+        return
+    nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))
+    place = paragraph.location.span(match.start(), match.end(), match.group())
+    facts.add(
+        "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
+        amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),
+    )  # fmt: skip
+    _state(facts, "grade", GRADES[match["grade"]], facts.tables["narrative_figures"][-1])
+
+
+def _state(facts: Facts, column: str, value: object, figure: Row) -> None:
+    """What the prose says first of a column of the submission, with its place."""
+    if column in facts.header:
+        return
+    facts.header[column] = value
+    entry = {"printed": figure["printed"], "state": "value", "unit": figure["unit"], "decimals": figure["decimals"]}
+    facts.header.setdefault("cells", {})[column] = entry | {"found": "prose", "location": figure["location"]}

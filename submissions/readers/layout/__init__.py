@@ -1,0 +1,1 @@
+"""Pages of glyphs and lines: tables, columns, paragraphs and running heads, whatever program set them."""

@@ -1,0 +1,47 @@
+"""Cells of a page: their boxes and lines, and the places that they take in a grid."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from submissions.readers.layout.lines import TextLine
+
+Box = tuple[float, float, float, float]
+FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
+
+
+@dataclass
+class Area:
+    """One closed cell of a page: its box (left, top, right, bottom) and the lines in it."""
+
+    box: Box
+    lines: list[TextLine] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """From rule to rule."""
+        return self.box[2] - self.box[0]
+
+
+@dataclass
+class Placed:
+    """A cell at its place in a grid. ``continued``: it goes on from the cell above; ``broken``: its parts may be one figure or two."""
+
+    area: Area
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    continued: bool = False
+    broken: bool = False
+
+    def key(self) -> tuple[int, int, str]:
+        """What a heading repeated on the next page has in common with the first."""
+        return self.column, self.column_span, self.text
+
+    @property
+    def text(self) -> str:
+        """All of its lines run together."""
+        return "".join(line.text for line in self.area.lines)

@@ -1,0 +1,1 @@
+"""One file, how many submissions: several departments, years, projects, parts and copies."""

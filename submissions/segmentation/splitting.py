@@ -1,0 +1,181 @@
+"""One file, several documents: a department's report followed by the self-evaluations of its projects, or by another department's report.
+
+A part begins with a title (项目支出绩效自评表, 项目支出绩效自评报告, another department's 整体支出绩效自评报告) or with a grid that
+names its project in a row of its own (项目名称). What stands behind a project's table and is titled 整体支出 or numbered as
+a heading of the first level is the department's again. Blocks keep the numbers and places that they have in the file.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from submissions.document import Block, Document, Grid, Paragraph
+from submissions.extraction.headings import recognise
+from submissions.extraction.rows import Cells, filled
+from submissions.segmentation.departments import by_department
+from submissions.segmentation.fiscal_years import by_year
+from submissions.text import fold, joined, label
+
+_PROJECT_TITLE = re.compile(
+    r"^(?!.*整体支出)(附件\d*[:.、]?)?.{0,40}?项目.{0,12}?(自评表|自评报告|绩效自评|评价表|评价报告|绩效报告)(\(.{0,20}\))?$"
+)
+_REPORT = re.compile(r"报告(\(.{0,20}\))?$")
+_WHOLE = re.compile(r"整体支出|基础数据表")
+_DEPARTMENT_TITLE = re.compile(
+    r"^(附件\d*[:.、]?)?(?P<name>.{4,40}?)(关于)?(20\d\d年?度?)?(部门|单位)?整体支出.{0,8}(自评报告|评价报告|报告)$"
+)
+_FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+_LISTED = re.compile(r"^(\d{1,2}[、.]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]+\))")
+_NAME_LABEL = re.compile(r"^(一级|二级)?项目(支出)?名称$")
+_BESIDE_NAME = re.compile(r"^(主管部门|实施单位|项目单位|项目实施单位|预算单位|项目负责人|项目资金|资金情况|项目类[型别]|项目属性)")
+_LONGEST_TITLE, _LABEL_ROWS, _LEAD = 60, 12, 5
+
+
+@dataclass(slots=True)
+class _Part:
+    blocks: list[Block] = field(default_factory=list)
+    project: bool = False
+    report: bool = False
+    department: str = ""
+
+    @property
+    def says_nothing(self) -> bool:
+        """A cover alone: no table and no sentence."""
+        return all(isinstance(block, Paragraph) and not re.search(r"[。；;]", block.text) for block in self.blocks)
+
+
+def split(document: Document) -> list[Document]:
+    """The documents that ``document`` holds, in order; itself alone when it is one. Nothing is lost or doubled."""
+    return [part for department in by_department(document) for year in by_year(department) for part in _split(year)]
+
+
+def _split(document: Document) -> list[Document]:
+    parts = [part for part in _parts(document) if part.blocks]
+    if len(parts) > 1 and parts[0].says_nothing:
+        parts[1].blocks = parts[0].blocks + parts[1].blocks
+        parts = parts[1:]
+    if len(parts) <= 1:
+        return [document]
+    first = replace(document, blocks=tuple(parts[0].blocks))
+    return [first, *(replace(document, blocks=tuple(part.blocks), notes=(), left_out=()) for part in parts[1:])]
+
+
+def project_name(document: Document) -> str | None:
+    """The project that a document evaluates, as printed in its row 项目名称; ``None`` when it names none."""
+    return next((name for grid in document.grids() for row in grid.rows[:_LABEL_ROWS] if (name := _named_in(grid, row))), None)
+
+
+def is_project(document: Document) -> bool:
+    """Whether a document is a project's self-evaluation: it names its project, or its title says so."""
+    titles = [fold(p.text).strip("#*") for p in list(document.paragraphs())[:_LABEL_ROWS]]
+    if any(_WHOLE.search(title) and len(title) <= _LONGEST_TITLE for title in titles):
+        return False
+    if any(_WHOLE.search(joined(cell.text)) for grid in document.grids() for row in grid.rows[:2] for cell in filled(row)[:1]):
+        return False
+    return project_name(document) is not None or any(_is_project_title(title) for title in titles)
+
+
+def _parts(document: Document) -> list[_Part]:
+    department = current = _Part()
+    parts = [department]
+    blocks = [piece for block in document.blocks for piece in _pieces(block)]
+    for number, block in enumerate(blocks):
+        begun = _begins(block, blocks[number + 1 :], current, department)
+        if begun is not None:
+            lead = _lead(current) if isinstance(block, Grid) else []
+            current = begun
+            if not any(current is part for part in parts):
+                parts.append(current)
+                current.blocks += lead
+            department = department if current.project else current
+        current.blocks.append(block)
+    return parts
+
+
+def _begins(block: Block, rest: list[Block], current: _Part, department: _Part) -> _Part | None:
+    """The part that begins, or goes on, with this block; ``None`` when it belongs to the one before."""
+    if isinstance(block, Grid):
+        named = any(_named_in(block, row) for row in block.rows[:_LABEL_ROWS])
+        fresh = current.project and not any(isinstance(one, Grid) for one in current.blocks)
+        return _Part(project=True) if named and not fresh else None
+    title = fold(block.text).strip("#*")
+    if len(title) > _LONGEST_TITLE:
+        return None
+    if _is_project_title(title) and _grid_follows(rest):
+        return _Part(project=True, report=bool(_REPORT.search(title)))
+    name = match["name"] if (match := _DEPARTMENT_TITLE.match(title)) else ""
+    if name and department.department and name != department.department and rest:
+        return _Part(department=name)
+    if name and not department.department and not department.project:
+        department.department = name
+    back = (_WHOLE.search(title) and not _LISTED.match(title)) or (_FIRST_LEVEL.match(title) and not current.report)
+    return department if current.project and back else None
+
+
+def _is_project_title(title: str) -> bool:
+    return _PROJECT_TITLE.match(title) is not None and not _LISTED.match(title) and not re.search(r"[。；;,，]", title)
+
+
+def _grid_follows(rest: list[Block]) -> bool:
+    """Whether a table stands behind a title before the next one does: a list of annexes has none."""
+    for block in rest:
+        if isinstance(block, Grid):
+            return True
+        title = fold(block.text)
+        if _is_project_title(title) or (len(title) <= _LONGEST_TITLE and _DEPARTMENT_TITLE.match(title)):
+            return False
+    return False
+
+
+def _lead(part: _Part) -> list[Block]:
+    """The title lines right before a grid that begins a part, taken from the part before."""
+    number = len(part.blocks)
+    start = number
+    while number > 0 and len(part.blocks) - number < _LEAD:
+        number -= 1
+        block = part.blocks[number]
+        if isinstance(block, Grid) or len(block.text) > _LONGEST_TITLE or re.search(r"[。；;]", block.text):
+            break
+        if re.search(r"自评表|评价表|自评", fold(block.text)) and not _WHOLE.search(fold(block.text)):
+            start = number
+    lead, part.blocks[start:] = part.blocks[start:], []
+    return lead
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """A grid cut before each further row that names a project, with a title's row above it; a paragraph as it is."""
+    if isinstance(block, Paragraph):
+        yield block
+        return
+    named = [number for number, row in enumerate(block.rows) if _named_in(block, row)]
+    starts = [_with_title(block, number) for number in (named if named and named[0] > _LABEL_ROWS else named[1:])]
+    edges = [0, *starts, len(block.rows)]
+    for first, last in itertools.pairwise(edges):
+        if first < last:
+            rows = block.rows[first:last]
+            yield block if (first, last) == (0, len(block.rows)) else Grid(rows, rows[0][0].location if rows[0] else block.location)
+
+
+def _with_title(grid: Grid, number: int) -> int:
+    """The row where the piece begins that names its project in row ``number``: lone cells above it are its title."""
+    while number > 0 and len(filled(grid.rows[number - 1])) == 1 and not recognise(grid.rows[number - 1]):
+        above = fold(joined(filled(grid.rows[number - 1])[0].text))
+        if not re.search(r"自评|评价表|\d年度|单位[:：]", above):
+            break
+        number -= 1
+    return number
+
+
+def _named_in(grid: Grid, row: Cells) -> str | None:
+    """The name beside 项目名称 in a row of labels; ``None`` for a row that has none, or is a heading."""
+    cells = filled(row)
+    if not 2 <= len(cells) <= 6 or not _NAME_LABEL.match(label(joined(cells[0].text))) or recognise(row):
+        return None
+    number = next(n for n, one in enumerate(grid.rows) if one is row)
+    near = [joined(cell.text) for one in grid.rows[number : number + 4] for cell in filled(one)]
+    if not any(_BESIDE_NAME.match(label(text)) for text in near[2:]):
+        return None
+    return joined(cells[1].text)[:200] or None
