@@ -8,7 +8,7 @@ YEAR := 2023
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: ingest test check bench docs lock clean
+.PHONY: ingest test check docs-check bench docs lock clean
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -28,6 +28,11 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory docs-check
+
+# Fails when a generated file is not what `make docs` would write.
+docs-check:
+	$(BIN)/python -m warehouse.row_types --check
 	$(BIN)/python -m warehouse.dictionary --check
 	$(BIN)/python -m expectations.handbook --check
 
@@ -37,6 +42,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.judging
 
 docs: $(READY)
+	$(BIN)/python -m warehouse.row_types
 	$(BIN)/python -m warehouse.dictionary
 	$(BIN)/python -m expectations.handbook
 
