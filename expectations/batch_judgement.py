@@ -14,14 +14,13 @@ from expectations.evaluation import judge_rows
 from expectations.explaining import explained
 from expectations.findings import Draft, drafts, finished, unjudged_everywhere
 from expectations.frames import FRAMES, LATER, frames_of
-from expectations.frames.batch_rows import Batch, FilingRows, filings
+from expectations.frames.batch_rows import FilingRows, filings
 from expectations.root_causes import fold
 from expectations.rule import RANKS, Rule
+from warehouse.rows import FindingRow, SubmissionRow, Tables
 
 if TYPE_CHECKING:
     from expectations.suites import SuiteRun
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,25 +34,25 @@ class Judgement:
     ``validations`` the result of each suite: ``suite frame rows expectations``, see :class:`expectations.suites.SuiteRun`.
     """
 
-    findings: list[Row]
+    findings: list[FindingRow]
     outcomes: dict[str, str]
     alarms: list[str] = field(default_factory=list)
     held: dict[str, list[str]] = field(default_factory=dict)
-    validations: list[Row] = field(default_factory=list)
-    drafts: list[Row] = field(default_factory=list)
+    validations: list[dict[str, Any]] = field(default_factory=list)
+    drafts: list[FindingRow] = field(default_factory=list)
 
 
-def judge(batch: Batch, rules: Sequence[Rule] | None = None, context: Context | None = None) -> Judgement:
+def judge(batch: Tables, rules: Sequence[Rule] | None = None, context: Context | None = None) -> Judgement:
     """Judge all submissions of a batch at once by ``rules`` (default: those of the catalogue in force), beside ``context``."""
     chosen = catalogue.in_force() if rules is None else tuple(rules)
-    headers = {header["submission_id"]: header for header in batch.get("submissions", ())}
+    headers: dict[str, SubmissionRow] = {header["submission_id"]: header for header in batch.get("submissions", ())}
     received = filings(batch, context)
     first = _pass([name for name in FRAMES if name not in LATER], received, chosen, headers)
     if received and any(rule.frame in LATER for rule in chosen):
         received[0].around.findings = first.told
         first = first.and_then(_pass(LATER, received, chosen, headers))
     on_trial = {rule.id for rule in chosen if rule.status == "draft"}
-    by_submission: dict[str, list[Row]] = {submission_id: [] for submission_id in headers}
+    by_submission: dict[str, list[FindingRow]] = {submission_id: [] for submission_id in headers}
     for row in first.told:
         if row["rule"] not in on_trial:
             by_submission[row["submission_id"]].append(row)
@@ -73,14 +72,14 @@ class _Pass:
     """The suites' runs over some frames, and what they found."""
 
     runs: list[SuiteRun]
-    told: list[Row]
+    told: list[FindingRow]
     alarms: list[str]
 
     def and_then(self, other: _Pass) -> _Pass:
         return _Pass([*self.runs, *other.runs], [*self.told, *other.told], [*self.alarms, *other.alarms])
 
 
-def _pass(names: Sequence[str], received: Sequence[FilingRows], rules: Sequence[Rule], headers: Mapping[str, Row]) -> _Pass:
+def _pass(names: Sequence[str], received: Sequence[FilingRows], rules: Sequence[Rule], headers: Mapping[str, SubmissionRow]) -> _Pass:
     from expectations.suites import run_suites
 
     by_id = {rule.id: rule for rule in rules}
@@ -116,7 +115,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def outcome(findings: Sequence[Row]) -> str:
+def outcome(findings: Sequence[FindingRow]) -> str:
     """What a submission's own findings make of it."""
     failed = {row["severity"] for row in findings if row["outcome"] == "failed"}
     if "critical" in failed:
@@ -138,7 +137,7 @@ def _held(runs: Sequence[SuiteRun], rules: Sequence[Rule], headers: Iterable[str
     return by_submission
 
 
-def _validation(run: SuiteRun) -> Row:
+def _validation(run: SuiteRun) -> dict[str, Any]:
     from expectations.suites import table_of
 
     return {"suite": table_of(run.frame.name), "frame": run.frame.name, "rows": len(run.frame.data), "expectations": run.results}
@@ -149,5 +148,5 @@ def _in_order(found: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
     return sorted(found, key=lambda draft: places[draft.columns["rule"]])
 
 
-def _rank(row: Row) -> tuple[bool, int]:
+def _rank(row: FindingRow) -> tuple[bool, int]:
     return row["outcome"] != "failed", RANKS.index(row["severity"])

@@ -16,6 +16,7 @@ from expectations.expressions import ExpressionError, names
 from expectations.frames import FRAMES
 from expectations.frames.frame import COMMON
 from expectations.rule import RANKS, Rule
+from warehouse.rows import RuleRow
 
 FOLDER = Path(__file__).parent / "rules"
 PLACEHOLDER = re.compile(r"\{([a-zA-Z_][\w.]*)\}")
@@ -93,7 +94,7 @@ def overridden(found: Sequence[Rule], path: Path | None) -> tuple[Rule, ...]:
     return tuple(one.model_copy(update={"overrides": tuple(o for o in declared if o.rule == one.id)}) for one in found)
 
 
-def as_rows() -> list[dict[str, Any]]:
+def as_rows() -> list[RuleRow]:
     """The rules as rows of the contract's table ``rules``."""
     return [
         {

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-Row = dict[str, Any]
-Batch = Mapping[str, Sequence[Row]]
+from warehouse.rows import DepartmentRow, Tables
 
 YEARS_BACK = 2
 """How many earlier years are looked at: a finding in each of them and in this one has come back twice."""
@@ -19,5 +17,5 @@ REMEMBERED = ("submissions", "budget_lines", "fund_lines", "indicators", "staffi
 class Context:
     """``history`` holds the batches of earlier fiscal years, by year, with the table ``findings``; ``departments`` the registry's rows."""
 
-    history: Mapping[int, Batch] = field(default_factory=dict)
-    departments: Sequence[Row] = ()
+    history: Mapping[int, Tables] = field(default_factory=dict)
+    departments: Sequence[DepartmentRow] = ()

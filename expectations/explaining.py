@@ -11,7 +11,6 @@ from expectations.frames.frame import Frame, Record
 from expectations.likely_causes import SHOWN, Candidate, likely, place, settled
 from expectations.printed_figures import Figure
 
-Row = dict[str, Any]
 ONE = ("可能的笔误：{}（仅供参考，请核对原始资料）", "Likely slip: {} (a suggestion only; check the source).")
 SEVERAL = ("可能的笔误不止一处，请对照原始资料判断：{}。", "More than one slip would explain it; check the source: {}.")
 
@@ -70,5 +69,5 @@ def _told(draft: Draft, candidates: list[Candidate]) -> Draft:
     return replace(draft, columns=columns, cause=candidates[0] if len(candidates) == 1 else None)
 
 
-def _several(candidates: Sequence[Candidate]) -> Row:
+def _several(candidates: Sequence[Candidate]) -> dict[str, Any]:
     return {"kind": "several", "count": len(candidates), "candidates": [one.as_json() for one in candidates[:SHOWN]]}

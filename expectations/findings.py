@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from expectations.column_labels import label
 from expectations.evaluation import RuleVerdicts, evaluator, known_rows, severities
@@ -18,8 +18,7 @@ from expectations.likely_causes import Candidate
 from expectations.printed_figures import Figure
 from expectations.rule import Rule
 from expectations.templates import fill, show_computed
-
-Row = dict[str, Any]
+from warehouse.rows import FindingRow, OpenRow, SubmissionRow
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Draft:
     """
 
     submission_id: str
-    columns: Row
+    columns: OpenRow
     rule: Rule
     record: Record
     gap: tuple[str, Decimal] | None = None
@@ -95,10 +94,10 @@ def _gap(rule: Rule, figures: Mapping[str, Intervals], row: int) -> tuple[str, D
     return rule.values["gap"].shown_as, abs(Decimal(int(found.point[row])) / SCALE)
 
 
-def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> Row:
+def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> OpenRow:
     templates = {"key": rule.key, "message": rule.message.zh, "message_en": rule.message.en, "fix": rule.fix.zh, "fix_en": rule.fix.en}
     optional = {"printed": rule.printed, "expected": rule.expected, "difference": rule.difference}
-    filled: Row = {name: fill(template, record, values, english=name.endswith("_en")) for name, template in templates.items()}
+    filled: OpenRow = {name: fill(template, record, values, english=name.endswith("_en")) for name, template in templates.items()}
     filled |= {name: fill(template, record, values) if template else None for name, template in optional.items()}
     return {"rule": rule.id, "outcome": "failed", "basis": rule.basis.shown, **filled}
 
@@ -114,7 +113,7 @@ def _why(missing: Sequence[str], doubtful: Sequence[str]) -> tuple[str, str]:
     return "相关数字不全或口径不明，需人工核对。", "the figures are incomplete or ambiguous; a person must look."
 
 
-def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str], doubtful: Sequence[str] = ()) -> Row:
+def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str], doubtful: Sequence[str] = ()) -> OpenRow:
     why, why_en = _why(missing, doubtful)
     return {
         "rule": rule.id,
@@ -132,9 +131,9 @@ def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Se
     }
 
 
-def _places(rule: Rule, record: Record) -> list[Row]:
+def _places(rule: Rule, record: Record) -> list[dict[str, Any]]:
     """The cells and passages concerned, each once."""
-    places: list[Row] = []
+    places: list[dict[str, Any]] = []
     for name in rule.locations:
         value = record.get("location") if name == "row" else record.get(name)
         place = value.location if isinstance(value, Figure) else value
@@ -143,9 +142,9 @@ def _places(rule: Rule, record: Record) -> list[Row]:
     return places
 
 
-def finished(found: Sequence[Draft], headers: Mapping[str, Row]) -> list[Row]:
+def finished(found: Sequence[Draft], headers: Mapping[str, SubmissionRow]) -> list[FindingRow]:
     """Findings with the common columns and fingerprints; a key that one submission has twice is numbered."""
-    rows: list[Row] = []
+    rows: list[FindingRow] = []
     taken: dict[tuple[str, str, str], int] = {}
     for draft in found:
         header = headers[draft.submission_id]
@@ -153,17 +152,18 @@ def finished(found: Sequence[Draft], headers: Mapping[str, Row]) -> list[Row]:
         taken[place] = taken.get(place, 0) + 1
         key = draft.columns["key"] if taken[place] == 1 else f"{draft.columns['key']}#{taken[place]}"
         common = {name: header.get(name) for name in ("submission_id", "fiscal_year", "division_code", "standing")}
-        rows.append(
+        row = (
             common
             | {"cause": None, "cause_fingerprint": None}
             | draft.columns
             | {"key": key, "fingerprint": fingerprint(header, draft.columns["rule"], key)}
             | (_doubted(draft) if header.get("confidence") == "low" else {})
         )
+        rows.append(cast("FindingRow", row))
     return rows
 
 
-def _doubted(draft: Draft) -> Row:
+def _doubted(draft: Draft) -> OpenRow:
     """Nothing is held against a submission that was recognised from pictures: a person must look at the original."""
     if draft.columns["outcome"] != "failed" or draft.rule.frame == "filed":
         return {}
@@ -177,7 +177,7 @@ def _doubted(draft: Draft) -> Row:
     }
 
 
-def fingerprint(header: Row, rule: str, key: str) -> str:
+def fingerprint(header: SubmissionRow, rule: str, key: str) -> str:
     """A hash of department, fiscal year, rule and key: the same over rereads and resubmissions."""
     department = header.get("department_code") or normal(header.get("department_name") or header["submission_id"])
     text = "\x1f".join((str(department), str(header["fiscal_year"]), rule, key))

@@ -14,7 +14,6 @@ from expectations.identities import Arithmetic, Term, arithmetic, identities
 from expectations.printed_figures import Figure, show_money, show_number, show_rate, unit_factor
 from expectations.typing_errors import KINDS, meant, number_in
 
-Row = dict[str, Any]
 SHOWN = 3
 """Candidates named where there are several."""
 
@@ -27,12 +26,12 @@ class Candidate:
     names: tuple[str, str]
     printed: str
     suggested: str | None
-    location: Row | None
+    location: dict[str, Any] | None
     result: str | None = None
     of: str = ""
     value: Decimal | None = None
 
-    def as_json(self) -> Row:
+    def as_json(self) -> dict[str, Any]:
         """The structured ``cause`` of a finding."""
         shown = {"kind": self.kind, "name": self.names[0], "printed": self.printed, "suggested": self.suggested}
         return shown | {"result": self.result, "location": self.location}
@@ -211,6 +210,6 @@ def settled(frames: Mapping[str, Frame], rules: Mapping[str, str], submissions: 
     return cells
 
 
-def place(location: Row | None) -> str:
+def place(location: dict[str, Any] | None) -> str:
     """A location as a key."""
     return json.dumps(location, sort_keys=True, ensure_ascii=False)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import cast
 
 from expectations.frames.batch_context import by_submission
 from expectations.frames.funds import GRADES, band
 from expectations.lexicons import lexicon
 from expectations.printed_figures import show_number
 from expectations.scoring import formula_of, rounded, scoring, share
+from warehouse.rows import AnyRow, FundLineRow, IndicatorRow, OpenRow, RecomputedScoreRow, SubmissionRow, Tables
 
-Row = dict[str, Any]
 TABLE = "recomputed_scores"
 
 
@@ -32,22 +32,22 @@ def _none(zh: str, en: str) -> Due:
     return Due(reason=(zh, en))
 
 
-def recomputed(batch: Mapping[str, Sequence[Row]]) -> list[Row]:
+def recomputed(batch: Tables) -> list[RecomputedScoreRow]:
     """The rows of the contract's table ``recomputed_scores`` for every submission of a batch that has a self-evaluation table."""
     funds, indicators = (by_submission(batch.get(name, ())) for name in ("fund_lines", "indicators"))
-    rows: list[Row] = []
+    rows: list[RecomputedScoreRow] = []
     for header in batch.get("submissions", ()):
         name = header["submission_id"]
         total = next((row for row in funds.get(name, ()) if row["line"] == "total"), None)
         if indicators.get(name):
             common = {column: header[column] for column in ("submission_id", "fiscal_year", "division_code", "standing")}
             found = _of_submission(header, total, indicators[name])
-            rows += [{**common, "seq": number, **row} for number, row in enumerate(found, 1)]
+            rows += [cast("RecomputedScoreRow", {**common, "seq": number, **row}) for number, row in enumerate(found, 1)]
     return rows
 
 
-def _of_submission(header: Row, total: Row | None, indicators: Sequence[Row]) -> Iterator[Row]:
-    lines: list[Row] = []
+def _of_submission(header: SubmissionRow, total: FundLineRow | None, indicators: Sequence[IndicatorRow]) -> Iterator[OpenRow]:
+    lines: list[OpenRow] = []
     listed = any(row.get("level1") == "execution" for row in indicators)
     if total is not None and total.get("max_score") is not None and not listed:
         lines.append(_line("execution", "预算执行率", total, _execution(total)))
@@ -61,12 +61,12 @@ def _of_submission(header: Row, total: Row | None, indicators: Sequence[Row]) ->
     yield _grade(header, whole)
 
 
-def _line(subject: str, label: str, row: Row, due: Due) -> Row:
+def _line(subject: str, label: str, row: AnyRow, due: Due) -> OpenRow:
     place = ((row.get("cells") or {}).get("score") or {}).get("location") or row.get("location")
     return _row(subject, label, row.get("max_score"), row.get("score"), due) | {"location": place}
 
 
-def _row(subject: str, label: str, marks: Decimal | None, reported: Decimal | None, due: Due) -> Row:
+def _row(subject: str, label: str, marks: Decimal | None, reported: Decimal | None, due: Due) -> OpenRow:
     formula = scoring().formulas[due.formula] if due.formula else None
     return {
         "subject": subject,
@@ -92,9 +92,9 @@ def _difference(reported: Decimal | None, due: Due) -> Decimal | None:
     return reported - due.high if reported > due.high else reported - due.low if reported < due.low else Decimal(0)
 
 
-def _execution(total: Row) -> Due:
+def _execution(total: FundLineRow) -> Due:
     final, actual, marks = total.get("final_budget_cny"), total.get("actual_cny"), total["max_score"]
-    if final is None or actual is None:
+    if final is None or actual is None or marks is None:
         return _none("全年预算数或执行数没有确定的数", "final budget or amount spent is not known")
     if final <= 0:
         return _none("全年预算数为零", "the final budget is nought")
@@ -106,7 +106,7 @@ def _wan(value: Decimal) -> str:
     return f"{value / 10_000:.2f}万元"
 
 
-def _indicator(row: Row, division: str | None, fiscal_year: int) -> Due:
+def _indicator(row: IndicatorRow, division: str | None, fiscal_year: int) -> Due:
     marks, operator = row.get("max_score"), row.get("target_operator")
     target, actual = row.get("target_value"), row.get("actual_value")
     if marks is None:
@@ -141,7 +141,7 @@ def _written(formula: str, target: Decimal, actual: Decimal, marks: Decimal, sco
     return ways.get(formula, f"{a}÷{t} → {score}")
 
 
-def _on_time(row: Row, marks: Decimal) -> Due:
+def _on_time(row: IndicatorRow, marks: Decimal) -> Due:
     due, done = row.get("target_date"), row.get("actual_date")
     if due is None or done is None:
         return _none("没有两个可比的日期", "there are not two dates to compare")
@@ -150,7 +150,7 @@ def _on_time(row: Row, marks: Decimal) -> Due:
     return Due("on_time", rounded(marks), rounded(marks), f"{done} ≤ {due}：{rounded(marks)}")
 
 
-def _qualitative(row: Row, marks: Decimal) -> Due:
+def _qualitative(row: IndicatorRow, marks: Decimal) -> Due:
     written = str(row.get("actual_printed") or "")
     for level, (low, high) in scoring().bands.items():
         if lexicon(level).search(written):
@@ -159,7 +159,7 @@ def _qualitative(row: Row, marks: Decimal) -> Due:
     return _none("定性指标没有评定档次", "a qualitative indicator without one of the three levels")
 
 
-def _sum(subject: str, label: str, lines: Sequence[Row], reported: Decimal | None, marks: Decimal | None) -> Row:
+def _sum(subject: str, label: str, lines: Sequence[OpenRow], reported: Decimal | None, marks: Decimal | None) -> OpenRow:
     """The sum of the lines: where one cannot be recomputed its reported score stands in; blank where that is missing too."""
     ends = [(line["reported"], line["reported"]) if line["low"] is None else (line["low"], line["high"]) for line in lines]
     stated = [line["reported"] for line in lines]
@@ -180,7 +180,7 @@ def _total(values: Iterator[Decimal | None]) -> Decimal | None:
     return None if None in found else sum((value for value in found if value is not None), Decimal(0))
 
 
-def _grade(header: Row, whole: Row) -> Row:
+def _grade(header: SubmissionRow, whole: OpenRow) -> OpenRow:
     """The grade that the recomputed total falls in, in words; two where it may lie in either."""
     reported = GRADES.get(header.get("grade") or "", header.get("grade"))
     full = whole["max_score"]

@@ -25,12 +25,12 @@ from expectations.findings import Draft
 from expectations.identities import MARKS_TOLERANCE, Arithmetic, arithmetic
 from expectations.likely_causes import Candidate, place
 from expectations.rule import RANKS, Sharing
+from warehouse.rows import FindingRow
 
-Row = dict[str, Any]
 _MEASURE = re.compile(r"(?:\.(?:prior_actual|budget|actual|change|change_rate|other))?(?:#\d+)?$")
 
 
-def fold(rows: Sequence[Row], drafts: Sequence[Draft]) -> None:
+def fold(rows: Sequence[FindingRow], drafts: Sequence[Draft]) -> None:
     """Writes ``cause_fingerprint`` on each of ``rows`` that another explains; ``drafts`` are what the rows were made of, in order."""
     by_submission: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, draft in enumerate(drafts):
@@ -116,7 +116,7 @@ def _fix(mine: Draft, headline: Draft) -> bool:
     return any(_closes_with(mine_is, location, due) for location, due in _dues(headline))
 
 
-def _dues(headline: Draft) -> list[tuple[Row, Decimal]]:
+def _dues(headline: Draft) -> list[tuple[dict[str, Any], Decimal]]:
     """Each cell of the headline's sum with the amount that would close it there."""
     whole = arithmetic(headline.rule.id, headline.record)
     if whole is None or whole.identity.rate is not None:
@@ -125,7 +125,7 @@ def _dues(headline: Draft) -> list[tuple[Row, Decimal]]:
     return [(term.figure.location, term.value - gap * term.weight) for term in whole.terms if term.figure.location]
 
 
-def _closes_with(whole: Arithmetic, location: Row, due: Decimal) -> bool:
+def _closes_with(whole: Arithmetic, location: dict[str, Any], due: Decimal) -> bool:
     there = [term.figure.location == location for term in whole.terms]
     return any(there) and whole.closes([due if here else value for here, value in zip(there, whole.values, strict=True)])
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from expectations.findings import fingerprint
 from expectations.rule import RANKS, Rule, Severity
 from warehouse import contract
+from warehouse.rows import AnyRow, FindingRow, SubmissionRow
 
-Row = dict[str, Any]
 Address = list[Any]
 
 LANGUAGE = "jixiao"
@@ -40,13 +40,13 @@ class Event:
 class Judged:
     """One submission with its rows by contract table, its findings, and the rules that held wherever they applied."""
 
-    header: Row
-    tables: Mapping[str, Sequence[Row]]
-    findings: Sequence[Row]
+    header: SubmissionRow
+    tables: Mapping[str, Sequence[AnyRow]]
+    findings: Sequence[FindingRow]
     held: Sequence[str]
 
 
-def structured_report(judged: Judged, rules: Mapping[str, Rule], event: Event, lang: str = "zh") -> list[Row]:
+def structured_report(judged: Judged, rules: Mapping[str, Rule], event: Event, lang: str = "zh") -> list[dict[str, Any]]:
     """The validation results of one submission: its findings in their order, then a passed one for each rule that held.
 
     ``id`` is the finding's fingerprint or, for a passed rule, made in the same way, so that it stays over rereads and
@@ -66,7 +66,7 @@ def structured_report(judged: Judged, rules: Mapping[str, Rule], event: Event, l
     return found + [_passed(judged, rules[name], event, lang) for name in judged.held if name in rules]
 
 
-def _passed(judged: Judged, rule: Rule, event: Event, lang: str) -> Row:
+def _passed(judged: Judged, rule: Rule, event: Event, lang: str) -> dict[str, Any]:
     doubted = judged.header.get("confidence") == "low"
     told = SCANNED[lang] if doubted else ""
     return _entry(fingerprint(judged.header, rule.id, ""), event, rule, {}, lang) | {
@@ -75,8 +75,8 @@ def _passed(judged: Judged, rule: Rule, event: Event, lang: str) -> Row:
     }
 
 
-def _entry(identifier: str, event: Event, rule: Rule, finding: Row, lang: str) -> Row:
-    severity: Severity = finding.get("severity") or rule.severity
+def _entry(identifier: str, event: Event, rule: Rule, finding: FindingRow, lang: str) -> dict[str, Any]:
+    severity = cast("Severity", finding.get("severity") or rule.severity)
     told = {
         "language": LANGUAGE,
         "expression": expression(rule),
@@ -99,11 +99,11 @@ def expression(rule: Rule) -> str:
     return "; ".join([*named, rule.check])
 
 
-def _data(target: list[Address], description: str) -> Row:
+def _data(target: list[Address], description: str) -> dict[str, Any]:
     return {"source": [], "target": target, "description": description}
 
 
-def _targets(finding: Row, identifier: str, addresses: Mapping[str, Address]) -> list[Address]:
+def _targets(finding: FindingRow, identifier: str, addresses: Mapping[str, Address]) -> list[Address]:
     """The cells concerned as ``[submission, table, row, column, place]``; what is no cell of a table has only its place."""
     places = finding.get("locations") or []
     return [[identifier, *addresses.get(_mark(place), [None, None, None]), place] for place in places] or [[identifier]]
@@ -112,7 +112,7 @@ def _targets(finding: Row, identifier: str, addresses: Mapping[str, Address]) ->
 def _addresses(judged: Judged) -> dict[str, Address]:
     """For each place of the document the table, row and column of the fact that stands there."""
     found: dict[str, Address] = {}
-    for name, rows in (("submissions", [judged.header]), *judged.tables.items()):
+    for name, rows in (("submissions", [cast("AnyRow", judged.header)]), *judged.tables.items()):
         key = [column for column in contract.table(name).key if column != "submission_id"]
         for row in rows:
             place = ".".join(str(row[column]) for column in key) or None
@@ -122,20 +122,20 @@ def _addresses(judged: Judged) -> dict[str, Address]:
     return found
 
 
-def _settle(found: dict[str, Address], location: Row | None, address: Address) -> None:
+def _settle(found: dict[str, Address], location: dict[str, Any] | None, address: Address) -> None:
     if location:
         found.setdefault(_mark(location), address)
 
 
-def _mark(location: Row) -> str:
+def _mark(location: dict[str, Any]) -> str:
     return json.dumps(location, sort_keys=True)
 
 
-def _in(finding: Row, column: str, lang: str) -> str:
+def _in(finding: AnyRow, column: str, lang: str) -> str:
     return str((finding.get(f"{column}_en") if lang == "en" else None) or finding[column])
 
 
-def dumps(reports: Iterable[Sequence[Row]]) -> bytes:
+def dumps(reports: Iterable[Sequence[dict[str, Any]]]) -> bytes:
     """The reports of several submissions as one JSON list, the same bytes for the same content."""
     entries = [entry for report in reports for entry in report]
     return json.dumps(entries, ensure_ascii=False, indent=1, default=str).encode() + b"\n"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from reports.boxes import money_box
 from reports.grids import Box, GridHeading, GridSheet
 from reports.places import CellMarks
 from reports.words import PageWords
 from warehouse import contract
+from warehouse.rows import BudgetLineRow, SubmissionRow
 
-Row = dict[str, Any]
 
-
-def base_table(lines: list[Row], submission: Row, words: PageWords, marks: CellMarks) -> GridSheet:
+def base_table(lines: list[BudgetLineRow], submission: SubmissionRow, words: PageWords, marks: CellMarks) -> GridSheet:
     """The base data table as the form has it: items down, the measures across, with their years."""
     declared = contract.table("budget_lines")
     order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
@@ -41,7 +39,7 @@ def _rank(code: str, order: dict[str, int]) -> tuple[int, str]:
     return order.get(known, len(order)), code
 
 
-def _item_row(code: str, lines: list[Row], measures: list[str], words: PageWords, marks: CellMarks) -> tuple[Box, ...]:
+def _item_row(code: str, lines: list[BudgetLineRow], measures: list[str], words: PageWords, marks: CellMarks) -> tuple[Box, ...]:
     known = next((row for row in contract.codes("budget_items") if row["item_code"] == code), None)
     printed = str(next((row["label"] for row in lines if row.get("label")), "")).strip()
     label = printed or (known["label"] if known else code)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from reports.cell_figures import exact_wan, parsed
 from reports.grids import Box
 from reports.places import CellMarks
 from reports.words import PageWords
+from warehouse.rows import AnyRow
 
-Row = dict[str, Any]
 
-
-def money_box(entry: Row, amount: Decimal | None, name: str, words: PageWords, marks: CellMarks) -> Box:
+def money_box(entry: AnyRow, amount: Decimal | None, name: str, words: PageWords, marks: CellMarks) -> Box:
     """The amount as printed, with 万元 beside it where it was printed in another unit."""
     note = words("money.wan", amount=exact_wan(amount)) if amount is not None and entry.get("unit") != "万元" else ""
     return printed_box(entry, name, note, words, marks)
 
 
-def printed_box(entry: Row, name: str, note: str, words: PageWords, marks: CellMarks) -> Box:
+def printed_box(entry: AnyRow, name: str, note: str, words: PageWords, marks: CellMarks) -> Box:
     """A figure as printed, or the word for what stands there instead; ``marks`` learns that it was drawn."""
     state = str(entry.get("state") or "value")
     text = str(entry.get("printed") or "").strip()

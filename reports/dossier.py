@@ -15,8 +15,6 @@ from reports.verdict_sentences import VerdictSentence, mark, ordered, tell, verd
 from reports.words import PageWords
 from warehouse import contract
 
-Row = dict[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, DepartmentRow, SubmissionRow, Tables
 
 FACTS = (
     "staffing",
@@ -33,10 +33,10 @@ _SAFE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 class Rows(Protocol):
     """The part of the warehouse that the pages read."""
 
-    def rows(self, table: str, **equals: Any) -> list[Row]:
+    def rows(self, table: str, **equals: Any) -> list[Any]:
         """Rows of a contract table where each named column equals the value."""
 
-    def rollup(self, name: str, fiscal_year: int) -> list[Row]:
+    def rollup(self, name: str, fiscal_year: int) -> list[Any]:
         """Rows of a roll-up for a fiscal year."""
 
 
@@ -51,17 +51,17 @@ class FilingView:
     slug: str
     name: str
     division_code: str
-    department: Row | None
-    versions: tuple[Row, ...] = ()
-    facts: dict[str, list[Row]] = field(default_factory=dict)
+    department: DepartmentRow | None
+    versions: tuple[SubmissionRow, ...] = ()
+    facts: Tables = field(default_factory=dict)
 
     @property
-    def newest(self) -> Row | None:
+    def newest(self) -> SubmissionRow | None:
         """The version filed last; ``None`` when nothing was filed."""
         return self.versions[0] if self.versions else None
 
     @property
-    def shown(self) -> Row | None:
+    def shown(self) -> SubmissionRow | None:
         """The latest version that could be read: its findings and tables are on the page."""
         return _latest_readable(self.versions)
 
@@ -74,7 +74,7 @@ class FilingView:
 def gather(warehouse: Rows, fiscal_year: int) -> list[FilingView]:
     """The filings of a year: departments of the registry by division and code, then submissions of none of them."""
     departments = {row["department_code"]: row for row in warehouse.rows("departments")}
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    groups: dict[tuple[str, ...], list[SubmissionRow]] = defaultdict(list)
     for row in warehouse.rows("submissions", fiscal_year=fiscal_year):
         groups[_owner(row, departments)].append(row)
     for code, row in departments.items():
@@ -85,7 +85,7 @@ def gather(warehouse: Rows, fiscal_year: int) -> list[FilingView]:
     return sorted(filings, key=lambda filing: (filing.division_code, filing.department is None, filing.slug))
 
 
-def is_expected(department: Row, fiscal_year: int) -> bool:
+def is_expected(department: DepartmentRow, fiscal_year: int) -> bool:
     """Whether the registry expects this department's report on the year: it existed on the year's last day."""
     last_day = date(fiscal_year, 12, 31)
     begins, ends = department.get("valid_from"), department.get("valid_to")
@@ -97,19 +97,22 @@ def file_name(code: str) -> str:
     return code if _SAFE_NAME.fullmatch(code) else "x" + hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _owner(row: Row, departments: dict[str, Row]) -> tuple[str, ...]:
+def _owner(row: SubmissionRow, departments: dict[str, DepartmentRow]) -> tuple[str, ...]:
     """Submissions with the same answer are versions of one another: a department's report, or one project's."""
     number = str(row["submission_id"]).rpartition("-")[2]
     if row.get("kind") == "project":
         return ("project", row["source_path"], number)
-    if row.get("department_code") in departments:
-        return ("department", row["department_code"])
-    if row.get("department_name"):
-        return ("name", row["division_code"], "".join(row["department_name"].split()))
+    code, name = row.get("department_code"), row.get("department_name")
+    if code is not None and code in departments:
+        return ("department", code)
+    if name:
+        return ("name", row["division_code"], "".join(name.split()))
     return ("path", row["source_path"], number)
 
 
-def _filing(key: tuple[str, ...], rows: list[Row], departments: dict[str, Row], facts: dict[str, dict[str, list[Row]]]) -> FilingView:
+def _filing(
+    key: tuple[str, ...], rows: list[SubmissionRow], departments: dict[str, DepartmentRow], facts: Mapping[str, Mapping[str, list[Any]]]
+) -> FilingView:
     versions = tuple(sorted(rows, key=lambda row: (row.get("version") or 0, row["submission_id"]), reverse=True))
     department = departments.get(key[1]) if key[0] == "department" else None
     if department is not None:
@@ -121,16 +124,16 @@ def _filing(key: tuple[str, ...], rows: list[Row], departments: dict[str, Row], 
     return FilingView(file_name(slug), name, division, department, versions, own)
 
 
-def _name_in_file(row: Row) -> str:
+def _name_in_file(row: SubmissionRow) -> str:
     return str(row.get("department_name") or row.get("source_path") or row["submission_id"])
 
 
-def _latest_readable(versions: Iterable[Row]) -> Row | None:
+def _latest_readable(versions: Iterable[SubmissionRow]) -> SubmissionRow | None:
     return next((row for row in versions if row["outcome"] != "unreadable"), None)
 
 
-def _by_submission(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    grouped: dict[str, list[Row]] = defaultdict(list)
+def _by_submission(rows: Iterable[AnyRow]) -> dict[str, list[AnyRow]]:
+    grouped: dict[str, list[AnyRow]] = defaultdict(list)
     for row in rows:
         grouped[row["submission_id"]].append(row)
     return grouped

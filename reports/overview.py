@@ -13,8 +13,7 @@ from reports.rollups import COVERAGE, Names, Rollups
 from reports.verdict_sentences import counted
 from reports.words import PageWords
 from warehouse.rollup import rollups as declared_rollups
-
-Row = dict[str, Any]
+from warehouse.rows import DivisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class Division:
 def overview(
     warehouse: Rows,
     filings: Sequence[FilingView],
-    divisions: Sequence[Row],
+    divisions: Sequence[DivisionRow],
     rules: Mapping[str, Mapping[str, Any]],
     fiscal_year: int,
     words: PageWords,

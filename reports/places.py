@@ -10,8 +10,8 @@ from typing import Any
 
 from reports.cell_figures import parsed
 from reports.words import PageWords
+from warehouse.rows import PassageRow
 
-Row = dict[str, Any]
 Place = dict[str, Any]
 Key = tuple[Any, ...]
 
@@ -85,7 +85,7 @@ class Quotation:
 class Outline:
     """The prose of one submission by block: which heading a place stands under, and the words around a quote."""
 
-    def __init__(self, passages: list[Row]) -> None:
+    def __init__(self, passages: list[PassageRow]) -> None:
         placed = [(place["block"], row) for row in passages if (place := parsed(row.get("location"))) and place.get("block") is not None]
         self._text = {block: str(row["text"]) for block, row in placed if row["text"]}
         self._headings = sorted((block, str(row["text"]).strip()) for block, row in placed if row.get("kind") == "heading")

@@ -14,8 +14,7 @@ from reports.rulebook import anchors_of
 from reports.words import PageWords
 from warehouse import contract
 from warehouse.rollup import rollups as declared_rollups
-
-Row = dict[str, Any]
+from warehouse.rows import AnyRow
 
 BASES = ("accepted", "reported")
 COVERAGE = ("expected", "filed", "accepted", "accepted_with_findings", "returned", "unreadable", "missing", "unregistered")
@@ -52,7 +51,7 @@ class Rollups:
         self._words = words
 
     @cached_property
-    def city_coverage(self) -> Row:
+    def city_coverage(self) -> AnyRow:
         """How many departments of the whole city filed, and with what outcome; empty while nothing was rolled up."""
         return next((row for row in self._rows("completeness") if row["scope"] == "city"), {})
 
@@ -91,7 +90,7 @@ class Rollups:
     def findings(self) -> GridSheet:
         """How often each rule was broken, the most frequent first within its severity."""
         rows = [row for row in self._rows("findings_by_rule") if row["scope"] == "city"]
-        pairs: dict[tuple[str, str], dict[str, Row]] = {}
+        pairs: dict[tuple[str, str], dict[str, AnyRow]] = {}
         for row in rows:
             pairs.setdefault((row["rule"], row["severity"]), {})[row["basis"]] = row
         rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
@@ -112,10 +111,10 @@ class Rollups:
         title = self._words.of(rule, "title")
         return Box(f"{code} {title}".strip(), heads=True, href=href), Box(self._words.get(f"severity.{severity}", severity), state=severity)
 
-    def _rows(self, name: str) -> list[Row]:
+    def _rows(self, name: str) -> list[AnyRow]:
         return self._warehouse.rollup(name, self._fiscal_year)
 
-    def _by_place(self, name: str, columns: Sequence[str], rows: list[Row] | None = None) -> GridSheet:
+    def _by_place(self, name: str, columns: Sequence[str], rows: list[AnyRow] | None = None) -> GridSheet:
         lines = [
             (self._place(_any(pair)), *self._figures(name, pair, columns)) for _, pair in _sides(self._rows(name) if rows is None else rows)
         ]
@@ -155,7 +154,7 @@ class Rollups:
         note = self._words("reported.short", amount=wan(reported)) if reported != accepted else ""
         return Box(wan(accepted), note, numeric=True, state="none" if accepted is None else "")
 
-    def _figures(self, name: str, pair: Mapping[str, Row], columns: Sequence[str]) -> list[Box]:
+    def _figures(self, name: str, pair: Mapping[str, AnyRow], columns: Sequence[str]) -> list[Box]:
         types = {column.name: column.type for column in declared_rollups()[name].columns}
         boxes = []
         for basis in BASES:
@@ -202,23 +201,23 @@ class Rollups:
         return GridSheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
 
 
-def _by_place(rows: Sequence[Row]) -> list[Row]:
+def _by_place(rows: Sequence[AnyRow]) -> list[AnyRow]:
     """Divisions by code, the city last."""
     return sorted(rows, key=lambda row: (row["scope"] == "city", row["division_code"]))
 
 
-def _sides(rows: Sequence[Row]) -> list[tuple[tuple[str, str], dict[str, Row]]]:
-    pairs: dict[tuple[str, str], dict[str, Row]] = {}
+def _sides(rows: Sequence[AnyRow]) -> list[tuple[tuple[str, str], dict[str, AnyRow]]]:
+    pairs: dict[tuple[str, str], dict[str, AnyRow]] = {}
     for row in _by_place(rows):
         pairs.setdefault((row["scope"], row["division_code"]), {})[row["basis"]] = row
     return list(pairs.items())
 
 
-def _any(pair: Mapping[str, Row]) -> Row:
+def _any(pair: Mapping[str, AnyRow]) -> AnyRow:
     return next(iter(pair.values()))
 
 
-def _failed(pair: Mapping[str, Row]) -> int:
+def _failed(pair: Mapping[str, AnyRow]) -> int:
     return int(pair.get("reported", {}).get("failed", 0))
 
 

@@ -13,8 +13,7 @@ from reports.grids import Box, GridHeading, GridSheet
 from reports.places import CellMarks, Outline, describe
 from reports.words import PageWords
 from warehouse import contract
-
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, FundLineRow, NarrativeFigureRow, RecomputedScoreRow, SubmissionRow, Tables
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "staffing": ("authorized_staff", "actual_staff", "control_rate"),
@@ -40,7 +39,7 @@ _SCORE_TOLERANCE = Decimal("0.055")
 _NUMERIC = {"integer", "money", "rate", "score", "decimal"}
 
 
-def sheets(facts: dict[str, list[Row]], submission: Row, words: PageWords, marks: CellMarks, outline: Outline) -> list[GridSheet]:
+def sheets(facts: Tables, submission: SubmissionRow, words: PageWords, marks: CellMarks, outline: Outline) -> list[GridSheet]:
     """Every extracted table that has rows, in the order of the form; ``marks`` learns which flagged cells were drawn."""
     made = [
         _sheet("staffing", facts, words, marks),
@@ -54,7 +53,7 @@ def sheets(facts: dict[str, list[Row]], submission: Row, words: PageWords, marks
     return [sheet for sheet in made if sheet.rows]
 
 
-def unresolved(facts: dict[str, list[Row]], words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
+def unresolved(facts: Tables, words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
     """What the reader could not place, with where it stands."""
     sheet = _sheet("unresolved", facts, words, marks)
     places = [parsed(row.get("location")) or {} for row in _ordered(facts.get("unresolved", []))]
@@ -62,7 +61,7 @@ def unresolved(facts: dict[str, list[Row]], words: PageWords, marks: CellMarks, 
     return GridSheet("unresolved", sheet.caption, (*sheet.headings, GridHeading(words("where"))), rows)
 
 
-def recomputed(lines: list[Row], words: PageWords) -> GridSheet:
+def recomputed(lines: list[RecomputedScoreRow], words: PageWords) -> GridSheet:
     """The scores as the formulas give them beside the reported ones, with the arithmetic; where there is none, why."""
     declared = contract.table("recomputed_scores")
     named = ("label", "max_score", "reported", "low", "difference")
@@ -77,7 +76,7 @@ def recomputed(lines: list[Row], words: PageWords) -> GridSheet:
     )
 
 
-def _recomputed(row: Row, words: PageWords) -> tuple[Box, ...]:
+def _recomputed(row: RecomputedScoreRow, words: PageWords) -> tuple[Box, ...]:
     span = plain(row["low"]) if row["low"] == row["high"] else f"{plain(row['low'])}–{plain(row['high'])}"
     why = words.of(row, "reason") if row["reason"] else ""
     unconfirmed = words("finding.unconfirmed") if "未经核实" in str(row.get("basis") or "") else ""
@@ -92,7 +91,7 @@ def _recomputed(row: Row, words: PageWords) -> tuple[Box, ...]:
     )
 
 
-def _sheet(table: str, facts: dict[str, list[Row]], words: PageWords, marks: CellMarks) -> GridSheet:
+def _sheet(table: str, facts: Tables, words: PageWords, marks: CellMarks) -> GridSheet:
     declared = contract.table(table)
     columns = [declared.column(name) for name in COLUMNS[table]]
     headings = tuple(GridHeading(words.label(column), column.type in _NUMERIC) for column in columns)
@@ -100,18 +99,18 @@ def _sheet(table: str, facts: dict[str, list[Row]], words: PageWords, marks: Cel
     return GridSheet(table, words.label(declared), headings, rows)
 
 
-def _ordered(rows: list[Row]) -> list[Row]:
+def _ordered(rows: list[Any]) -> list[Any]:
     lines = {row["line"]: index for index, row in enumerate(contract.codes("fund_lines"))}
     return sorted(rows, key=lambda row: (row.get("seq") or 0, lines.get(row.get("line", ""), 0)))
 
 
-def _name(row: Row, words: PageWords) -> str:
+def _name(row: AnyRow, words: PageWords) -> str:
     if row.get("indicator_name") or row.get("label"):
         return str(row.get("indicator_name") or row["label"])
     return words("goal", n=row["seq"]) if "achieved" in row else ""
 
 
-def _box(column: contract.Column, row: Row, name: str, words: PageWords, marks: CellMarks) -> Box:
+def _box(column: contract.Column, row: AnyRow, name: str, words: PageWords, marks: CellMarks) -> Box:
     """A row's cell under one column: the printed text where the row keeps it, else the value itself."""
     entry = (parsed(row.get("cells")) or {}).get(column.name)
     value = row.get(column.name)
@@ -134,14 +133,14 @@ def _as_column(box: Box, column: contract.Column) -> Box:
     return replace(box, text=text, state=state, heads=column.name in _HEADS, numeric=numeric)
 
 
-def _funds(facts: dict[str, list[Row]], words: PageWords, marks: CellMarks) -> GridSheet:
+def _funds(facts: Tables, words: PageWords, marks: CellMarks) -> GridSheet:
     """The fund block; the one amount that the form prints for a source or a nature stands under no measure in particular."""
     sheet = _sheet("fund_lines", facts, words, marks)
     rows = zip(_ordered(facts.get("fund_lines", [])), sheet.rows, strict=True)
     return replace(sheet, rows=tuple(_one_amount(boxes) if _alone(row) else boxes for row, boxes in rows))
 
 
-def _alone(row: Row) -> bool:
+def _alone(row: FundLineRow) -> bool:
     cells = parsed(row.get("cells")) or {}
     return {name for name in _AMOUNTS if name in cells} == {"actual_cny"} and cells["actual_cny"].get("found") == "beside"
 
@@ -151,7 +150,7 @@ def _one_amount(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
     return (boxes[0], replace(boxes[first], column_span=len(_AMOUNTS)), *boxes[1 + len(_AMOUNTS) :])
 
 
-def _indicators(facts: dict[str, list[Row]], submission: Row, words: PageWords, marks: CellMarks) -> GridSheet:
+def _indicators(facts: Tables, submission: SubmissionRow, words: PageWords, marks: CellMarks) -> GridSheet:
     """The indicators with levels merged as the form has them, and the total row."""
     sheet = _sheet("indicators", facts, words, marks)
     if not sheet.rows:
@@ -175,7 +174,7 @@ def _merged(rows: tuple[tuple[Box, ...], ...], index: int, depth: int) -> Box | 
     return Box(rows[index][depth].text, heads=True, row_span=run, reported=True)
 
 
-def _total(submission: Row, sheet: GridSheet, words: PageWords, marks: CellMarks) -> tuple[tuple[Box, ...], ...]:
+def _total(submission: SubmissionRow, sheet: GridSheet, words: PageWords, marks: CellMarks) -> tuple[tuple[Box, ...], ...]:
     declared = contract.table("submissions")
     totals = [declared.column(name) for name in ("total_max_score", "total_score")]
     if all(submission.get(column.name) is None for column in totals):
@@ -185,7 +184,7 @@ def _total(submission: Row, sheet: GridSheet, words: PageWords, marks: CellMarks
     return ((Box(words("total"), heads=True), *before, *boxes, Box("")),)
 
 
-def _narrative(figures: list[Row], words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
+def _narrative(figures: list[NarrativeFigureRow], words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
     declared = contract.table("narrative_figures")
     concepts = {row["concept"]: row for row in contract.codes("narrative_concepts")}
     shown = [declared.column(name) for name in ("concept", "printed", "value", "measure", "amount_year")]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from reports.cell_figures import parsed
 from reports.filing_views import FilingView
 from reports.places import CellMarks, Outline, Place, Quotation, describe
 from reports.words import PageWords
 from warehouse import contract
-
-Row = dict[str, Any]
+from warehouse.rows import FindingRow
 
 _FINGERPRINT = re.compile(r"[0-9A-Za-z]{4,64}")
 _UNCONFIRMED = ("未经核实", "未核实", "unconfirmed", "[M]")
@@ -34,7 +32,7 @@ class VerdictSentence:
 
     number: int
     anchor: str
-    row: Row
+    row: FindingRow
     message: str
     fix: str
     title: str
@@ -47,7 +45,7 @@ class VerdictSentence:
         return folded(self.row)
 
 
-def ordered(findings: list[Row]) -> list[Row]:
+def ordered(findings: list[FindingRow]) -> list[FindingRow]:
     """Findings as the page numbers them: failed ones by severity, then what could not be judged; each before those it explains."""
     rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
     in_order = sorted(
@@ -64,18 +62,18 @@ def ordered(findings: list[Row]) -> list[Row]:
     return [one for top in tops for one in (top, *(row for row in in_order if folded(row) and folded(row) == top["fingerprint"]))]
 
 
-def headlines(findings: list[Row]) -> list[Row]:
+def headlines(findings: list[FindingRow]) -> list[FindingRow]:
     """The findings that no other one on the page explains."""
     there = {row["fingerprint"] for row in findings if not folded(row)}
     return [row for row in findings if folded(row) not in there]
 
 
-def folded(finding: Row) -> str | None:
+def folded(finding: FindingRow) -> str | None:
     """The fingerprint of the finding that explains this one; ``None`` for a headline."""
     return finding.get("cause_fingerprint") or None
 
 
-def mark(findings: list[Row]) -> CellMarks:
+def mark(findings: list[FindingRow]) -> CellMarks:
     """The marks of findings already in order, numbered from 1."""
     marks = CellMarks()
     for number, row in enumerate(findings, start=1):
@@ -83,7 +81,7 @@ def mark(findings: list[Row]) -> CellMarks:
     return marks
 
 
-def places_of(finding: Row) -> list[Place]:
+def places_of(finding: FindingRow) -> list[Place]:
     """The finding's places, each once."""
     places: list[Place] = []
     for place in parsed(finding.get("locations")) or []:
@@ -92,7 +90,7 @@ def places_of(finding: Row) -> list[Place]:
     return places
 
 
-def tell(findings: list[Row], titles: dict[str, str], marks: CellMarks, outline: Outline, words: PageWords) -> list[VerdictSentence]:
+def tell(findings: list[FindingRow], titles: dict[str, str], marks: CellMarks, outline: Outline, words: PageWords) -> list[VerdictSentence]:
     """The findings for the page, after every table was drawn so that their places have names."""
     told = []
     for number, row in enumerate(findings, start=1):
@@ -114,7 +112,7 @@ def _spot(place: Place, marks: CellMarks, outline: Outline, words: PageWords) ->
     return Spot(describe(place, words, outline.heading(place)), name, anchor, quotation)
 
 
-def verdict(filing: FilingView, findings: list[Row], words: PageWords) -> list[str]:
+def verdict(filing: FilingView, findings: list[FindingRow], words: PageWords) -> list[str]:
     """The verdict first, in plain sentences: what the outcome is and what the department has to do."""
     counts = counted(findings)
     outcome = filing.outcome
@@ -126,7 +124,7 @@ def verdict(filing: FilingView, findings: list[Row], words: PageWords) -> list[s
     return sentences + _standing(filing, words)
 
 
-def counted(findings: list[Row]) -> dict[str, int]:
+def counted(findings: list[FindingRow]) -> dict[str, int]:
     """How many headlines failed of each severity, and how many rules could not judge (``could_not_judge``)."""
     counts = dict.fromkeys((*contract.SEVERITIES, "could_not_judge"), 0)
     for row in headlines(findings):

@@ -18,8 +18,7 @@ import pyarrow as pa
 
 from warehouse import contract
 from warehouse.faults import InvalidRow
-
-Row = dict[str, Any]
+from warehouse.rows import OpenRow
 
 _PLAIN = {
     "string": pa.string(),
@@ -73,7 +72,7 @@ def _fault(table: str, row: Mapping[str, Any]) -> InvalidRow | None:
     return None
 
 
-def _checked(table: str, row: Mapping[str, Any]) -> Row:
+def _checked(table: str, row: Mapping[str, Any]) -> OpenRow:
     columns = contract.table(table).columns
     for name in row.keys() - {column.name for column in columns}:
         raise InvalidRow(table, str(name), row.get("submission_id"), "the contract has no such column")

@@ -15,7 +15,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from warehouse import contract
-from warehouse.arrow import Row, to_arrow
+from warehouse.arrow import to_arrow
 from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.insertion import insert
@@ -23,6 +23,7 @@ from warehouse.lake import Lake
 from warehouse.manifest import ManifestEntry, digest
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
+from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
 from warehouse.schema import metadata
 from warehouse.upgrade import State, state, upgrade
 
@@ -75,9 +76,9 @@ class Warehouse:
             upgrade(connection)
             metadata().create_all(connection)
 
-    def load_dimensions(self, departments: Sequence[Row], rules: Sequence[Row]) -> bool:
+    def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:
         """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns whether that changed anything."""
-        wanted = coded() | {"departments": list(departments), "rules": list(rules)}
+        wanted: Tables = coded() | {"departments": list(departments), "rules": list(rules)}
         changed = False
         with self.transaction() as connection:
             for name, rows in wanted.items():
@@ -118,18 +119,18 @@ class Warehouse:
         with self.transaction() as connection:
             return tuple(name for name, rollup in chosen.items() if refresh(connection, rollup, fiscal_year))
 
-    def rows(self, table: str, **equals: Any) -> list[Row]:
+    def rows(self, table: str, **equals: Any) -> list[Any]:
         """Rows of a contract table whose columns equal the values given, in the order of its key; ``KeyError`` without such a table or column."""
         contract.table(table)
         with self.transaction() as connection:
             return _select(connection, table, **equals)
 
-    def rollup(self, name: str, fiscal_year: int) -> list[Row]:
+    def rollup(self, name: str, fiscal_year: int) -> list[Any]:
         """Rows of the roll-up ``name`` for ``fiscal_year``, in the order of its key; ``KeyError`` when there is no such roll-up."""
         with self.transaction() as connection:
             return _select(connection, rollups()[name].table, fiscal_year=fiscal_year)
 
-    def put(self, table: str, rows: Sequence[Row]) -> None:
+    def put(self, table: str, rows: Sequence[AnyRow]) -> None:
         """Writes rows of a contract table in one transaction; a row whose key is there already takes the other's place."""
         arriving = to_arrow(table, rows)
         key = contract.table(table).key
@@ -160,13 +161,13 @@ def _delete(connection: sa.Connection, name: str, fiscal_year: int, divisions: S
     connection.execute(sa.delete(table).where(table.c.fiscal_year == fiscal_year, table.c.division_code.in_(divisions)))
 
 
-def _select(connection: sa.Connection, name: str, **equals: Any) -> list[Row]:
+def _select(connection: sa.Connection, name: str, **equals: Any) -> list[AnyRow]:
     table = _table(name)
     query = sa.select(table).where(*(table.c[column] == value for column, value in equals.items()))
     return _in_order(name, [{column: _utc(value) for column, value in row.items()} for row in connection.execute(query).mappings()])
 
 
-def _in_order(name: str, rows: list[Row]) -> list[Row]:
+def _in_order(name: str, rows: list[AnyRow]) -> list[AnyRow]:
     key = [column.name for column in _table(name).primary_key]
     return sorted(rows, key=lambda row: [row[column] for column in key])
 

@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from warehouse import contract
-from warehouse.arrow import Row
+from warehouse.rows import OpenRow
 
 CODED = ("divisions", "budget_items", "units")
 """Dimensions whose rows are the code list of the same name."""
 
 
-def coded() -> dict[str, list[Row]]:
+def coded() -> dict[str, list[OpenRow]]:
     """The rows of each dimension of :data:`CODED`."""
     return {name: [_row(contract.table(name), printed) for printed in contract.codes(name)] for name in CODED}
 
@@ -31,5 +31,5 @@ def typed(column: contract.Column, printed: str | None) -> Any:
             return printed
 
 
-def _row(table: contract.Table, printed: dict[str, str]) -> Row:
+def _row(table: contract.Table, printed: dict[str, str]) -> OpenRow:
     return {column.name: typed(column, printed.get(column.name)) for column in table.columns}

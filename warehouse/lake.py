@@ -18,11 +18,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse import contract
-from warehouse.arrow import Row, schema, to_arrow
+from warehouse.arrow import schema, to_arrow
 from warehouse.faults import LakeDamaged
 from warehouse.files import TEMPORARY, Folder
 from warehouse.manifest import Manifest, ManifestEntry
 from warehouse.partitions import Partition, partitions
+from warehouse.rows import AnyRow
 
 MANIFEST = "manifest.json"
 
@@ -41,7 +42,7 @@ class Lake:
     def __init__(self, root: Path) -> None:
         self._files = Folder(root)
 
-    def publish(self, fiscal_year: int, batch: Mapping[str, Sequence[Row]]) -> Published:
+    def publish(self, fiscal_year: int, batch: Mapping[str, Sequence[AnyRow]]) -> Published:
         """Makes ``batch`` (contract table name -> rows) be all that the lake holds of ``fiscal_year``.
 
         Other years stay untouched, and publishing the same rows again, in any order, changes no byte. Raises

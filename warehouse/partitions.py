@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from warehouse import contract
-from warehouse.arrow import Row
 from warehouse.faults import InvalidRow
+from warehouse.rows import AnyRow
 
 RETURNED_OUTCOMES = ("returned", "unreadable")
 _DIVISION = re.compile(r"[0-9]{6}")
@@ -29,7 +29,7 @@ class Partition(NamedTuple):
         return f"{self.standing}/{self.table}/fiscal_year={self.fiscal_year}/division_code={self.division_code}"
 
 
-def partitions(fiscal_year: int, batch: Mapping[str, Sequence[Row]]) -> dict[Partition, list[Row]]:
+def partitions(fiscal_year: int, batch: Mapping[str, Sequence[AnyRow]]) -> dict[Partition, list[AnyRow]]:
     """The rows of ``batch`` (contract table name -> rows) by partition.
 
     Raises :class:`InvalidRow` for a table that the lake does not hold, a key that occurs twice in the batch, a row
@@ -37,7 +37,7 @@ def partitions(fiscal_year: int, batch: Mapping[str, Sequence[Row]]) -> dict[Par
     does not follow from its outcome.
     """
     homes = {row.get("submission_id"): _home(fiscal_year, row) for row in batch.get("submissions", ())}
-    found: dict[Partition, list[Row]] = defaultdict(list)
+    found: dict[Partition, list[AnyRow]] = defaultdict(list)
     for table, rows in batch.items():
         _check_keys(table, rows)
         for row in rows:
@@ -45,7 +45,7 @@ def partitions(fiscal_year: int, batch: Mapping[str, Sequence[Row]]) -> dict[Par
     return dict(found)
 
 
-def _home(fiscal_year: int, row: Row) -> Row:
+def _home(fiscal_year: int, row: AnyRow) -> AnyRow:
     identifier = row.get("submission_id")
     expected = "returned" if row.get("outcome") in RETURNED_OUTCOMES else "accepted"
     if row.get("standing") != expected:
@@ -58,7 +58,7 @@ def _home(fiscal_year: int, row: Row) -> Row:
     return row
 
 
-def _check_keys(table: str, rows: Sequence[Row]) -> None:
+def _check_keys(table: str, rows: Sequence[AnyRow]) -> None:
     declared = contract.tables().get(table)
     if declared is None or not declared.partitioned:
         raise InvalidRow(table, "*", None, "the lake holds no such table")
@@ -70,7 +70,7 @@ def _check_keys(table: str, rows: Sequence[Row]) -> None:
         seen.add(key)
 
 
-def _partition(table: str, row: Row, homes: Mapping[str | None, Row]) -> Partition:
+def _partition(table: str, row: AnyRow, homes: Mapping[str | None, AnyRow]) -> Partition:
     identifier = row.get("submission_id")
     home = homes.get(identifier)
     if home is None:

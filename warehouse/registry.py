@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 from warehouse import contract
-from warehouse.arrow import Row
 from warehouse.dimensions import typed
 from warehouse.faults import InvalidRegistry
+from warehouse.rows import DepartmentRow, OpenRow
 
-Index = defaultdict[tuple[str | None, str], list[Row]]
+Index = defaultdict[tuple[str | None, str], list[DepartmentRow]]
 
 KINDS = ("government", "institution", "school", "hospital", "township", "other")
 _DUE = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
@@ -30,7 +30,7 @@ _UNSEEN = re.compile("[\\s\u200b-\u200d\u2060\ufeff]")
 class Registry:
     """``departments`` are rows of the contract's table of that name, in the order of the file."""
 
-    departments: tuple[Row, ...]
+    departments: tuple[DepartmentRow, ...]
 
     @classmethod
     def load(cls, path: Path) -> Self:
@@ -46,11 +46,11 @@ class Registry:
         _check_together(path, rows)
         return cls(tuple(row for _, row in rows))
 
-    def expected(self, fiscal_year: int) -> list[Row]:
+    def expected(self, fiscal_year: int) -> list[DepartmentRow]:
         """The departments that file for ``fiscal_year``: those in being on its last day."""
         return [row for row in self.departments if _holds(row, date(fiscal_year, 12, 31))]
 
-    def match(self, name: str | None, division_code: str | None, fiscal_year: int) -> Row | None:
+    def match(self, name: str | None, division_code: str | None, fiscal_year: int) -> DepartmentRow | None:
         """The department of the division that bears ``name`` in ``fiscal_year``, or bore it before.
 
         Blanks and the width of characters are ignored; nothing else is guessed: ``None`` unless exactly one department
@@ -78,7 +78,7 @@ def folded(name: str) -> str:
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
 
 
-def _holds(row: Row, day: date) -> bool:
+def _holds(row: DepartmentRow, day: date) -> bool:
     return (row["valid_from"] or date.min) <= day < (row["valid_to"] or date.max)
 
 
@@ -102,7 +102,7 @@ def _check_heading(path: Path, names: list[str]) -> None:
         )
 
 
-def _lines(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[int, Row]]:
+def _lines(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[int, DepartmentRow]]:
     try:
         for printed in reader:
             if None in printed or None in printed.values():
@@ -113,8 +113,8 @@ def _lines(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[int, Row]]
         raise InvalidRegistry(path, reader.line_num + 1, str(error)) from None
 
 
-def _row(path: Path, line: int, printed: dict[str, str]) -> Row:
-    row: Row = {}
+def _row(path: Path, line: int, printed: dict[str, str]) -> DepartmentRow:
+    row: OpenRow = {}
     for column in contract.table("departments").columns:
         try:
             row[column.name] = typed(column, printed.get(column.name))
@@ -122,12 +122,13 @@ def _row(path: Path, line: int, printed: dict[str, str]) -> Row:
             raise InvalidRegistry(path, line, f"{column.name}: {printed[column.name]!r} is no date (YYYY-MM-DD)") from None
         if row[column.name] is None and not column.nullable:
             raise InvalidRegistry(path, line, f"{column.name} is empty")
-    for wrong in _wrong(row):
+    department = cast("DepartmentRow", row)
+    for wrong in _wrong(department):
         raise InvalidRegistry(path, line, wrong)
-    return row
+    return department
 
 
-def _wrong(row: Row) -> Iterator[str]:
+def _wrong(row: DepartmentRow) -> Iterator[str]:
     if row["division_code"] not in {code["division_code"] for code in contract.codes("divisions")}:
         yield f"division_code: {row['division_code']!r} is no division"
     if row["kind"] is not None and row["kind"] not in KINDS:
@@ -138,7 +139,7 @@ def _wrong(row: Row) -> Iterator[str]:
         yield f"valid_to: {row['valid_to']} is not after valid_from"
 
 
-def _check_together(path: Path, rows: list[tuple[int, Row]]) -> None:
+def _check_together(path: Path, rows: list[tuple[int, DepartmentRow]]) -> None:
     codes: set[str] = set()
     names = Index(list)
     for line, row in rows:
@@ -153,6 +154,6 @@ def _check_together(path: Path, rows: list[tuple[int, Row]]) -> None:
         bearers.append(row)
 
 
-def _overlap(one: Row, other: Row) -> bool:
+def _overlap(one: DepartmentRow, other: DepartmentRow) -> bool:
     begin = max(one["valid_from"] or date.min, other["valid_from"] or date.min)
     return begin < min(one["valid_to"] or date.max, other["valid_to"] or date.max)

@@ -10,11 +10,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from expectations.context import Context
+from warehouse.rows import AnyRow, DepartmentRow, FindingRow
 
 if TYPE_CHECKING:
     from expectations.frames.batch_rows import FilingRows
 
 Row = dict[str, Any]
+R = TypeVar("R", bound=AnyRow)
 T = TypeVar("T")
 
 
@@ -24,7 +26,7 @@ class Surroundings:
     def __init__(self, context: Context, earlier: Mapping[int, Sequence[FilingRows]]) -> None:
         self.context = context
         self.filings: Sequence[FilingRows] = ()
-        self.findings: Sequence[Row] = ()
+        self.findings: Sequence[FindingRow] = ()
         self._earlier = earlier
         self._remembered: dict[str, Any] = {}
 
@@ -49,7 +51,7 @@ class Surroundings:
         return latest(self.filings)
 
     @cached_property
-    def departments(self) -> dict[str, Row]:
+    def departments(self) -> dict[str, DepartmentRow]:
         """The registry by code."""
         return {row["department_code"]: row for row in self.context.departments}
 
@@ -58,7 +60,7 @@ class Surroundings:
         kind = self.departments.get(filing.header.get("department_code") or "", {}).get("kind")
         return None if kind is None else str(kind)
 
-    def expected(self, fiscal_year: int) -> list[Row]:
+    def expected(self, fiscal_year: int) -> list[DepartmentRow]:
         """The departments in being on the last day of the fiscal year."""
         day = date(fiscal_year, 12, 31)
         return [row for row in self.context.departments if (row["valid_from"] or date.min) <= day < (row["valid_to"] or date.max)]
@@ -80,9 +82,9 @@ def owner(header: Row) -> str:
     return str(header.get("department_code") or (f"{header.get('division_code')} {name}" if name else header["submission_id"]))
 
 
-def by_submission(rows: Iterable[Row]) -> dict[str, list[Row]]:
+def by_submission(rows: Iterable[R]) -> dict[str, list[R]]:
     """Rows by the submission that states them."""
-    found: dict[str, list[Row]] = defaultdict(list)
+    found: dict[str, list[R]] = defaultdict(list)
     for row in rows:
         found[row["submission_id"]].append(row)
     return found

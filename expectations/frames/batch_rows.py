@@ -35,7 +35,7 @@ class FilingRows:
         found: T = self._remembered[name]
         return found
 
-    def rows(self, name: str) -> list[Row]:
+    def rows(self, name: str) -> list[Any]:
         """Its rows of a contract table, in order."""
         return self._tables.get(name, [])
 

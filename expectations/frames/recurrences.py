@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from expectations.frames.batch_context import Surroundings, by_submission
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Kind, Record
+from warehouse.rows import FindingRow
 
 RECURRENCE: dict[str, Kind] = {"of_rule": "text", "subject": "text", "of_severity": "text", "both_years": "flag", "said": "text"}
 
@@ -31,12 +32,12 @@ def recurrences(filing: FilingRows) -> Iterator[Record]:
         }
 
 
-def _told(rows: list[Row]) -> set[tuple[str, str]]:
+def _told(rows: list[FindingRow]) -> set[tuple[str, str]]:
     return {(row["rule"], row["key"]) for row in rows if row["outcome"] == "failed"}
 
 
-def _findings(around: Surroundings) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+def _findings(around: Surroundings) -> dict[str, list[FindingRow]]:
+    found: dict[str, list[FindingRow]] = defaultdict(list)
     for name, rows in by_submission(around.findings).items():
         found[name] = [row for row in rows if row["outcome"] == "failed" and not row.get("cause_fingerprint")]
     return found

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.intake.filings import Filing
 from flows.intake.inbox import folder_division
 from flows.readings.outcome import Extraction
 from warehouse import contract
+from warehouse.rows import DepartmentRow, OpenRow, OpenTables
 
 if TYPE_CHECKING:
     from submissions.submission import Submission
     from warehouse.registry import Registry
 
-Row = dict[str, Any]
-Batch = dict[str, list[Row]]
+Batch = OpenTables
 
 COMMON = ("submission_id", "fiscal_year", "division_code", "standing")
 """The columns that every row of a batch carries."""
@@ -65,7 +65,7 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
         batch.setdefault(table, []).extend({**common, **fact} for fact in rows)
 
 
-def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Row:
+def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> OpenRow:
     rejection = extraction.rejection()
     row = _row(filing, 1, shared)
     named = named_in(PurePosixPath(filing.source_path).name, shared.registry.expected(shared.fiscal_year))
@@ -77,8 +77,8 @@ def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Ro
     return row
 
 
-def _row(filing: Filing, number: int, shared: Batchwide) -> Row:
-    row: Row = {column.name: None for column in contract.table("submissions").columns}
+def _row(filing: Filing, number: int, shared: Batchwide) -> OpenRow:
+    row: OpenRow = {column.name: None for column in contract.table("submissions").columns}
     return row | {
         "submission_id": f"{filing.sha256[:16]}-{number}",
         "fiscal_year": shared.fiscal_year,
@@ -120,18 +120,18 @@ def _division_of_name(name: str | None, fiscal_year: int) -> str | None:
     return division_of(name, date(fiscal_year, 12, 31)) if name else None
 
 
-def named_in(file_name: str, departments: Iterable[Row]) -> Row | None:
+def named_in(file_name: str, departments: Iterable[DepartmentRow]) -> DepartmentRow | None:
     """The one department whose name ``file_name`` contains; None when there is none or more than one."""
     held = [row for row in departments if row["department_name"] in file_name]
     longest = [row for row in held if not any(row["department_name"] in other["department_name"] for other in held if other is not row)]
     return longest[0] if len(longest) == 1 else None
 
 
-def _note_copies(row: Row, filing: Filing) -> None:
+def _note_copies(row: OpenRow, filing: Filing) -> None:
     if filing.also:
         _note(row, "same_content", "同一内容另见：" + "、".join(filing.also))
 
 
-def _note(row: Row, code: str, sentence: str) -> None:
+def _note(row: OpenRow, code: str, sentence: str) -> None:
     row["reason_code"] = row["reason_code"] or code
     row["reason"] = (row["reason"] or "") + sentence

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from warehouse import contract
 from warehouse.lake import Lake
 from warehouse.manifest import digest
+from warehouse.rows import DepartmentRow, OpenRow, OpenTables
 
 if TYPE_CHECKING:
     from expectations.context import Context
 
-Row = dict[str, Any]
 
-
-def context_of(fiscal_year: int, lake: Lake, departments: Sequence[Row]) -> Context:
+def context_of(fiscal_year: int, lake: Lake, departments: Sequence[DepartmentRow]) -> Context:
     """The context of a fiscal year: of last year what rules look at, of the year before only its findings."""
     from expectations.context import REMEMBERED, YEARS_BACK, Context
 
@@ -30,7 +29,7 @@ def context_of(fiscal_year: int, lake: Lake, departments: Sequence[Row]) -> Cont
     return Context(history, departments)
 
 
-def _counted(lake: Lake, fiscal_year: int, tables: Sequence[str]) -> dict[str, list[Row]]:
+def _counted(lake: Lake, fiscal_year: int, tables: Sequence[str]) -> OpenTables:
     """The rows of the versions that count: live or, where none was accepted, the latest."""
     headers = [row for row in stored_rows(lake, "submissions", fiscal_year) if row["is_live"] or row["is_latest"]]
     kept = {row["submission_id"] for row in headers if row["outcome"] != "unreadable"}
@@ -38,7 +37,7 @@ def _counted(lake: Lake, fiscal_year: int, tables: Sequence[str]) -> dict[str, l
     return batch | {"submissions": [row for row in headers if row["submission_id"] in kept]}
 
 
-def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = None) -> list[Row]:
+def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = None) -> list[OpenRow]:
     """A table's rows of a year, of the submissions ``of``, as they were before they were stored: JSON columns read back."""
     packed = [column.name for column in contract.table(table).columns if column.type == "json"]
     stored = lake.read(table, fiscal_year)
@@ -47,7 +46,7 @@ def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = 
         import pyarrow.compute as pc
 
         stored = stored.filter(pc.is_in(stored["submission_id"], pa.array(sorted(of), pa.string())))
-    rows: list[Row] = stored.to_pylist()
+    rows: list[OpenRow] = stored.to_pylist()
     for row in rows:
         row.update({name: json.loads(row[name]) for name in packed if row[name] is not None})
     return rows

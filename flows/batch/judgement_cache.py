@@ -8,20 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from flows.readings.extraction_cache import write_whole
-
-Row = dict[str, Any]
+from warehouse.rows import FindingRow
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """What :class:`expectations.batch_judgement.Judgement` holds: findings, outcomes, rules that raised, rules that held, results of suites, findings of drafts."""
 
-    findings: list[Row]
+    findings: list[FindingRow]
     outcomes: dict[str, str]
     alarms: list[str]
     held: dict[str, list[str]]
-    validations: list[Row]
-    drafts: list[Row]
+    validations: list[dict[str, Any]]
+    drafts: list[FindingRow]
 
     def save(self, path: Path) -> None:
         """Keeps the verdicts at ``path``, whole or not at all."""

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 from flows.batch.earlier_years import context_of, stored_rows
 from flows.settings import Settings
 from warehouse import contract
+from warehouse.rows import AnyRow, DepartmentRow, FindingRow, OpenTables
 
 if TYPE_CHECKING:
     from expectations.context import Context
     from expectations.rule import Rule
     from warehouse.lake import Lake
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,13 @@ class Changed:
     ``before`` and ``after`` are its outcomes; ``appearing`` and ``vanishing`` the rule's findings that would come and go.
     """
 
-    header: Row
+    header: AnyRow
     before: str
     after: str
-    appearing: tuple[Row, ...]
-    vanishing: tuple[Row, ...]
+    appearing: tuple[FindingRow, ...]
+    vanishing: tuple[FindingRow, ...]
 
-    def as_json(self) -> Row:
+    def as_json(self) -> dict[str, Any]:
         """The submission with both outcomes and the findings that differ."""
         told = ("submission_id", "department_name", "division_code", "fiscal_year", "source_path")
         return {name: self.header[name] for name in told} | {
@@ -67,11 +66,12 @@ def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[
         judged += len(batch["submissions"])
         context = context_of(year, lake, departments)
         told = _told(identifier, rules, batch, context)
-        found += _changed(identifier, told, batch, stored_rows(lake, "findings", year))
+        stored: list[Any] = [*stored_rows(lake, "findings", year)]
+        found += _changed(identifier, told, batch, stored)
     return judged, found
 
 
-def stored_batch(lake: Lake, fiscal_year: int) -> dict[str, list[Row]]:
+def stored_batch(lake: Lake, fiscal_year: int) -> OpenTables:
     """What the lake holds of a year as the batch that was judged: its facts, without the submissions that could not be read."""
     facts = [table.name for table in contract.tables().values() if table.kind == "fact"]
     batch = {name: stored_rows(lake, name, fiscal_year) for name in facts}
@@ -79,7 +79,7 @@ def stored_batch(lake: Lake, fiscal_year: int) -> dict[str, list[Row]]:
     return batch
 
 
-def _departments(settings: Settings) -> list[Row]:
+def _departments(settings: Settings) -> list[DepartmentRow]:
     """The registry as it was last loaded."""
     from flows.run.memory import reading
 
@@ -87,7 +87,7 @@ def _departments(settings: Settings) -> list[Row]:
         return warehouse.rows("departments")
 
 
-def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], context: Context) -> list[Row]:
+def _told(identifier: str, rules: Sequence[Rule], batch: OpenTables, context: Context) -> list[FindingRow]:
     """What the rule would say, were it in force; one about findings needs those of the others. Raises ``RuleError`` when one raised."""
     from expectations.batch_judgement import judge
     from expectations.catalogue import RuleError
@@ -103,7 +103,7 @@ def _told(identifier: str, rules: Sequence[Rule], batch: dict[str, list[Row]], c
     return [row for row in judgement.findings if row["rule"] == identifier]
 
 
-def _changed(identifier: str, told: Sequence[Row], batch: dict[str, list[Row]], stored: Sequence[Row]) -> Iterator[Changed]:
+def _changed(identifier: str, told: Sequence[FindingRow], batch: OpenTables, stored: Sequence[FindingRow]) -> Iterator[Changed]:
     from expectations.batch_judgement import outcome
 
     fresh = _by_submission(told)
@@ -119,18 +119,18 @@ def _changed(identifier: str, told: Sequence[Row], batch: dict[str, list[Row]], 
             yield Changed(header, outcome(mine), outcome([*others, *new.values()]), appearing, vanishing)
 
 
-def _by_submission(findings: Sequence[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+def _by_submission(findings: Sequence[FindingRow]) -> dict[str, list[FindingRow]]:
+    found: dict[str, list[FindingRow]] = defaultdict(list)
     for row in findings:
         found[row["submission_id"]].append(row)
     return found
 
 
-def _key(row: Row) -> tuple[str, str, str]:
+def _key(row: FindingRow) -> tuple[str, str, str]:
     return row["key"], row["outcome"], row["severity"]
 
 
-def _brief(row: Row) -> Row:
+def _brief(row: AnyRow) -> dict[str, Any]:
     return {name: row[name] for name in ("rule", "key", "severity", "outcome", "message", "message_en")}
 
 

@@ -19,11 +19,11 @@ from flows.batch.earlier_years import history_digest
 from flows.batch.judgement_cache import Judgement
 from flows.run.plan import Plan
 from flows.settings import Settings
+from warehouse.rows import FindingRow
 
 if TYPE_CHECKING:
     from warehouse.files import Folder
 
-Row = dict[str, Any]
 
 JUDGED = "judged.json"
 
@@ -75,9 +75,9 @@ def _folder(fiscal_year: int, settings: Settings) -> Folder:
     return Folder(settings.validations / str(fiscal_year))
 
 
-def _suites(plan: Plan, verdicts: Judgement) -> dict[str, Row]:
+def _suites(plan: Plan, verdicts: Judgement) -> dict[str, dict[str, Any]]:
     """The content of each table's file: the batch, and each of its suites with the result of every expectation."""
-    by_table: dict[str, list[Row]] = defaultdict(list)
+    by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for validation in verdicts.validations:
         by_table[validation["suite"]].append({name: value for name, value in validation.items() if name != "suite"})
     batch = {
@@ -99,7 +99,7 @@ def _suites(plan: Plan, verdicts: Judgement) -> dict[str, Row]:
 
 def _results(plan: Plan, verdicts: Judgement, before: Mapping[str, Result]) -> dict[str, Result]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    findings: dict[str, list[Row]] = defaultdict(list)
+    findings: dict[str, list[FindingRow]] = defaultdict(list)
     for row in verdicts.findings:
         findings[row["submission_id"]].append(row)
     found = {}
@@ -112,5 +112,5 @@ def _results(plan: Plan, verdicts: Judgement, before: Mapping[str, Result]) -> d
     return found
 
 
-def _dump(content: Row) -> bytes:
+def _dump(content: dict[str, Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -8,8 +8,7 @@ from typing import Any
 
 from flows.batch.assemble import COMMON, Batch
 from flows.intake.filings import Filing
-
-Row = dict[str, Any]
+from warehouse.rows import FindingRow, OpenRow
 
 ACCEPTED = ("accepted", "accepted_with_findings")
 GRAVITY = ("unreadable", "returned", "accepted_with_findings", "accepted")
@@ -22,7 +21,7 @@ def readable(batch: Batch) -> Batch:
 
 
 def settle(
-    batch: Batch, findings: list[Row], outcomes: Mapping[str, str], filed_order: Mapping[str, int], filings: Iterable[Filing]
+    batch: Batch, findings: list[FindingRow], outcomes: Mapping[str, str], filed_order: Mapping[str, int], filings: Iterable[Filing]
 ) -> Batch:
     """The batch as judged: outcome, counts, version, live and latest on each submission, and its standing on each of its rows.
 
@@ -44,13 +43,13 @@ def settle(
     return {"submissions": settled} | {table: [{**row, **common[row["submission_id"]]} for row in rows] for table, rows in facts.items()}
 
 
-def _number(rows: list[Row], filed_order: Mapping[str, int], modified: Mapping[str, int]) -> None:
-    def order(row: Row) -> tuple[int, int, str, str]:
+def _number(rows: list[OpenRow], filed_order: Mapping[str, int], modified: Mapping[str, int]) -> None:
+    def order(row: OpenRow) -> tuple[int, int, str, str]:
         before = filed_order.get(row["submission_id"])
         place = (1, modified[row["sha256"]]) if before is None else (0, before)
         return (*place, row["source_path"], row["submission_id"])
 
-    versions: dict[tuple[Any, ...], list[Row]] = defaultdict(list)
+    versions: dict[tuple[Any, ...], list[OpenRow]] = defaultdict(list)
     for row in sorted(rows, key=order):
         versions[_whose(row)].append(row)
     for same in versions.values():
@@ -60,12 +59,12 @@ def _number(rows: list[Row], filed_order: Mapping[str, int], modified: Mapping[s
         _mark_last(same, "is_live", [row for row in same if row["outcome"] in ACCEPTED])
 
 
-def _mark_last(rows: list[Row], column: str, among: list[Row]) -> None:
+def _mark_last(rows: list[OpenRow], column: str, among: list[OpenRow]) -> None:
     for row in rows:
         row[column] = bool(among) and row is among[-1]
 
 
-def _whose(row: Row) -> tuple[Any, ...]:
+def _whose(row: OpenRow) -> tuple[Any, ...]:
     """Submissions with the same answer are versions of one another: a department's report, or one project's."""
     number = row["submission_id"].rpartition("-")[2]
     if row["kind"] == "project":

@@ -14,8 +14,7 @@ from flows.intake.archives import readable
 from flows.readings.outcome import Extraction
 from flows.settings import Settings
 from submissions.submission import Submission
-
-Row = dict[str, Any]
+from warehouse.rows import FindingRow, OpenTables, RecomputedScoreRow
 
 FINDING = (
     "rule",
@@ -46,18 +45,18 @@ class Examined:
 
     file: str
     submissions: tuple[Submission, ...] = ()
-    error: Row | None = None
-    verdicts: tuple[tuple[str, list[Row]], ...] = ()
+    error: dict[str, Any] | None = None
+    verdicts: tuple[tuple[str, list[FindingRow]], ...] = ()
     held: tuple[list[str], ...] = ()
     alarms: tuple[str, ...] = ()
-    scores: tuple[list[Row], ...] = ()
+    scores: tuple[list[RecomputedScoreRow], ...] = ()
 
     @property
     def critical(self) -> bool:
         """Whether a submission of the file would be returned."""
         return any(outcome == "returned" for outcome, _ in self.verdicts)
 
-    def as_json(self, lang: str = "zh") -> list[Row]:
+    def as_json(self, lang: str = "zh") -> list[dict[str, Any]]:
         """The objects of ``extract --json`` and ``check --json``, or one that says why the file was rejected."""
         if self.error:
             return [{"file": self.file, "error": self.error}]
@@ -70,14 +69,14 @@ class Examined:
         return objects
 
 
-def _plain(score: Row) -> Row:
+def _plain(score: RecomputedScoreRow) -> dict[str, Any]:
     """A recomputed score without the columns that its submission has, its decimals as JSON numbers."""
     hidden = ("submission_id", "fiscal_year", "division_code", "standing")
     kept = {name: value for name, value in score.items() if name not in hidden}
     return {name: float(value) if isinstance(value, Decimal) else value for name, value in kept.items()}
 
 
-def _shown(finding: Row, lang: str) -> Row:
+def _shown(finding: FindingRow, lang: str) -> dict[str, Any]:
     shown = {name: finding.get(name) for name in FINDING} | {"folded_under": finding.get("cause_fingerprint")}
     return shown | {"fix": finding.get("fix_en") or shown["fix"]} if lang == "en" else shown
 
@@ -112,7 +111,7 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     from expectations.batch_judgement import judge
     from expectations.recomputed_scores import recomputed
 
-    batch: dict[str, list[Row]] = {"submissions": []}
+    batch: OpenTables = {"submissions": []}
     identifiers = []
     for number, one in enumerate(examined):
         identifiers.append(
@@ -124,10 +123,10 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     if not batch["submissions"]:
         return list(examined)
     judgement = judge(batch)
-    scores: dict[str, list[Row]] = {}
+    scores: dict[str, list[RecomputedScoreRow]] = {}
     for row in recomputed(batch):
         scores.setdefault(row["submission_id"], []).append(row)
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[FindingRow]] = {}
     for finding in judgement.findings:
         found.setdefault(finding["submission_id"], []).append(finding)
     return [
@@ -147,7 +146,7 @@ def year_of(submission: Submission, fiscal_year: int | None) -> int:
     return submission.header.get("fiscal_year") or fiscal_year or datetime.now(UTC).year - 1
 
 
-def _into(batch: dict[str, list[Row]], submission: Submission, place: str, year: int) -> str:
+def _into(batch: OpenTables, submission: Submission, place: str, year: int) -> str:
     from flows.batch import assemble
     from flows.intake.filings import Filing
     from submissions.submission import dumps

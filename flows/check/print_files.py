@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from flows.check.judge_files import Examined
 from flows.console import Console
 from submissions.submission import Submission
-
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, FindingRow
 
 _SHOWN: dict[str, tuple[str, ...]] = {
     "staffing": ("authorized_staff", "actual_staff", "control_rate"),
@@ -54,7 +53,7 @@ def _headline(file: str, submission: Submission, console: Console) -> None:
     console.say(f"总得分 {total or '—'}，自评得分 {self_score or '—'}", f"Total score {total or '—'}, self-assessed {self_score or '—'}")
 
 
-def _table(name: str, columns: Sequence[str], rows: Sequence[Row], console: Console) -> None:
+def _table(name: str, columns: Sequence[str], rows: Sequence[AnyRow], console: Console) -> None:
     from warehouse import contract
 
     table = contract.table(name)
@@ -88,14 +87,14 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
                         _folded(folded, console)
 
 
-def _folded(finding: Row, console: Console) -> None:
+def _folded(finding: FindingRow, console: Console) -> None:
     """A finding under the one that explains it, in a line of its own."""
     console.say(
         f"   └ 由此引起：{finding['rule']} {finding['message']}", f"   └ follows from it: {finding['rule']} {finding['message_en']}"
     )
 
 
-def _finding(number: int, finding: Row, console: Console) -> None:
+def _finding(number: int, finding: FindingRow, console: Console) -> None:
     severity = console.words(*_SEVERITIES[finding["severity"]])
     if finding["outcome"] == "could_not_judge":
         severity += console.words("·无法判断", " · could not judge")
@@ -114,7 +113,7 @@ def _finding(number: int, finding: Row, console: Console) -> None:
             console.say(f"   {zh}：{value}", f"   {en}: {value}")
 
 
-def where(location: Row) -> str:
+def where(location: Mapping[str, Any]) -> str:
     """A location in a few words: file of an archive or a folder, page, table, row, column, cell or line, and the text quoted."""
     names = (
         ("member", "{}"),

@@ -15,15 +15,13 @@ from flows.readings.outcome import Extraction
 from flows.readings.pool import ReadingPool, guarded
 from submissions.limits import Limits
 
-Row = dict[str, Any]
-
 
 def quote(files: Sequence[Path], wanted: str, console: Console, as_json: bool) -> int:
     """Prints every value of ``files`` named or printed as ``wanted``; the exit code is 2 when a file cannot be read."""
     limits = console.settings.limits
     with readable(files, limits.file_bytes) as there, ReadingPool(1, limits, partial(_read, wanted)) as pool:
         read = dict(zip(there, pool.read(list(there.values())), strict=True))
-    values: list[Row] = []
+    values: list[dict[str, Any]] = []
     failed = False
     for path in files:
         rejection = read[path].rejection() if path in read else None
@@ -54,7 +52,7 @@ def _read(wanted: str, path: Path, limits: Limits) -> Extraction:
     return guarded(texts, limits)
 
 
-def _list(values: Sequence[Row], console: Console) -> None:
+def _list(values: Sequence[dict[str, Any]], console: Console) -> None:
     from submissions.document import FOUND
 
     for value in values:

@@ -9,8 +9,7 @@ import click
 
 from flows.commands.files import FILES
 from flows.console import Console
-
-Row = dict[str, Any]
+from warehouse.rows import RecomputedScoreRow
 
 
 @click.command(short_help="得分复核 / recompute scores")
@@ -40,18 +39,18 @@ def scores(console: Console, files: tuple[Path, ...], as_json: bool, fiscal_year
     return 2 if any(one.error for one in examined) else 0
 
 
-def _lines(submissions: list[Row]) -> list[list[Row]]:
+def _lines(submissions: list[dict[str, Any]]) -> list[list[RecomputedScoreRow]]:
     return [row.get("recomputed", []) for row in submissions]
 
 
-def _print(file: str, rows: list[Row], console: Console) -> None:
+def _print(file: str, rows: list[RecomputedScoreRow], console: Console) -> None:
     headings = ("名称 name", "分值 marks", "填报 reported", "复核 recomputed", "相差 difference", "算式 arithmetic")
     if not rows:
         console.say(f"{file}：没有自评表，没有可复核的得分。", f"{file}: no self-evaluation table, nothing to recompute.")
     console.table(file, headings, [_cells(row, console) for row in rows])
 
 
-def _cells(row: Row, console: Console) -> tuple[str, ...]:
+def _cells(row: RecomputedScoreRow, console: Console) -> tuple[str, ...]:
     span = f"{_shown(row['low'])}–{_shown(row['high'])}" if row["low"] != row["high"] else _shown(row["low"])
     why = console.words(row["reason"] or "", row["reason_en"] or "")
     return row["label"], _shown(row["max_score"]), _shown(row["reported"]), span, _shown(row["difference"]), row["arithmetic"] or why

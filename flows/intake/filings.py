@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256 as sha256_of
 from typing import Any
 
-Row = dict[str, Any]
+from warehouse.rows import LedgerRow, SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ def _one(same: Sequence[Filing]) -> Filing:
     return Filing(first.source_path, first.sha256, modified, first.present, tuple(sorted(also)), first.parts)
 
 
-def readable_before(submissions: Iterable[Row]) -> list[Filing]:
+def readable_before(submissions: Iterable[SubmissionRow]) -> list[Filing]:
     """The filings whose content the lake's ``submissions`` rows show to have been read: none that was unreadable."""
     pairs = {(row["source_path"], row["sha256"]) for row in submissions if row["outcome"] != "unreadable"}
     return [Filing(path, sha256, present=False) for path, sha256 in sorted(pairs)]
 
 
-def last_by_path(entries: Iterable[Row]) -> dict[str, Row]:
+def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:
     """The ledger's newest row for each path."""
-    last: dict[str, Row] = {}
+    last: dict[str, LedgerRow] = {}
     for entry in sorted(entries, key=lambda row: row["recorded_at"]):
         last[entry["source_path"]] = entry
     return last

@@ -13,8 +13,7 @@ from flows.intake.filings import last_by_path
 from flows.run.plan import Plan
 from flows.run.stages import Failed
 from flows.settings import Settings
-
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, LedgerRow, SubmissionRow
 
 _REASON = 200
 """So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
@@ -94,27 +93,27 @@ def _first(names: Sequence[str], joint: str) -> str:
     return joint.join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
-def ledger_rows(plan: Plan, submissions: list[Row], failed: Failed, run_id: str) -> list[Row]:
+def ledger_rows(plan: Plan, submissions: list[SubmissionRow], failed: Failed, run_id: str) -> list[LedgerRow]:
     """One row for each path the inbox holds: done with the worst outcome of its submissions, or failed with the reason."""
-    by_content: dict[str, list[Row]] = {}
+    by_content: dict[str, list[SubmissionRow]] = {}
     for row in submissions:
         by_content.setdefault(row["sha256"], []).append(row)
     rows = []
     for filing in plan.filings:
         held = by_content.get(filing.sha256, [])
         unread = next((row for row in held if row["outcome"] == "unreadable"), None)
-        outcome = {
+        outcome: LedgerRow = {
             "state": "failed" if filing.sha256 in failed else "done",
             "outcome": worst(row["outcome"] for row in held),
-            "reason_code": unread and unread["reason_code"],
-            "reason": unread and unread["reason"],
+            "reason_code": unread["reason_code"] if unread else None,
+            "reason": unread["reason"] if unread else None,
         }
-        rows += [_row(path, outcome | {"sha256": sha256}, plan, run_id) for path, sha256 in filing.files if filing.present]
-    changing = {"sha256": "", "state": "failed", "outcome": None, "reason_code": "still_changing", "reason": "文件正在被写入。"}
+        rows += [_row(path, {**outcome, "sha256": sha256}, plan, run_id) for path, sha256 in filing.files if filing.present]
+    changing: LedgerRow = {"sha256": "", "state": "failed", "outcome": None, "reason_code": "still_changing", "reason": "文件正在被写入。"}
     return rows + [_row(path, changing, plan, run_id) for path in plan.changing]
 
 
-def _row(path: str, outcome: Row, plan: Plan, run_id: str) -> Row:
+def _row(path: str, outcome: LedgerRow, plan: Plan, run_id: str) -> LedgerRow:
     return {
         "source_path": path,
         "reader_version": plan.reader_version,
@@ -126,5 +125,5 @@ def _row(path: str, outcome: Row, plan: Plan, run_id: str) -> Row:
     }
 
 
-def _differs(row: Row, before: Row | None) -> bool:
+def _differs(row: AnyRow, before: AnyRow | None) -> bool:
     return before is None or any(row[name] != before[name] for name in _REMEMBERED)

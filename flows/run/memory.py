@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
 from flows.intake.filings import last_by_path
 from flows.settings import Settings
+from warehouse.rows import DepartmentRow, LedgerRow, RunRow
 
 if TYPE_CHECKING:
     from warehouse.database import Warehouse
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """``last`` is the ledger's newest row of each source path, ``runs`` the year's runs, newest first."""
 
-    last: dict[str, Row] = field(default_factory=dict)
-    runs: tuple[Row, ...] = ()
-    departments: tuple[Row, ...] = ()
+    last: dict[str, LedgerRow] = field(default_factory=dict)
+    runs: tuple[RunRow, ...] = ()
+    departments: tuple[DepartmentRow, ...] = ()
 
     @property
     def interrupted(self) -> bool:

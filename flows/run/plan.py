@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from flows.failures import RegistryMissing, StillChanging
 from flows.intake import filings as filed
@@ -15,8 +14,7 @@ from flows.intake.filings import Filing
 from flows.readings.extraction_cache import Extractions, write_whole
 from flows.run.memory import Record, recorded
 from flows.settings import Settings
-
-Row = dict[str, Any]
+from warehouse.rows import SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +129,9 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
     return present, tuple(changing)
 
 
-def lake_submissions(settings: Settings, fiscal_year: int) -> list[Row]:
+def lake_submissions(settings: Settings, fiscal_year: int) -> list[SubmissionRow]:
     """The submissions that the lake holds of the year, every version."""
     from warehouse.lake import Lake
 
-    rows: list[Row] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
+    rows: list[SubmissionRow] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
     return rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from flows.failures import NothingIngested, UnknownDepartment
 from flows.intake.inbox import registry_of
@@ -12,8 +11,7 @@ from flows.intake.parts import members
 from flows.run.memory import last_year, reading, recorded
 from flows.run.plan import Request
 from flows.settings import Settings
-
-Row = dict[str, Any]
+from warehouse.rows import LedgerRow
 
 
 def request_again(
@@ -38,7 +36,7 @@ def request_again(
     return Request(inbox, year, table, tuple(sorted(paths)), force)
 
 
-def unfinished(entry: Row) -> bool:
+def unfinished(entry: LedgerRow) -> bool:
     """Whether a ledger row says that its document did not go through."""
     return bool(entry["state"] == "failed" or entry["outcome"] == "unreadable")
 

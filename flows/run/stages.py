@@ -17,6 +17,7 @@ from flows.readings.extraction_cache import Extractions, read_missing
 from flows.readings.outcome import Extraction
 from flows.run.plan import Plan
 from flows.settings import Settings
+from warehouse.rows import DepartmentRow, OpenTables
 
 Failed = Mapping[str, Sequence[str]]
 """Documents that could not be read for technical reasons: sha256 -> (code, detail)."""
@@ -69,7 +70,7 @@ def publish_lake(plan_path: Path, failed: Failed, verdicts_path: Path, settings:
     before = lake.read("submissions", plan.fiscal_year).select(["submission_id", "version"]).to_pylist()
     order = {row["submission_id"]: row["version"] for row in before}
     batch = _assembled(plan, failed, settings)
-    beside = {"draft_findings": verdicts.drafts, "recomputed_scores": recomputed(versions.readable(batch))}
+    beside: OpenTables = {"draft_findings": verdicts.drafts, "recomputed_scores": recomputed(versions.readable(batch))}
     settled = versions.settle(batch | beside, verdicts.findings, verdicts.outcomes, order, plan.filings)
     published = lake.publish(plan.fiscal_year, settled)
     suite_results.store(plan, verdicts, settings)
@@ -126,7 +127,7 @@ def _assembled(plan: Plan, failed: Failed, settings: Settings) -> assemble.Batch
     return assemble.assemble(plan.filings, extraction_of, shared)
 
 
-def _departments(plan: Plan) -> Sequence[dict[str, Any]]:
+def _departments(plan: Plan) -> Sequence[DepartmentRow]:
     from warehouse.registry import Registry
 
     return Registry.load(Path(plan.registry)).departments

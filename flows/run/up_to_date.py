@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from flows.batch.earlier_years import history_digest
 from flows.batch.suite_results import judged_beside
 from flows.run.memory import reading, recorded
 from flows.run.plan import Plan, lake_submissions
 from flows.settings import Settings
-
-Row = dict[str, Any]
+from warehouse.rows import DepartmentRow
 
 
 def up_to_date(plan: Plan, settings: Settings) -> bool:
@@ -54,5 +52,5 @@ def _lake_holds(plan: Plan, settings: Settings) -> bool:
     return held == {(filing.sha256, filing.source_path, *versions) for filing in plan.filings}
 
 
-def _departments(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted((dict(row) for row in rows), key=lambda row: str(row["department_code"])))
+def _departments(rows: Iterable[DepartmentRow]) -> tuple[DepartmentRow, ...]:
+    return tuple(sorted(rows, key=lambda row: str(row["department_code"])))

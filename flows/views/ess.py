@@ -6,16 +6,16 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flows.settings import Settings
 from warehouse import contract
+from warehouse.rows import AnyRow, SubmissionRow
 
 if TYPE_CHECKING:
     from flows.check.judge_files import Examined
     from reports.filing_views import FilingView
 
-Row = dict[str, Any]
 
 ENDING = ".ess.json"
 """Ending of the report that lies beside a department's page."""
@@ -30,7 +30,7 @@ def agent() -> str:
         return "jixiao"
 
 
-def report_of_examined(examined: Sequence[Examined], fiscal_year: int | None, lang: str) -> list[Row]:
+def report_of_examined(examined: Sequence[Examined], fiscal_year: int | None, lang: str) -> list[dict[str, Any]]:
     """The validation results of all submissions of files that ``check`` judged by ``fiscal_year``; the event's time is now."""
     from expectations.catalogue import rules
     from expectations.structured_report import Event, Judged, structured_report
@@ -38,11 +38,11 @@ def report_of_examined(examined: Sequence[Examined], fiscal_year: int | None, la
 
     event = Event(datetime.now().astimezone().isoformat(timespec="seconds"), ACTOR, agent(), "check")
     by_id = {rule.id: rule for rule in rules()}
-    entries: list[Row] = []
+    entries: list[dict[str, Any]] = []
     for one in examined:
         for number, (submission, (_, findings), held) in enumerate(zip(one.submissions, one.verdicts, one.held, strict=False), 1):
-            header = submission.header | {"submission_id": f"{submission.header['sha256'][:16]}-{number}"}
-            header["fiscal_year"] = year_of(submission, fiscal_year)
+            own = {"submission_id": f"{submission.header['sha256'][:16]}-{number}", "fiscal_year": year_of(submission, fiscal_year)}
+            header = cast("SubmissionRow", submission.header | own)
             entries += structured_report(Judged(header, submission.tables, findings, held), by_id, event, lang)
     return entries
 
@@ -71,7 +71,7 @@ def beside_pages(fiscal_year: int, settings: Settings) -> Callable[[FilingView],
     return beside
 
 
-def _unpacked(table: str, row: Row) -> Row:
+def _unpacked(table: str, row: AnyRow) -> Any:
     """A row of the warehouse with its JSON columns read."""
     packed = [column.name for column in contract.table(table).columns if column.type == "json"]
     return {**row, **{name: json.loads(row[name]) for name in packed if isinstance(row.get(name), str)}}

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from warehouse.rows import OpenRow
 
 if TYPE_CHECKING:
     from expectations.rule import Rule
 
-Row = dict[str, Any]
 
-
-def rule_rows() -> list[Row]:
+def rule_rows() -> list[OpenRow]:
     """The contract's ``rules`` rows with ``description``, ``fix`` (each also ``_en``) and ``examples`` in words: what the site prints."""
     from expectations import catalogue
 
     return [{**row, **described(rule)} for row, rule in zip(catalogue.as_rows(), catalogue.rules(), strict=True)]
 
 
-def described(rule: Rule) -> Row:
+def described(rule: Rule) -> OpenRow:
     """What ``rule`` says when it fails, how to mend it, and why each of its examples passes or fails."""
     from expectations.handbook import open_places
 

@@ -13,8 +13,7 @@ from flows.process.schedule import next_firing
 from flows.run.memory import reading
 from flows.settings import Settings
 from flows.views.year_summary import Summary, counted, missing, summarise
-
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, DepartmentRow, OpenRow, RunRow, SubmissionRow
 
 OFFICE = ZoneInfo("Asia/Shanghai")
 _OUTCOMES = {
@@ -33,11 +32,11 @@ class StandingReport:
     """``departments`` has a row for each filing that stands and each department that filed nothing, the worst first."""
 
     summary: Summary
-    departments: tuple[Row, ...]
-    runs: tuple[Row, ...]
+    departments: tuple[OpenRow, ...]
+    runs: tuple[RunRow, ...]
     next_run: datetime | None
 
-    def as_json(self) -> Row:
+    def as_json(self) -> dict[str, Any]:
         """All of it as plain values."""
         return {
             **self.summary.as_json(),
@@ -78,7 +77,7 @@ def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> Stan
     return StandingReport(summarise(fiscal_year, submissions, expected, settings), tuple(departments), tuple(runs), next_firing(now))
 
 
-def _filed(submissions: Sequence[Row]) -> list[Row]:
+def _filed(submissions: Sequence[SubmissionRow]) -> list[OpenRow]:
     columns = (
         "division_code",
         "department_code",
@@ -89,10 +88,11 @@ def _filed(submissions: Sequence[Row]) -> list[Row]:
         "source_path",
         "reason",
     )
-    return [{name: row[name] for name in columns} for row in counted(submissions)]
+    rows: list[AnyRow] = [*counted(submissions)]
+    return [{name: row[name] for name in columns} for row in rows]
 
 
-def _not_filed(submissions: Sequence[Row], expected: Sequence[Row], fiscal_year: int, now: datetime) -> list[Row]:
+def _not_filed(submissions: Sequence[SubmissionRow], expected: Sequence[DepartmentRow], fiscal_year: int, now: datetime) -> list[OpenRow]:
     return [
         {
             "division_code": row["division_code"],

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.settings import Settings
-
-Row = dict[str, Any]
+from warehouse.rows import DepartmentRow, SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +35,23 @@ class Summary:
         """Whether something must go back to a department."""
         return bool(self.returned or self.unreadable)
 
-    def as_json(self) -> Row:
+    def as_json(self) -> dict[str, Any]:
         """The counts as plain values."""
         return asdict(self)
 
 
-def counted(submissions: Sequence[Row]) -> list[Row]:
+def counted(submissions: Sequence[SubmissionRow]) -> list[SubmissionRow]:
     """The submissions that stand for their departments: the latest version that could be read, and what could not be."""
     return [row for row in submissions if row["is_latest"] or row["outcome"] == "unreadable"]
 
 
-def missing(submissions: Sequence[Row], expected: Sequence[Row]) -> list[Row]:
+def missing(submissions: Sequence[SubmissionRow], expected: Sequence[DepartmentRow]) -> list[DepartmentRow]:
     """The departments expected that filed nothing, not even something unreadable."""
     filed = {row["department_code"] for row in submissions}
     return [row for row in expected if row["department_code"] not in filed]
 
 
-def summarise(fiscal_year: int, submissions: Sequence[Row], expected: Sequence[Row], settings: Settings) -> Summary:
+def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: Sequence[DepartmentRow], settings: Settings) -> Summary:
     """The summary of the year's ``submissions`` rows against the departments ``expected``."""
     current = counted(submissions)
     outcomes = Counter(row["outcome"] for row in current)
