@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
 
-from expectations import overrides
+from expectations.overrides import VARIABLE as OVERRIDES
+from expectations.scoring import VARIABLE as SCORING
+from warehouse.code_version import code_version
 
-ROOT = Path(__file__).parent
-CODES = ROOT.parent / "warehouse" / "codes"
+JUDGING = ("expectations.batch_judgement", "expectations.recomputed_scores")
+"""What finds and what recomputes scores beside the reported ones."""
 
 
 @cache
 def rule_set_version() -> str:
-    """Twelve hexadecimal digits over this package's code and YAML, the code lists it judges by and the city's overrides."""
-    digest = hashlib.sha256()
-    own = overrides.path()
-    digest.update(own.read_bytes() if own and own.is_file() else b"")
-    paths = [path for path in ROOT.rglob("*") if path.suffix in (".py", ".yaml")] + list(CODES.glob("*.csv"))
-    for path in sorted(paths, key=lambda path: path.relative_to(ROOT.parent).as_posix()):
-        digest.update(path.relative_to(ROOT.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    """Twelve hexadecimal digits over the code and YAML of judging, the code lists it judges by, its libraries and the city's own choices."""
+    return hashlib.sha256(f"{code_version(JUDGING)} {own_choices()}".encode()).hexdigest()[:12]
+
+
+def own_choices() -> str:
+    """A digest of the files by which a city sets thresholds and formulas for itself (``JIXIAO_OVERRIDES``, ``JIXIAO_SCORING``)."""
+    named = [os.environ.get(variable) for variable in (OVERRIDES, SCORING)]
+    contents = [Path(path).read_bytes() if path and Path(path).is_file() else b"" for path in named]
+    return hashlib.sha256(b"\0".join(contents)).hexdigest()[:12]

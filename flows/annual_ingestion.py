@@ -1,4 +1,4 @@
-"""The annual ingestion as a Prefect flow: read, judge, publish the lake, load, roll up, publish the site.
+"""The annual ingestion as a Prefect flow: every stage of the register that is stale, as a task.
 
 Prefect gives the schedule, visibility and retries. What is done is decided by the ledger, the extraction cache and the
 lake's manifest alone, so that a retry of the flow run, a new run and a run after ``kill -9`` finish what is not
@@ -13,21 +13,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, get_run_logger, task
+from prefect import flow, get_run_logger, states, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import wait
-from prefect.states import Completed, Failed
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
 
 from flows.failures import is_transient
 from flows.intake.inbox import registry_of
-from flows.process import lock, progress
-from flows.run import bookkeeping, stages
-from flows.run.plan import Plan, Request, joined, survey
-from flows.run.up_to_date import up_to_date
+from flows.intake.plan import Plan, saved
+from flows.process import lock
+from flows.run import bookkeeping
+from flows.run.register import STAGES, Stage, stage
+from flows.run.survey import Request, survey
+from flows.run.walk import walk
 from flows.settings import Settings
+from flows.stages.work import Done, Failed, Work
 
 NOTHING_TO_DO = "nothing to do"
 
@@ -37,7 +39,7 @@ def _again(_task: Task[..., Any], _run: TaskRun, state: State) -> bool:
     return isinstance(error, BaseException) and is_transient(error)
 
 
-_stage: dict[str, Any] = {
+_RETRIED: dict[str, Any] = {
     "retries": 3,
     "retry_delay_seconds": [1, 5, 20],
     "retry_condition_fn": _again,
@@ -46,17 +48,41 @@ _stage: dict[str, Any] = {
 }
 
 
-@task(name="read-chunk", task_run_name="read {number}", **_stage)
-def read_chunk(number: int, sha256s: list[str], reader_version: str, settings: Settings) -> dict[str, Any]:
-    """One chunk of documents into the extraction cache."""
-    return stages.read(sha256s, reader_version, settings, progress.advance)
+def _run_stage(name: str, fiscal_year: int, failed: Failed, settings: Settings) -> Done:
+    return stage(name).run(Work(fiscal_year, settings, failed))
 
 
-judge = task(name="judge", **_stage)(stages.judge)
-publish_lake = task(name="publish-lake", **_stage)(stages.publish_lake)
-load = task(name="load", **_stage)(stages.load)
-roll_up = task(name="roll-up", **_stage)(stages.roll_up)
-publish_site = task(name="publish-site", **_stage)(stages.publish_site)
+def _run_part(name: str, number: int, part: Any, fiscal_year: int, settings: Settings) -> Failed:
+    return stage(name).part(Work(fiscal_year, settings), part)
+
+
+TASKS = {one.name: task(name=one.name, **_RETRIED)(_run_stage) for one in STAGES}
+"""A task for each stage of the register."""
+PARTS = {
+    one.name: task(name=f"{one.name}-part", task_run_name=one.name + " {number}", **_RETRIED)(_run_part) for one in STAGES if one.in_parts
+}
+"""A task for the parts of each stage that has some."""
+
+
+class Tasks:
+    """Does stages and their parts as Prefect tasks; to be used inside a flow run."""
+
+    def stage(self, stage: Stage, work: Work) -> Done:
+        """Does one stage."""
+        done: Done = TASKS[stage.name](stage.name, work.fiscal_year, work.failed, work.settings)
+        for alarm in done.alarms:
+            get_run_logger().error("rule could not be applied: %s", alarm)
+        return done
+
+    def parts(self, stage: Stage, work: Work, parts: Sequence[Any]) -> Failed:
+        """Does the parts of a stage side by side."""
+        submit = PARTS[stage.name].submit
+        jobs = [submit(stage.name, number, part, work.fiscal_year, work.settings) for number, part in enumerate(parts, 1)]
+        wait(jobs)
+        failed: dict[str, Sequence[str]] = {}
+        for job in jobs:
+            failed |= job.result()
+        return failed
 
 
 @flow(
@@ -86,37 +112,18 @@ def annual_ingestion(
     request = Request(Path(inbox), year, table, None if only is None else tuple(only), force, drop_removed)
     with lock.held(settings.workspace):
         plan = survey(request, settings)
-        if up_to_date(plan, settings):
-            return Completed(message=NOTHING_TO_DO)
+        if bookkeeping.nothing_to_do(plan, settings):
+            return states.Completed(message=NOTHING_TO_DO)
         run_id = bookkeeping.open_run(plan, settings)
         with _abandoned_on_error(run_id, settings):
             ended = _run(run_id, plan, settings)
-    return (Failed if ended["state"] == "failed" else Completed)(message=ended["message"])
+    return (states.Failed if ended["state"] == "failed" else states.Completed)(message=ended["message"])
 
 
 def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
-    failed = _read(plan.to_read, plan, settings)
-    whole = joined(plan, settings)
-    failed |= _read(whole.to_read[len(plan.to_read) :], plan, settings)
-    plan_path = whole.save(settings.plans)
-    verdicts = judge(plan_path, failed, settings)
-    for alarm in verdicts["alarms"]:
-        get_run_logger().error("rule could not be applied: %s", alarm)
-    publish_lake(plan_path, failed, Path(verdicts["verdicts"]), settings)
-    load(plan_path, settings)
-    roll_up(plan.fiscal_year, settings)
-    publish_site(plan.fiscal_year, settings)
-    return bookkeeping.close_run(run_id, plan_path, failed, settings, verdicts["alarms"])
-
-
-def _read(to_read: Sequence[str], plan: Plan, settings: Settings) -> dict[str, Any]:
-    chunks = stages.chunks(to_read, settings.chunk_size)
-    jobs = [read_chunk.submit(number, chunk, plan.reader_version, settings) for number, chunk in enumerate(chunks, 1)]
-    wait(jobs)
-    failed: dict[str, Any] = {}
-    for job in jobs:
-        failed |= job.result()["failed"]
-    return failed
+    plan.save(settings.plans)
+    walked = walk(Work(plan.fiscal_year, settings), Tasks())
+    return bookkeeping.close_run(run_id, Plan.load(saved(settings.plans, plan.fiscal_year)), walked.failed, settings, walked.alarms)
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flows.console import Console
+from flows.intake.plan import Plan, saved
 from flows.process import interruption, lock, prefect_environment, progress, server_reaper
-from flows.run.plan import Plan, Request, saved, survey
-from flows.run.up_to_date import up_to_date
+from flows.run.bookkeeping import nothing_to_do
+from flows.run.survey import Request, survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def execute(request: Request, console: Console) -> RunOutcome:
     settings = console.settings
     with lock.held(settings.workspace):
         plan = survey(request, settings)
-        if up_to_date(plan, settings):
+        if nothing_to_do(plan, settings):
             return RunOutcome("unchanged", plan)
     os.environ.update(settings.as_environment())
     prefect_environment.prepare(verbose=console.verbose)

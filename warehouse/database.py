@@ -28,6 +28,8 @@ from warehouse.schema import metadata
 from warehouse.upgrade import State, state, upgrade
 
 _KEYS_AT_ONCE = 1000
+MARKERS = "stages"
+"""The table of stage markers: emptied when a table is made anew, and of a year whose rows are loaded anew, in the same transaction."""
 
 
 class Warehouse:
@@ -74,7 +76,10 @@ class Warehouse:
         """
         with self.transaction() as connection:
             upgrade(connection)
+            made_anew = any(not sa.inspect(connection).has_table(name) for name in metadata().tables if name != MARKERS)
             metadata().create_all(connection)
+            if made_anew:
+                connection.execute(sa.delete(_table(MARKERS)))
 
     def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:
         """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns whether that changed anything."""
@@ -104,6 +109,8 @@ class Warehouse:
                 _delete(connection, name, fiscal_year, stale)
                 insert(connection, _table(name), lake.rows(name, arriving))
             _delete(connection, "loads", fiscal_year, stale)
+            if stale:
+                connection.execute(sa.delete(_table(MARKERS)).where(_table(MARKERS).c.fiscal_year == fiscal_year))
             loads = [{"fiscal_year": fiscal_year, "division_code": code, "files_sha256": wanted[code]} for code in stale if code in wanted]
             insert(connection, _table("loads"), to_arrow("loads", loads))
         return bool(stale)

@@ -27,6 +27,20 @@ def settle(temporary: Path, path: Path) -> None:
     _flush_folder(path.parent)
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Makes ``content`` be the file ``path`` in one step: after a kill there is the old file or the new one. Makes its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_beside(path)
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        settle(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def _flush_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -52,17 +66,7 @@ class Folder:
 
     def write(self, name: str, content: bytes) -> None:
         """Makes ``content`` be the file ``name``: readers see the old file or the new one, never part of it."""
-        path = self.root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = temporary_beside(path)
-        try:
-            with temporary.open("xb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            settle(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        write_whole(self.root / name, content)
 
     def names(self, *endings: str) -> Iterator[str]:
         """Every file below the root whose name ends with one of ``endings``."""

@@ -333,6 +333,16 @@ class StaffingRow(PartitionedRow, total=False):
     location: Json
 
 
+class StageRow(TypedDict, total=False):
+    """A row of ``stages`` (阶段标记)."""
+
+    fiscal_year: int
+    stage: str
+    inputs: Json
+    code: str
+    output: str
+
+
 class SubmissionRow(PartitionedRow, total=False):
     """A row of ``submissions`` (报送件)."""
 

@@ -53,8 +53,13 @@ def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = 
 
 
 def history_digest(fiscal_year: int, root: Path) -> str:
-    """A digest of all that the lake holds of the years that count for ``fiscal_year``: with another, verdicts are made anew."""
+    """A digest of all that the lake holds of the years that count for ``fiscal_year``: with another, it is judged anew."""
     from expectations.context import YEARS_BACK
 
     entries = Lake(root).snapshot().files
     return digest(entry for entry in entries if fiscal_year - YEARS_BACK <= entry.fiscal_year < fiscal_year)
+
+
+def year_digest(fiscal_year: int, root: Path) -> str:
+    """A digest of all that the lake holds of ``fiscal_year``."""
+    return digest(Lake(root).snapshot().select(fiscal_year=fiscal_year))

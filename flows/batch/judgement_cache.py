@@ -1,4 +1,4 @@
-"""What judging a batch found, kept under the digest of all that it was judged from, so that nothing is judged twice."""
+"""What judging a batch found, kept so that nothing is judged twice; the marker of the stage says what it was judged from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.readings.extraction_cache import write_whole
+from warehouse.files import write_whole
 from warehouse.rows import FindingRow
 
 
@@ -24,7 +24,7 @@ class Judgement:
 
     def save(self, path: Path) -> None:
         """Keeps the verdicts at ``path``, whole or not at all."""
-        write_whole(path, json.dumps(asdict(self), ensure_ascii=False))
+        write_whole(path, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
     def load(cls, path: Path) -> Judgement | None:
@@ -35,9 +35,6 @@ class Judgement:
             return None
 
 
-def keep_only(path: Path) -> None:
-    """Removes the verdicts beside ``path`` that belong to the same fiscal year and were superseded."""
-    year = path.name.partition("-")[0]
-    for other in path.parent.glob(f"{year}-*.json"):
-        if other != path:
-            other.unlink(missing_ok=True)
+def kept_at(cache: Path, fiscal_year: int) -> Path:
+    """Where the judgement of a fiscal year's batch is kept below the folder ``cache``."""
+    return cache / "verdicts" / f"{fiscal_year}.json"

@@ -81,7 +81,7 @@ def stored_batch(lake: Lake, fiscal_year: int) -> OpenTables:
 
 def _departments(settings: Settings) -> list[DepartmentRow]:
     """The registry as it was last loaded."""
-    from flows.run.memory import reading
+    from flows.memory import reading
 
     with reading(settings) as warehouse:
         return warehouse.rows("departments")

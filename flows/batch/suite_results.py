@@ -15,13 +15,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from flows.batch.earlier_years import history_digest
-from flows.batch.judgement_cache import Judgement
-from flows.run.plan import Plan
 from flows.settings import Settings
 from warehouse.rows import FindingRow
 
 if TYPE_CHECKING:
+    from flows.batch.judgement_cache import Judgement
+    from flows.intake.plan import Plan
     from warehouse.files import Folder
 
 
@@ -40,8 +39,7 @@ class Result:
 def store(plan: Plan, verdicts: Judgement, settings: Settings) -> None:
     """Writes what the year's batch was found to be; files that would stay the same are not touched."""
     folder = _folder(plan.fiscal_year, settings)
-    beside = history_digest(plan.fiscal_year, settings.lake)
-    files = {f"{table}.json": _dump({**content, "history": beside}) for table, content in _suites(plan, verdicts).items()}
+    files = {f"{table}.json": _dump(content) for table, content in _suites(plan, verdicts).items()}
     before = results(plan.fiscal_year, settings)
     files[JUDGED] = _dump({name: asdict(result) for name, result in _results(plan, verdicts, before).items()})
     for name, content in files.items():
@@ -52,21 +50,22 @@ def store(plan: Plan, verdicts: Judgement, settings: Settings) -> None:
             folder.remove(name)
 
 
-def judged_beside(fiscal_year: int, settings: Settings) -> str | None:
-    """The digest of the history that the year's batch was judged beside; None when nothing is known of it."""
-    try:
-        return str(json.loads(_folder(fiscal_year, settings).read("submission.json"))["history"])
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
-        return None
-
-
 def results(fiscal_year: int, settings: Settings) -> dict[str, Result]:
     """The stored results of the year by submission; empty when there are none or the file is damaged."""
+    return _stored(fiscal_year, settings) or {}
+
+
+def stored(fiscal_year: int, settings: Settings) -> bool:
+    """True if results of the year are stored and can be read."""
+    return _stored(fiscal_year, settings) is not None
+
+
+def _stored(fiscal_year: int, settings: Settings) -> dict[str, Result] | None:
     try:
         raw = json.loads(_folder(fiscal_year, settings).read(JUDGED))
         return {name: Result(**result) for name, result in raw.items()}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
-        return {}
+        return None
 
 
 def _folder(fiscal_year: int, settings: Settings) -> Folder:

@@ -29,8 +29,8 @@ def _explain(identifier: str, console: Console) -> None:
     from expectations import catalogue
     from expectations.levels import LEVELS, level_of
     from expectations.rule import STATUSES
+    from expectations.rule_texts import described
     from flows.failures import UnknownRule
-    from flows.views.rule_texts import described
 
     try:
         rule = catalogue.rule(identifier)

@@ -10,7 +10,7 @@ import click
 from flows.console import Console
 
 if TYPE_CHECKING:
-    from flows.run.plan import Request
+    from flows.run.survey import Request
 
 FISCAL_YEAR = click.option("--fiscal-year", type=click.IntRange(1990, 2100), help="预算年度 / fiscal year")
 
@@ -28,7 +28,7 @@ def ingest(console: Console, inbox: Path, fiscal_year: int, registry: Path | Non
     Ingest a fiscal year: read, judge, load, roll up, publish.
     """
     from flows.intake.inbox import registry_of
-    from flows.run.plan import Request
+    from flows.run.survey import Request
 
     request = Request(inbox, fiscal_year, registry or registry_of(inbox), drop_removed=drop_removed)
     return _execute(request, console, as_json)

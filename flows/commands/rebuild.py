@@ -16,13 +16,15 @@ def rollup(console: Console, fiscal_year: int | None) -> int:
 
     Recompute the city's roll-ups.
     """
+    from flows.memory import last_year
     from flows.process import lock
-    from flows.run import stages
-    from flows.run.memory import last_year
+    from flows.run.register import stage
+    from flows.run.walk import redo
+    from flows.stages.work import Work
 
     year = fiscal_year or last_year(console.settings)
     with lock.held(console.settings.workspace):
-        stages.roll_up(year, console.settings)
+        redo(stage("roll-up"), Work(year, console.settings))
     console.say(f"{year}年度已重新汇总。", f"Rolled up {year}.")
     return 0
 
@@ -35,13 +37,16 @@ def publish(console: Console, fiscal_year: int | None) -> int:
 
     Publish the site again.
     """
+    from flows.memory import last_year
     from flows.process import lock
-    from flows.run import stages
-    from flows.run.memory import last_year
+    from flows.run.register import stage
+    from flows.run.walk import redo
+    from flows.stages.work import Work
 
     year = fiscal_year or last_year(console.settings)
     with lock.held(console.settings.workspace):
-        page = stages.publish_site(year, console.settings)
+        redo(stage("publish-site"), Work(year, console.settings))
+    page = console.settings.site / "index.html"
     console.say(f"报告：{page}", f"Report: {page}")
     return 0
 

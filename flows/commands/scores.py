@@ -69,7 +69,7 @@ def drafts(console: Console, fiscal_year: int | None, as_json: bool) -> int:
 
     List what rules in draft say: for the performance office alone, counted nowhere.
     """
-    from flows.run.memory import last_year, reading
+    from flows.memory import last_year, reading
 
     year = fiscal_year or last_year(console.settings)
     with reading(console.settings) as warehouse:

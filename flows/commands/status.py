@@ -19,7 +19,7 @@ def status(console: Console, fiscal_year: int | None, as_json: bool) -> int:
 
     Who has filed, who is late, returned, unreadable or missing; last runs; next scheduled run.
     """
-    from flows.run.memory import last_year
+    from flows.memory import last_year
     from flows.views.year_status import standing_report
 
     year = fiscal_year or last_year(console.settings)

@@ -7,13 +7,11 @@ they were first taken in; new ones follow in the order of their modification tim
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from hashlib import sha256 as sha256_of
+from dataclasses import dataclass
 from typing import Any
 
-from warehouse.rows import LedgerRow, SubmissionRow
+from warehouse.rows import SubmissionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Filing:
     """One document: identical content sent under several paths is one filing, the others are in ``also``.
 
     ``present`` says whether the inbox holds it now; ``modified`` is the file's time in whole seconds, 0 when unknown.
-    ``parts`` are the (path, sha256) of the files that were taken together (:mod:`flows.intake.parts`).
+    ``parts`` are the (path, sha256) of the files that were taken together (:mod:`flows.batch.parts`).
     """
 
     source_path: str
@@ -65,17 +63,3 @@ def readable_before(submissions: Iterable[SubmissionRow]) -> list[Filing]:
     """The filings whose content the lake's ``submissions`` rows show to have been read: none that was unreadable."""
     pairs = {(row["source_path"], row["sha256"]) for row in submissions if row["outcome"] != "unreadable"}
     return [Filing(path, sha256, present=False) for path, sha256 in sorted(pairs)]
-
-
-def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:
-    """The ledger's newest row for each path."""
-    last: dict[str, LedgerRow] = {}
-    for entry in sorted(entries, key=lambda row: row["recorded_at"]):
-        last[entry["source_path"]] = entry
-    return last
-
-
-def digest(filings: Iterable[Filing], *further: Any) -> str:
-    """A short name for these documents in this order together with ``further`` JSON values (versions, registry)."""
-    content = json.dumps([[asdict(filing) for filing in filings], *further], ensure_ascii=False, sort_keys=True, default=str)
-    return sha256_of(content.encode()).hexdigest()[:24]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from collections.abc import Callable, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.readings.outcome import Extraction
+from warehouse.files import write_whole
 
 if TYPE_CHECKING:
     from flows.readings.pool import ReadingPool
@@ -38,28 +38,22 @@ class Extractions:
             self.drop(sha256)
             return None
 
+    def digest(self, sha256s: Iterable[str]) -> str:
+        """A digest of what was read from the documents, whatever the reader's version; a document that is not held counts as nothing."""
+        found = hashlib.sha256()
+        for sha256 in sorted(set(sha256s)):
+            content = self._path(sha256).read_bytes() if self.holds(sha256) else b""
+            found.update(sha256.encode() + hashlib.sha256(content).digest())
+        return found.hexdigest()
+
     def put(self, sha256: str, extraction: Extraction) -> None:
         """Keeps ``extraction``, whole or not at all; technical failures are not kept, so that they are tried again."""
         if not extraction.passing:
-            write_whole(self._path(sha256), extraction.dump())
+            write_whole(self._path(sha256), extraction.dump().encode())
 
     def drop(self, sha256: str) -> None:
         """Forgets the document, so that it is read again."""
         self._path(sha256).unlink(missing_ok=True)
-
-
-def write_whole(path: Path, content: str) -> None:
-    """Makes ``content`` the text of ``path`` in one step: after a kill there is the old file or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
 
 
 def read_missing(

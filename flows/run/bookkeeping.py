@@ -5,19 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from flows.batch.versions import worst
-from flows.intake.filings import last_by_path
-from flows.run.plan import Plan
-from flows.run.stages import Failed
+from flows.intake.plan import Plan
+from flows.memory import last_by_path, recorded
+from flows.run.walk import stale
 from flows.settings import Settings
+from flows.stages.work import Failed, Work
 from warehouse.rows import AnyRow, LedgerRow, SubmissionRow
 
 _REASON = 200
 """So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
 _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome", "reason_code")
+
+
+def nothing_to_do(plan: Plan, settings: Settings) -> bool:
+    """True if the last run came to its end, every stage of the year is current and no file is being written to."""
+    record = recorded(settings, plan.fiscal_year)
+    return not (plan.changing or record.interrupted or record.failed or stale(Work.of(plan, settings)))
 
 
 def open_run(plan: Plan, settings: Settings) -> str:
@@ -35,7 +41,7 @@ def open_run(plan: Plan, settings: Settings) -> str:
     return run_id
 
 
-def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings, alarms: Sequence[str] = ()) -> dict[str, Any]:
+def close_run(run_id: str, plan: Plan, failed: Failed, settings: Settings, alarms: Sequence[str] = ()) -> dict[str, Any]:
     """Writes the ledger and ends the run: ``failed`` when documents failed for technical reasons or rules raised, else ``completed``.
 
     Returns the run's state and closing words.
@@ -43,7 +49,6 @@ def close_run(run_id: str, plan_path: Path, failed: Failed, settings: Settings, 
     from warehouse.database import Warehouse
     from warehouse.ledger import Ledger
 
-    plan = Plan.load(plan_path)
     lost = technical_failures(plan, failed)
     found = sum(len(filing.files) for filing in plan.filings if filing.present) + len(plan.changing)
     state = "failed" if lost or alarms else "completed"

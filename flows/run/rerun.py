@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.batch.parts import members
 from flows.failures import NothingIngested, UnknownDepartment
 from flows.intake.inbox import registry_of
-from flows.intake.parts import members
-from flows.run.memory import last_year, reading, recorded
-from flows.run.plan import Request
+from flows.memory import last_year, reading, recorded
+from flows.run.survey import Request
 from flows.settings import Settings
 from warehouse.rows import LedgerRow
 

@@ -79,7 +79,7 @@ def _workspace(settings: Settings) -> str:
 
 def _database(settings: Settings) -> str:
     from flows.failures import NothingIngested
-    from flows.run.memory import reading
+    from flows.memory import reading
     from warehouse.database import Warehouse
 
     try:

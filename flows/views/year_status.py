@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.console import Console
+from flows.memory import reading
 from flows.process.schedule import next_firing
-from flows.run.memory import reading
 from flows.settings import Settings
 from flows.views.year_summary import Summary, counted, missing, summarise
 from warehouse.rows import AnyRow, DepartmentRow, OpenRow, RunRow, SubmissionRow

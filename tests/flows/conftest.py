@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from flows.intake.inbox import registry_of
-from flows.run.plan import Request
+from flows.run.survey import Request
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]

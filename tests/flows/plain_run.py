@@ -9,32 +9,24 @@ import sys
 from pathlib import Path
 
 from flows.intake.inbox import registry_of
+from flows.intake.plan import Plan
 from flows.process import lock
-from flows.run import bookkeeping, stages
-from flows.run.plan import Request, joined, survey
-from flows.run.up_to_date import up_to_date
+from flows.run import bookkeeping
+from flows.run.survey import Request, survey
+from flows.run.walk import Here, walk
 from flows.settings import Settings
+from flows.stages.work import Work
 
 
 def run(request: Request, settings: Settings) -> str:
     with lock.held(settings.workspace):
         plan = survey(request, settings)
-        if up_to_date(plan, settings):
+        if bookkeeping.nothing_to_do(plan, settings):
             return "unchanged"
         run_id = bookkeeping.open_run(plan, settings)
-        failed = {}
-        for chunk in stages.chunks(plan.to_read, settings.chunk_size):
-            failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
-        whole = joined(plan, settings)
-        for chunk in stages.chunks(whole.to_read[len(plan.to_read) :], settings.chunk_size):
-            failed |= stages.read(chunk, plan.reader_version, settings)["failed"]
-        path = whole.save(settings.plans)
-        verdicts = stages.judge(path, failed, settings)
-        stages.publish_lake(path, failed, Path(verdicts["verdicts"]), settings)
-        stages.load(path, settings)
-        stages.roll_up(plan.fiscal_year, settings)
-        stages.publish_site(plan.fiscal_year, settings)
-        return bookkeeping.close_run(run_id, path, failed, settings, verdicts["alarms"])["state"]
+        path = plan.save(settings.plans)
+        walked = walk(Work(plan.fiscal_year, settings), Here())
+        return bookkeeping.close_run(run_id, Plan.load(path), walked.failed, settings, walked.alarms)["state"]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.run.memory import recorded
+from flows.memory import recorded
 from flows.settings import Settings
 
 YEAR = 2023

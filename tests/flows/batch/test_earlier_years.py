@@ -11,9 +11,9 @@ import pytest
 
 from expectations import catalogue
 from flows.intake.inbox import registry_of
-from flows.run.memory import reading
-from flows.run.plan import Request, survey
-from flows.run.up_to_date import up_to_date
+from flows.memory import reading
+from flows.run.bookkeeping import nothing_to_do
+from flows.run.survey import Request, survey
 from flows.settings import Settings
 
 Row = dict[str, Any]
@@ -48,11 +48,11 @@ def test_the_order_of_the_years_does_not_matter(two_years: dict[int, Path], tmp_
     late = Settings(workspace=tmp_path / "late", workers=1)
     assert run(two_years, late, 2023) == []
     request = Request(two_years[2023], 2023, registry_of(two_years[2023]))
-    assert up_to_date(survey(request, late), late)
+    assert nothing_to_do(survey(request, late), late)
     run(two_years, late, 2022)
-    assert not up_to_date(survey(request, late), late), "last year's filings came in since"
+    assert not nothing_to_do(survey(request, late), late), "last year's filings came in since"
     assert run(two_years, late, 2023) == found
-    assert up_to_date(survey(request, late), late)
+    assert nothing_to_do(survey(request, late), late)
 
 
 @pytest.mark.slow

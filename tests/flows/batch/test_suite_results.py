@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from expectations import catalogue
+from flows.batch.ess_beside_pages import ENDING
 from flows.batch.suite_results import JUDGED, results
-from flows.run.memory import reading
+from flows.memory import reading
 from flows.settings import Settings
-from flows.views.ess import ENDING
 
 YEAR = 2023
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.intake.filings import Filing, digest, last_by_path, readable_before, united
+from flows.intake.filings import Filing, readable_before, united
+from flows.memory import last_by_path
 
 
 def test_content_sent_twice_is_one_filing_that_names_both_paths() -> None:
@@ -28,8 +29,3 @@ def test_what_could_not_be_read_is_not_kept_as_an_earlier_version() -> None:
 def test_the_ledgers_last_word_counts() -> None:
     rows = [{"source_path": "a", "sha256": str(day), "recorded_at": datetime(2024, 1, day, tzinfo=UTC)} for day in (2, 3, 1)]
     assert last_by_path(rows)["a"]["sha256"] == "3"
-
-
-def test_the_digest_changes_with_anything_it_covers() -> None:
-    filings = [Filing("a", "1")]
-    assert len({digest(filings, "v"), digest(filings, "w"), digest([Filing("a", "2")], "v"), digest([], "v")}) == 4

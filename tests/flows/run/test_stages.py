@@ -13,10 +13,11 @@ from typing import Any
 
 import pytest
 
+from flows.intake.plan import Plan
+from flows.memory import reading, recorded
 from flows.readings.outcome import Extraction
-from flows.run.memory import reading, recorded
-from flows.run.plan import Plan, survey
 from flows.run.rerun import request_again
+from flows.run.survey import survey
 from flows.settings import Settings
 from flows.views.year_summary import summary_of
 from submissions.readers.pages import scan
@@ -230,13 +231,13 @@ def test_a_lost_warehouse_is_made_again_without_reading(
 def test_an_interrupted_run_is_finished_by_rerun(workspace: Settings, city: Path) -> None:
     from flows.intake.inbox import registry_of
     from flows.run import bookkeeping
-    from flows.run.plan import Request
-    from flows.run.up_to_date import up_to_date
+    from flows.run.bookkeeping import nothing_to_do
+    from flows.run.survey import Request
 
     plan = survey(Request(city, YEAR, registry_of(city)), workspace)
-    assert up_to_date(plan, workspace)
+    assert nothing_to_do(plan, workspace)
     bookkeeping.open_run(plan, workspace)
-    assert not up_to_date(plan, workspace)
+    assert not nothing_to_do(plan, workspace)
     assert request_again(workspace, None, (), None, force=False).only is None
 
 

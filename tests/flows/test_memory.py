@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from flows.failures import NothingIngested
-from flows.run.memory import last_year, reading, recorded
+from flows.memory import last_year, reading, recorded
 from flows.settings import Settings
 from warehouse.database import Warehouse
 from warehouse.faults import NotADatabase, Outdated

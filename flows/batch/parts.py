@@ -10,18 +10,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flows.batch.assemble import Batchwide, home, named_in
 from flows.intake.archives import pack
-from flows.intake.filings import Filing
+from flows.intake.filings import Filing, united
 from flows.intake.inbox import folder_division
+from flows.intake.plan import Plan
 from flows.readings.extraction_cache import Extractions
 from flows.readings.outcome import Extraction
+from flows.settings import Settings
 from warehouse.originals import Originals
+from warehouse.registry import Registry
 
 TABLES = frozenset({"base_table", "self_evaluation_table"})
 WHOLE = TABLES | {"narrative"}
@@ -60,6 +63,16 @@ def joined(present: Sequence[Filing], extractions: Extractions, originals: Origi
                 del rest[part.filing.source_path]
             rest[together.source_path] = together
     return list(rest.values())
+
+
+def join_parts(plan: Plan, settings: Settings) -> Plan:
+    """The plan, whose documents have been read, with files that are parts of one submission as one filing: these are still to be read."""
+    shared = Batchwide(plan.fiscal_year, plan.reader_version, plan.rule_set_version, Registry.load(Path(plan.registry)))
+    extractions, originals = Extractions(settings.cache, plan.reader_version), Originals(settings.originals)
+    present = joined([one for one in plan.filings if one.present], extractions, originals, shared, settings.limits.file_bytes)
+    filings = united(present, plan.before)
+    fresh = [one.sha256 for one in filings if one.parts and one.sha256 not in plan.to_read and not extractions.holds(one.sha256)]
+    return replace(plan, filings=filings, to_read=(*plan.to_read, *fresh))
 
 
 def members(source_path: str) -> tuple[str, ...]:

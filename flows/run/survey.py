@@ -1,18 +1,19 @@
-"""What a run has before it: the year's filings, and which of them must still be read."""
+"""The survey that opens a run: it takes the inbox into the originals store and plans what must still be read."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
+from flows.batch.parts import join_parts
 from flows.failures import RegistryMissing, StillChanging
 from flows.intake import filings as filed
 from flows.intake import inbox as drop
 from flows.intake.filings import Filing
-from flows.readings.extraction_cache import Extractions, write_whole
-from flows.run.memory import Record, recorded
+from flows.intake.plan import Plan
+from flows.memory import Record, recorded
+from flows.readings.extraction_cache import Extractions
 from flows.settings import Settings
 from warehouse.rows import SubmissionRow
 
@@ -29,43 +30,6 @@ class Request:
     only: tuple[str, ...] | None = None
     force: bool = False
     drop_removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A survey's result; ``changing`` are source paths that were being written to and could not be taken.
-
-    ``before`` are the filings that the lake holds and that stay as earlier versions where the inbox has others.
-    """
-
-    fiscal_year: int
-    inbox: str
-    registry: str
-    reader_version: str
-    rule_set_version: str
-    filings: tuple[Filing, ...]
-    to_read: tuple[str, ...]
-    changing: tuple[str, ...] = ()
-    before: tuple[Filing, ...] = ()
-
-    def save(self, folder: Path) -> Path:
-        """Writes the plan to ``folder`` and returns its path: what Prefect tasks hand to each other."""
-        content = json.dumps(asdict(self), ensure_ascii=False)
-        path = saved(folder, self.fiscal_year)
-        write_whole(path, content)
-        return path
-
-    @classmethod
-    def load(cls, path: Path) -> Plan:
-        """The inverse of :meth:`save`."""
-        raw = json.loads(path.read_text("utf-8"))
-        raw |= {name: tuple(map(Filing.load, raw[name])) for name in ("filings", "before")}
-        return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing")})
-
-
-def saved(folder: Path, fiscal_year: int) -> Path:
-    """Where :meth:`Plan.save` leaves the plan of a year."""
-    return folder / f"{fiscal_year}.json"
 
 
 def survey(request: Request, settings: Settings) -> Plan:
@@ -92,22 +56,7 @@ def survey(request: Request, settings: Settings) -> Plan:
     versions = reader_version(), rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
     plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before)
-    return plan if to_read else joined(plan, settings)
-
-
-def joined(plan: Plan, settings: Settings) -> Plan:
-    """The plan, whose documents have been read, with files that are parts of one submission as one filing: these are still to be read."""
-    from flows.batch.assemble import Batchwide
-    from flows.intake.parts import joined as together
-    from warehouse.originals import Originals
-    from warehouse.registry import Registry
-
-    shared = Batchwide(plan.fiscal_year, plan.reader_version, plan.rule_set_version, Registry.load(Path(plan.registry)))
-    extractions, originals = Extractions(settings.cache, plan.reader_version), Originals(settings.originals)
-    present = together([one for one in plan.filings if one.present], extractions, originals, shared, settings.limits.file_bytes)
-    filings = filed.united(present, plan.before)
-    fresh = [one.sha256 for one in filings if one.parts and one.sha256 not in plan.to_read and not extractions.holds(one.sha256)]
-    return replace(plan, filings=filings, to_read=(*plan.to_read, *fresh))
+    return plan if to_read else join_parts(plan, settings)
 
 
 def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record) -> tuple[list[Filing], tuple[str, ...]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
-from flows.intake.filings import last_by_path
 from flows.settings import Settings
 from warehouse.rows import DepartmentRow, LedgerRow, RunRow
 
@@ -90,3 +89,11 @@ def last_year(settings: Settings) -> int:
     if not runs:
         raise NothingIngested(settings.workspace)
     return int(runs[0]["fiscal_year"])
+
+
+def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:
+    """The ledger's newest row for each path."""
+    last: dict[str, LedgerRow] = {}
+    for entry in sorted(entries, key=lambda row: row["recorded_at"]):
+        last[entry["source_path"]] = entry
+    return last

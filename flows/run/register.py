@@ -1,0 +1,96 @@
+"""The register of stages: what each reads, which code it is, what it runs and where its marker lies.
+
+To add a stage (a notification, an export): one module in :mod:`flows.stages` with ``run`` and ``present``, and one entry here.
+The flow, the command line and the tests walk this register.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flows.stages.work import Done, Failed, Work
+from warehouse.code_version import code_version
+
+PLUMBING = ("flows.settings", "flows.failures", "flows.stages.work")
+"""Modules that say where things lie and how failures are told, never what a stage makes: they are in no stage's code."""
+
+Beside = Literal["cache", "lake", "workspace", "warehouse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage.
+
+    ``inputs`` names earlier stages and :data:`flows.run.sources.SOURCES`; ``module`` holds what it runs, and its import closure
+    is the stage's code, but for the modules in ``without``. ``beside`` says where the marker lies: the folder of that setting or
+    the table ``stages`` of the warehouse. With ``in_parts`` the module also has ``parts`` and ``part``, which run side by side
+    before ``run``.
+    """
+
+    name: str
+    label: str
+    label_en: str
+    inputs: tuple[str, ...]
+    module: str
+    beside: Beside
+    without: tuple[str, ...] = ()
+    in_parts: bool = False
+
+    @property
+    def code(self) -> str:
+        """The version of the stage's code: its modules, the data files they read and their libraries."""
+        return code_version((self.module,), (*PLUMBING, *self.without))
+
+    def run(self, work: Work) -> Done:
+        """Does the stage's work."""
+        done: Done = self._module.run(work)
+        return done
+
+    def present(self, work: Work, output: str) -> bool:
+        """True if what the stage left with the digest ``output`` is still there."""
+        return bool(self._module.present(work, output))
+
+    def parts(self, work: Work) -> list[Any]:
+        """What can be done side by side before ``run``; asked again until there is nothing."""
+        return list(self._module.parts(work)) if self.in_parts else []
+
+    def part(self, work: Work, part: Any) -> Failed:
+        """Does one of :meth:`parts`; returns the documents that failed for technical reasons."""
+        failed: Failed = self._module.part(work, part)
+        return failed
+
+    @property
+    def _module(self) -> Any:
+        return importlib.import_module(self.module)
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage("read", "读取", "reading", ("documents",), "flows.stages.read", "cache", in_parts=True),
+    Stage(
+        "judge", "校验", "judging", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache"
+    ),
+    Stage(
+        "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices"),
+        "flows.stages.publish_lake", "lake",
+    ),
+    Stage(
+        "load", "装载", "loading", ("publish-lake", "registry", "own choices"), "flows.stages.load", "warehouse",
+        without=("warehouse.rolling", "warehouse.rollup"),
+    ),
+    Stage("roll-up", "汇总", "rolling up", ("load",), "flows.stages.roll_up", "warehouse"),
+    Stage(
+        "publish-site", "公布", "publishing the site", ("load", "roll-up", "results", "own choices"),
+        "flows.stages.publish_site", "workspace",
+    ),
+)  # fmt: skip
+
+
+def stage(name: str, stages: Sequence[Stage] = STAGES) -> Stage:
+    """The stage of that name; ``KeyError`` when there is none."""
+    for one in stages:
+        if one.name == name:
+            return one
+    raise KeyError(name)

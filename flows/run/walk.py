@@ -1,0 +1,118 @@
+"""Walking the register: which stages are stale, and doing these, each after those that it reads.
+
+A stage is current if its marker names the inputs and the code of today and its output is still there. After a stage is done
+again, those behind it are redone only if what it left is another than before: content cuts the chain off early.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from flows.run.markers import Marker, Markers
+from flows.run.register import STAGES, Stage
+from flows.run.sources import SOURCES
+from flows.stages.work import Done, Failed, Work
+
+Perform = Callable[[Stage, Work], Done]
+
+
+class Performer(Protocol):
+    """Does stages and their parts: in this process, or as Prefect tasks."""
+
+    def stage(self, stage: Stage, work: Work) -> Done:
+        """Does one stage."""
+
+    def parts(self, stage: Stage, work: Work, parts: Sequence[Any]) -> Failed:
+        """Does the parts of a stage, side by side; returns the documents that failed."""
+
+
+class Here:
+    """Does everything in this process, one after the other."""
+
+    def stage(self, stage: Stage, work: Work) -> Done:
+        """Does one stage."""
+        return stage.run(work)
+
+    def parts(self, stage: Stage, work: Work, parts: Sequence[Any]) -> Failed:
+        """Does the parts of a stage, one after the other."""
+        failed: dict[str, Sequence[str]] = {}
+        for part in parts:
+            failed |= stage.part(work, part)
+        return failed
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A stage that is not current: ``reasons`` are names of changed inputs, ``code``, ``output`` (gone) or ``never`` (no marker)."""
+
+    stage: Stage
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What a walk did: the stages ``done``, the documents ``failed``, the rules that raised (``alarms``)."""
+
+    done: tuple[str, ...] = ()
+    failed: Failed = field(default_factory=dict)
+    alarms: tuple[str, ...] = ()
+
+
+def stale(work: Work, stages: Sequence[Stage] = STAGES) -> list[Stale]:
+    """The stages of the year that are not current, as their markers tell. Nothing is written.
+
+    One that only stands behind a stale stage is not among them: whether it has to be redone shows when that one is done.
+    """
+    markers = Markers(work.settings, work.fiscal_year)
+    outputs = {stage.name: marker.output for stage in stages if (marker := markers.get(stage))}
+    found = ((stage, _reasons(stage, work, markers.get(stage), _inputs(stage, work, outputs))) for stage in stages)
+    return [Stale(stage, reasons) for stage, reasons in found if reasons]
+
+
+def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> Walked:
+    """Does the stages that are stale, in order; whoever calls it holds the workspace and has saved the plan."""
+    markers = Markers(work.settings, work.fiscal_year)
+    outputs: dict[str, str] = {}
+    walked = Walked()
+    for stage in stages:
+        marker = markers.get(stage)
+        if marker and not _reasons(stage, work, marker, _inputs(stage, work, outputs)):
+            outputs[stage.name] = marker.output
+            continue
+        while parts := stage.parts(work):
+            work = replace(work, failed={**work.failed, **performer.parts(stage, work, parts)})
+        done = _do(stage, work, performer, markers, outputs)
+        outputs[stage.name] = done.output
+        walked = Walked((*walked.done, stage.name), work.failed, (*walked.alarms, *done.alarms))
+    return walked
+
+
+def redo(stage: Stage, work: Work) -> Done:
+    """Does one stage, current or not, from what the earlier ones left."""
+    markers = Markers(work.settings, work.fiscal_year)
+    outputs = {one.name: marker.output for one in STAGES if (marker := markers.get(one))}
+    return _do(stage, work, Here(), markers, outputs)
+
+
+def _do(stage: Stage, work: Work, performer: Performer, markers: Markers, outputs: Mapping[str, str]) -> Done:
+    done = performer.stage(stage, work)
+    if done.finished:
+        markers.put(stage, Marker(_inputs(stage, work, outputs), stage.code, done.output))
+    return done
+
+
+def _inputs(stage: Stage, work: Work, outputs: Mapping[str, str]) -> dict[str, str]:
+    return {name: SOURCES[name](work) if name in SOURCES else outputs.get(name, "") for name in stage.inputs}
+
+
+def _reasons(stage: Stage, work: Work, marker: Marker | None, inputs: Mapping[str, str]) -> tuple[str, ...]:
+    if marker is None:
+        return ("never",)
+    changed = [name for name in stage.inputs if marker.inputs.get(name) != inputs[name]]
+    if marker.code != stage.code:
+        changed.append("code")
+    if not changed and not stage.present(work, marker.output):
+        changed.append("output")
+    return tuple(changed)

@@ -1,0 +1,38 @@
+"""Loading: the warehouse becomes what the lake holds of the year, with the registry and the rules beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from expectations.catalogue import as_rows
+from flows.batch.earlier_years import year_digest
+from flows.memory import reading
+from flows.stages.work import Done, Work, digest_of
+from warehouse.database import Warehouse
+from warehouse.lake import Lake
+from warehouse.registry import Registry
+from warehouse.rows import DepartmentRow
+
+
+def run(work: Work) -> Done:
+    """Deletes and inserts the divisions whose files differ, in one transaction; dimensions are replaced where they differ."""
+    departments, rules = _departments(work), as_rows()
+    with Warehouse(work.settings.url) as warehouse:
+        warehouse.create()
+        warehouse.load_dimensions(departments, rules)
+        warehouse.load(Lake(work.settings.lake), work.fiscal_year)
+    held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)
+    return Done(digest_of(year_digest(work.fiscal_year, work.settings.lake), held))
+
+
+def present(work: Work, output: str) -> bool:
+    """True if the table ``loads`` names the lake's files and the departments are the registry's."""
+    del output
+    with reading(work.settings) as warehouse:
+        held = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+        return warehouse.holds(Lake(work.settings.lake), work.fiscal_year) and held == _departments(work)
+
+
+def _departments(work: Work) -> list[DepartmentRow]:
+    return sorted(Registry.load(Path(work.planned.registry)).departments, key=lambda row: str(row["department_code"]))

@@ -1,0 +1,70 @@
+"""What every stage is handed, and what it hands back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from flows.intake.plan import Plan, saved
+from flows.settings import Settings
+
+Failed = Mapping[str, Sequence[str]]
+"""Documents that could not be read for technical reasons: sha256 -> (code, detail)."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """One fiscal year on its way through the stages; ``failed`` grows while documents are read."""
+
+    fiscal_year: int
+    settings: Settings
+    failed: Failed = field(default_factory=dict)
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan of the year's run, from where the survey left it; None if there is none."""
+        path = saved(self.settings.plans, self.fiscal_year)
+        return Plan.load(path) if path.is_file() else None
+
+    @property
+    def planned(self) -> Plan:
+        """The plan of a run that has one; raises ``FileNotFoundError`` without."""
+        return self.plan or Plan.load(saved(self.settings.plans, self.fiscal_year))
+
+    @classmethod
+    def of(cls, plan: Plan, settings: Settings) -> Work:
+        """The work that ``plan`` asks for, without writing anything."""
+        work = cls(plan.fiscal_year, settings)
+        work.__dict__["plan"] = plan
+        return work
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``output`` is a digest of what the stage leaves; a stage with ``failed`` documents or ``alarms`` (rules that raised) is not finished."""
+
+    output: str
+    failed: Failed = field(default_factory=dict)
+    alarms: Sequence[str] = ()
+
+    @property
+    def finished(self) -> bool:
+        """True if nothing has to be tried again."""
+        return not self.failed and not self.alarms
+
+
+def digest_of(*parts: str | bytes) -> str:
+    """A digest of ``parts`` in their order."""
+    found = sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        found.update(len(content).to_bytes(8, "big") + content)
+    return found.hexdigest()
+
+
+def digest_of_file(path: Path) -> str:
+    """A digest of a file's content; of nothing where there is no file."""
+    return digest_of(path.read_bytes() if path.is_file() else b"")
