@@ -1,8 +1,8 @@
-"""Readers: bytes of one format in, a :class:`~submissions.document.Document` out. A reader does only this.
+"""Readers turn the bytes of one format into a :class:`~submissions.document.Document`, and do nothing else.
 
-They lie in folders by kind: ``word``, ``books`` (spreadsheets), ``pages`` (PDF, OFD, scans), ``web`` and ``text``.
-To add a format: one module in one of them with ``read(content, limits) -> Document``, one line in :data:`READERS` and how its
-content is recognised in :mod:`submissions.readers.recognition`, and the sample report in that format.
+The folders go by kind: ``word``, ``books`` (spreadsheets), ``pages`` (PDF, OFD, scans), ``web`` and ``text``. To add a
+format, write one module with ``read(content, limits) -> Document`` in one of them, add one line to :data:`READERS`, say
+in :mod:`submissions.readers.recognition` how its content is recognised, and add the sample report in that format.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def read(content: bytes, limits: Limits) -> Document:
 def read_all(content: bytes, limits: Limits) -> list[tuple[str | None, Document]]:
     """Read a document, or the documents in an archive, as (member name, document).
 
-    In an archive a member that cannot be read harms no other: it is named on the first document that can. Raises
-    :class:`Rejected` when nothing can be read.
+    A member that cannot be read harms no other: the first document that can be read names it. Raises :class:`Rejected`
+    if nothing can be read.
     """
     if len(content) > limits.file_bytes:
         raise Rejected("too_large")

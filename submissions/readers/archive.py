@@ -1,4 +1,4 @@
-"""Members of a zip archive, read within limits that are enforced on the bytes that really come out."""
+"""Reads the members of a zip archive. The limits apply to the bytes that really come out."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from submissions.limits import Limits
 from submissions.rejections import Rejected
 
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
+# 64 KiB: the archive's limit is checked after each chunk, so one chunk more than the limit is the most that is ever
+# held.
 _CHUNK = 1 << 16
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, UnicodeDecodeError, OSError)
 
@@ -32,7 +34,7 @@ class Archive:
             raise Rejected("unsafe_archive")
 
     def member(self, name: str) -> bytes | None:
-        """The bytes of one member, ``None`` when the archive has none of that name."""
+        """Return the bytes of one member, or ``None`` if the archive has none of that name."""
         try:
             entry = self._zip.getinfo(name)
         except KeyError:

@@ -1,7 +1,7 @@
-"""Zip archives that are no document but hold some: one submission in parts, or several.
+"""Opens zip archives that are no document but hold some: one submission in parts, or several.
 
-Nothing is written to disk. Names are made readable and safe, what only an operating system put there is left out, and
-the limits hold for all members together, on the bytes that really come out. Source: PKWARE APPNOTE 6.3.10.
+Nothing is written to disk. Names are made readable and safe. Files that only an operating system put there are left
+out. The limits hold for all members together, on the bytes that really come out. Source: PKWARE APPNOTE 6.3.10.
 """
 
 from __future__ import annotations
@@ -17,10 +17,12 @@ from io import BytesIO
 from submissions.limits import Limits
 from submissions.rejections import Rejected
 
+# 64 KiB: the limit is checked after each chunk.
 _CHUNK = 1 << 16
 _DEEPEST = 2
-"""An archive in an archive is how parts are sent; one in that is not, whatever the limit on nesting says."""
+"""An archive in an archive is how departments send parts. A third level is refused, whatever the limit on nesting says."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, RuntimeError, struct.error)
+# Source: PKWARE APPNOTE 6.3.10, sections 4.4.4 (flags) and 4.6.9 (Unicode path).
 _UTF8_FLAG, _ENCRYPTED_FLAG, _UNICODE_PATH = 0x800, 0x1, 0x7075
 _OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype", "OFD.xml", "META-INF/manifest.xml")
 _LITTER = re.compile(r"(^|/)(__MACOSX(/|$)|~\$|\.|thumbs\.db$|desktop\.ini$|[^/]*\.(tmp|lnk|url)$)", re.IGNORECASE)
@@ -29,7 +31,7 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
 def is_bundle(content: bytes) -> bool:
-    """Whether this is a zip archive that is not itself a document (Word, Excel, OpenDocument, OFD)."""
+    """True if this is a zip archive that is not itself a document (Word, Excel, OpenDocument, OFD)."""
     if not content.startswith(b"PK"):
         return False
     try:
@@ -40,11 +42,11 @@ def is_bundle(content: bytes) -> bool:
 
 
 def members(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
-    """The files in an archive, in its order, as (name, content); those of an archive inside it as ``inner.zip/name``.
+    """Return the files in an archive, in its order, as (name, content); those of an inner archive as ``inner.zip/name``.
 
     Names are unique and relative, with ``/`` between folders. Raises :class:`Rejected` ``corrupt``, ``encrypted``,
-    ``empty_file`` where there is no file, and ``unsafe_archive`` beyond the limits, for a name that leads outside and
-    for an archive in an archive in an archive.
+    ``empty_file`` if there is no file, and ``unsafe_archive`` beyond the limits, for a name that leads outside, and for
+    three archives in one another.
     """
     found: dict[str, bytes] = {}
     unpacking = _Unpacking(limits, len(content))
@@ -64,14 +66,14 @@ def members(content: bytes, limits: Limits) -> list[tuple[str, bytes]]:
 
 
 class _Unpacking:
-    """What may still come out of one archive and the archives inside it."""
+    """The budget of one archive and the archives inside it: how many members and bytes may still come out."""
 
     def __init__(self, limits: Limits, size: int) -> None:
         self._members = limits.members
         self._bytes = min(limits.unpacked_bytes, max(size * limits.ratio, 1 << 22))
 
     def files(self, content: bytes) -> Iterator[tuple[str, bytes]]:
-        """The files of one archive, unpacked one by one."""
+        """Yield the files of one archive, unpacked one by one."""
         try:
             archive = zipfile.ZipFile(BytesIO(content))
         except _BROKEN as error:
@@ -104,9 +106,9 @@ class _Unpacking:
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
-    """Names as they were meant: flagged as UTF-8 or repeated in UTF-8 beside, else UTF-8 if all of them are, else GB18030.
+    """Decode the names as their writer meant them: by the UTF-8 flag or the Unicode path field, else UTF-8 if all fit, else GB18030.
 
-    Chinese Windows writes its code page (936) without saying so, macOS UTF-8 without saying so.
+    Chinese Windows writes its code page (936) and macOS writes UTF-8; neither says so.
     """
     raw = [None if entry.flag_bits & _UTF8_FLAG else _stored(entry.orig_filename) for entry in entries]
     encoding = "utf-8"
@@ -130,7 +132,7 @@ def _stored(name: str) -> bytes | None:
 
 
 def _repeated(entry: zipfile.ZipInfo, stored: bytes) -> str | None:
-    """The name that Info-ZIP's Unicode path field repeats, if it belongs to the stored name."""
+    """Return the name that Info-ZIP's Unicode path field repeats, if it belongs to the stored name."""
     extra = entry.extra
     while len(extra) >= 4:
         kind, size = struct.unpack_from("<HH", extra)
@@ -141,7 +143,7 @@ def _repeated(entry: zipfile.ZipInfo, stored: bytes) -> str | None:
 
 
 def _safe(name: str) -> str:
-    """A relative name without control characters; raises :class:`Rejected` for one that leads outside."""
+    """Return a relative name without control characters; raise :class:`Rejected` for one that leads outside."""
     parts = [part for part in _DRIVE.sub("", _CONTROL.sub("", name).replace("\\", "/")).split("/") if part not in ("", ".")]
     if ".." in parts:
         raise Rejected("unsafe_archive", "/".join(parts)[:200])

@@ -1,4 +1,7 @@
-"""What a file is, by its content: the first bytes, the members of an archive, the streams of a compound file. Never by name."""
+"""Recognises the format of a file by its content: first bytes, members of an archive, streams of a compound file.
+
+The name of a file never counts.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _MHTML = re.compile(rb"^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?(?:mime-vers
 
 
 def recognise(content: bytes) -> str:
-    """The name in :data:`submissions.readers.READERS` for this content; raises :class:`Rejected` when there is none."""
+    """Return the name in :data:`submissions.readers.READERS` for this content; raise :class:`Rejected` if there is none."""
     if not content.strip(b"\0 \t\r\n"):
         raise Rejected("empty_file")
     if content.startswith(_PICTURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):

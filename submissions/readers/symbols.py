@@ -1,7 +1,7 @@
-"""Characters of symbol fonts as the signs they print: ≥ and ≤ of Symbol, ticks and boxes of Wingdings.
+"""Translates characters of symbol fonts into the signs they print: ≥ and ≤ of Symbol, ticks and boxes of Wingdings.
 
-Such a font's characters have codes 0x20 to 0xFF, often moved to U+F020 to U+F0FF; what they print depends on the font.
-Source: Adobe's Symbol encoding; Microsoft's Wingdings and Wingdings 2.
+The characters of such a font have codes 0x20 to 0xFF, often moved to U+F020 to U+F0FF. What they print depends on the
+font. Source: Adobe's Symbol encoding; Microsoft's Wingdings and Wingdings 2.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 OBJECT = "\ufffc"
-"""Stands for a picture, equation or object set in the text: something is printed there and cannot be read."""
+"""Stands for a picture, equation or object set in the text: something is printed there that cannot be read."""
 PICTURES = "pictures_not_read"
-"""Noted of a document with pictures or objects large enough to hold a table."""
+"""The note on a document with pictures or objects large enough to hold a table."""
 
 _SYMBOL = {
     **{code: chr(code) for code in (*range(0x20, 0x22), *range(0x28, 0x3A), 0x23, 0x25, 0x3B, 0x3C, 0x3D, 0x3E)},
@@ -23,7 +23,7 @@ _MOVED = re.compile("[\uf020-\uf0ff](?=(.?))", re.S)
 
 
 def symbol(code: int, font: str | None = None) -> str:
-    """What the character prints in that font; nothing where it is an ornament. Of an unknown font ticks, boxes and ≥."""
+    """Return what the character prints in that font, or nothing for an ornament. An unknown font has ticks, boxes and ≥."""
     code &= 0xFF
     name = (font or "").strip().lower()
     if name.startswith("symbol"):
@@ -36,7 +36,7 @@ def symbol(code: int, font: str | None = None) -> str:
 
 
 def shown(text: str, font: str | None = None) -> str:
-    """Text with moved characters as what they print; in an unknown font the sign before a figure is a relation and no box."""
+    """Replace moved characters by what they print. In an unknown font the sign before a figure is a relation, never a box."""
 
     def one(match: re.Match[str]) -> str:
         code = ord(match[0]) & 0xFF
@@ -47,8 +47,8 @@ def shown(text: str, font: str | None = None) -> str:
     return _MOVED.sub(one, text) if not text.isascii() else text
 
 
-def settled(cell: str) -> str:
-    """A cell's text without what stands for pictures, unless the picture is its content or the figure before its unit."""
+def without_picture_signs(cell: str) -> str:
+    """Return a cell's text without the signs for pictures, unless a picture is its content or the figure before its unit."""
     if OBJECT not in cell:
         return cell
     rest = cell.replace(OBJECT, "").strip()
@@ -56,5 +56,5 @@ def settled(cell: str) -> str:
 
 
 def is_picture(paragraph: str) -> bool:
-    """Whether pictures or objects are all that a paragraph holds: what they show may be a table."""
+    """True if a paragraph holds nothing but pictures or objects: they may show a table."""
     return set(paragraph.strip()) == {OBJECT}

@@ -1,6 +1,6 @@
-"""What a BIFF stream (``.xls``, ``.et``) tells of its numbers: values, number formats, error values, what is hidden.
+"""Reads numbers from a BIFF stream (``.xls``, ``.et``): values, number formats, error values and what is hidden.
 
-Texts and merges are left to calamine. Source: [MS-XLS] 2.3 and 2.4; BIFF5 differs in the texts of formats and sheets.
+calamine reads the texts and merges. Source: [MS-XLS] 2.3 and 2.4; BIFF5 differs in the texts of formats and sheets.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place
 from submissions.rejections import Rejected
 
+# Record types and flags are those of [MS-XLS] 2.3.2 (record enumeration).
 _BOF, _EOF, _FILEPASS, _CODEPAGE, _DATEMODE = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022
 _BOUNDSHEET, _FORMAT, _XF, _ROW, _COLINFO = 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
 _DIMENSIONS = 0x0200
+# The largest sheet of BIFF8. Source: [MS-XLS] 2.4.90 (Dimensions).
 _ROWS, _COLUMNS = 65_536, 256
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0204, 0x00FD, 0x00D6
+# Source: [MS-XLS] 2.5.10 (Bes).
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _CODEPAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 65001: "utf-8"}
 _WORKSHEET = 0
@@ -25,7 +28,7 @@ _WORKSHEET = 0
 
 @dataclass
 class Cells:
-    """One worksheet: texts of numbers, truths and errors by place, the extent of all that is filled, what is hidden."""
+    """One worksheet: texts of numbers, truths and errors by place, the extent of all filled cells, and what is hidden."""
 
     name: str
     index: int
@@ -38,7 +41,7 @@ class Cells:
 
     @property
     def area(self) -> int:
-        """How many places the used range has, filled or not."""
+        """The number of places in the used range, filled or not."""
         return max(0, self.last[0] - self.first[0] + 1) * max(0, self.last[1] - self.first[1] + 1)
 
 
@@ -87,7 +90,7 @@ class Stream:
             self._formats[struct.unpack_from("<H", payload)[0]] = self._string(payload[2:], long=True)
 
     def _string(self, payload: bytes, *, long: bool = False) -> str:
-        """A counted string: BIFF8 says whether its characters are wide, BIFF5 uses the code page."""
+        """Decode a counted string. BIFF8 says if its characters are wide; BIFF5 uses the code page."""
         if not self._wide:
             return payload[1 : 1 + payload[0]].decode(self._codepage, "replace") if payload else ""
         start = 3 if long else 2
@@ -119,7 +122,10 @@ class Stream:
                 self._put(cells, row, column + (position - 4) // 6, self._shown(_rk(number), style))
 
     def _check_extent(self, payload: bytes) -> None:
-        """The declared extent must be possible: calamine makes room for it before it reads a cell, and dies when it cannot."""
+        """Raise :class:`Rejected` ``corrupt`` if the declared extent is impossible.
+
+        calamine makes room for the extent before it reads a cell, and the process dies if it cannot.
+        """
         first_row, rows, first_column, columns = struct.unpack_from("<IIHH" if self._wide else "<4H", payload)
         if not (first_row <= rows <= _ROWS and first_column <= columns <= _COLUMNS):
             raise Rejected("corrupt", "extent of a sheet")
@@ -132,7 +138,7 @@ class Stream:
             cells.texts[row, column] = text
 
     def _text(self, kind: int, payload: bytes, style: int) -> str | None:
-        """What a cell shows; ``None`` for the texts that calamine reads."""
+        """Return what a cell shows, or ``None`` for the texts that calamine reads."""
         if kind == _RK:
             return self._shown(_rk(struct.unpack_from("<I", payload, 6)[0]), style)
         if kind == _BOOLERR:
@@ -155,7 +161,7 @@ class Stream:
 
 
 def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one substream from its beginning to its end; those of charts inside it are passed over."""
+    """Yield the records of one substream up to its end; skip those of charts inside it."""
     depth = 0
     while offset + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, offset)
@@ -172,7 +178,7 @@ def _records(stream: bytes, offset: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _rk(number: int) -> float:
-    """An RK value: 30 bits of an integer or of a float, perhaps in hundredths."""
+    """Decode an RK value: 30 bits of an integer or of a float, perhaps in hundredths. Source: [MS-XLS] 2.5.217."""
     if number & 2:
         value = float(number >> 2) if number < 1 << 31 else float((number >> 2) - (1 << 30))
     else:

@@ -1,4 +1,4 @@
-"""What a spreadsheet shows for a number: 0.85 under ``0.00%`` is printed 85.00%, under ``General`` 0.85.
+"""Formats a number as a spreadsheet shows it: 0.85 is 85.00% under ``0.00%`` and 0.85 under ``General``.
 
 Source: ECMA-376 part 1, section 18.8.30 (built-in formats) and 18.8.31 (format codes).
 """
@@ -32,6 +32,7 @@ _TESTS = {
     "=": Decimal.__eq__,
     "<>": Decimal.__ne__,
 }
+# Day number of 10000-01-01 in the 1900 system, the first day that no spreadsheet shows.
 _DAYS = 2_958_466
 _PLACES = "0#?"
 
@@ -50,7 +51,7 @@ class _Section:
 
     @property
     def is_date(self) -> bool:
-        """Whether it shows a day or a time."""
+        """True if the section shows a day or a time."""
         return any(letter in self.letters for letter in "ymdhs") and not any(kind == "general" for kind, _ in self.tokens)
 
 
@@ -84,7 +85,7 @@ def _sections(code: str) -> tuple[_Section, ...]:
 
 
 def plain(value: float) -> str:
-    """A number without format: the shortest text of at most 15 significant digits, so 0.1 + 0.2 is 0.3; no exponent."""
+    """Write a number without format: the shortest text of at most 15 significant digits, so 0.1 + 0.2 is 0.3; no exponent."""
     try:
         number = Decimal(format(value, ".15g"))
     except (InvalidOperation, ValueError):
@@ -94,9 +95,9 @@ def plain(value: float) -> str:
 
 
 def displayed(value: float, code: str, from_1904: bool = False) -> str:
-    """The number as a cell of this format code shows it; days as ``2023-12-31`` whatever their order in the format.
+    """Return the number as a cell of this format code shows it. A day is ``2023-12-31`` whatever order the format gives.
 
-    Where a format would drop the zero of 0.5 or leave a bare point behind 12, the number is written in full.
+    If a format drops the zero of 0.5 or leaves a bare point behind 12, the number is written in full.
     """
     number = Decimal(plain(value) or 0)
     if not number.is_finite():
@@ -116,7 +117,7 @@ def displayed(value: float, code: str, from_1904: bool = False) -> str:
 
 
 def _chosen(sections: tuple[_Section, ...], number: Decimal) -> tuple[_Section | None, Decimal]:
-    """The section for this number and the number it shows: a section of its own for negatives writes the sign itself."""
+    """Return the section for this number and the number it shows. A section for negatives writes the sign itself."""
     usable = sections[:3]
     if any(section.condition for section in usable):
         for section in usable:
@@ -151,7 +152,7 @@ def _number(number: Decimal, section: _Section) -> str:
 
 
 def _whole(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...], least: int, grouped: bool) -> dict[int, str]:
-    """The digits before the point by token: filled from the right, what is left over goes to the first place."""
+    """The digits before the point, by token. They fill the places from the right; what is left over goes to the first place."""
     digits = digits.lstrip("0")
     digits = digits.rjust(max(least, sum(tokens[i][1] == "0" for i in places)), "0")
     if grouped:
@@ -164,14 +165,14 @@ def _whole(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...], 
 
 
 def _fraction(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...]) -> dict[int, str]:
-    """The digits behind the point by token; optional places drop the zeros that end the number."""
+    """The digits behind the point, by token. Optional places drop the zeros that end the number."""
     needed = max((n for n, i in enumerate(places, 1) if tokens[i][1] == "0"), default=0)
     kept = max(needed, len(digits.rstrip("0")))
     return {i: digits[n : n + 1] if n < kept else "" for n, i in enumerate(places)}
 
 
 def _moment(number: float, letters: str, from_1904: bool) -> str | None:
-    """A day, a time or both; a format that shows no day of the month is kept as month or year."""
+    """Write a day, a time or both. A format that shows no day of the month is kept as month or year."""
     if "[" in letters:
         if not abs(number) < _DAYS:
             return None

@@ -1,4 +1,4 @@
-"""Sheets of an OpenDocument workbook (``.ods``, ``.ots``): ``content.xml`` holds what each cell shows beside its value.
+"""Reads sheets of an OpenDocument workbook (``.ods``, ``.ots``). ``content.xml`` holds what each cell shows beside its value.
 
 Source: OASIS OpenDocument 1.3 part 3, chapter 9 and section 19.
 """
@@ -13,10 +13,11 @@ from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.books.number_format import plain
 from submissions.readers.books.sheet import Sheet, cell_name
-from submissions.readers.books.xlsx_sheets import noted
+from submissions.readers.books.xlsx_sheets import uncalculated_note
 from submissions.readers.word.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of
 from submissions.rejections import Rejected
 
+# The largest sheet that LibreOffice 7 and Excel 2007 have: 16,384 columns, 1,048,576 rows.
 _COLUMNS, _ROWS = 1 << 14, 1 << 20
 _HIDDEN = ("collapse", "filter")
 _NO_DAY = re.compile(r"^\d{4}年(\d{1,2}月)?$|^\d{4}$")
@@ -48,7 +49,7 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
 
 
 class _Walk:
-    """One pass over a workbook; repeated cells and rows are counted when they hold text and skipped when they do not."""
+    """One pass over a workbook. Repeated cells and rows count if they hold text; the walk skips them if they do not."""
 
     def __init__(self, limits: Limits) -> None:
         self.notes: list[str] = []
@@ -72,11 +73,11 @@ class _Walk:
                     sheet.hidden_rows.add(row + below)
             row = min(row + repeated, _ROWS)
         sheet.hidden_columns = _hidden_columns(table, sheet)
-        self.notes += noted(sheet.name or "", unvalued)
+        self.notes += uncalculated_note(sheet.name or "", unvalued)
         return sheet
 
     def _row(self, element: etree._Element, row: int, unvalued: list[str], sheet: Sheet) -> dict[int, str]:
-        """The texts of one row by column; spans go to the sheet."""
+        """Return the texts of one row by column; spans go to the sheet."""
         column = 0
         cells: dict[int, str] = {}
         for cell in element.iterchildren(CELL, COVERED):
@@ -94,7 +95,7 @@ class _Walk:
 
 
 def _text(cell: etree._Element) -> str:
-    """What a cell shows; a day as 2023-12-31; the value itself where a program wrote no text beside it."""
+    """Return what a cell shows: a day as 2023-12-31, or the value itself if a program wrote no text beside it."""
     shown = "\n".join(gather(paragraph, OdfFlow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
     kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value", "")
     if kind == "date" and not _NO_DAY.match(shown):

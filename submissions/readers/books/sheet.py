@@ -1,7 +1,7 @@
-"""A sheet's filled cells laid out as a document: rows of a form become grids, titles and prose become paragraphs.
+"""Lays a sheet's filled cells out as a document: rows of a form become grids, titles and prose become paragraphs.
 
-A sheet has no paragraphs: a heading, a sentence or a sign-off is a row with one filled cell. A row with one filled cell
-is a row of a table all the same where it stands between a table's rows as a short label whose amounts are blank.
+A sheet has no paragraphs, so a row with one filled cell is a heading, a sentence or a sign-off. It is still a table's
+row if it stands between a table's rows as a short label whose amounts are blank.
 """
 
 from __future__ import annotations
@@ -29,15 +29,23 @@ _ITEM = re.compile(r"^(\(?\d+[、.)]|其中|[①-⑳…])")
 NUMBER = re.compile(r"^[-+¥]?\(?[\d,]+(\.\d+)?%?\)?$")
 _SENTENCE = re.compile(r"[。；;]$")
 _STATED = re.compile(r"[^:]{2,}:[-+¥]?(\d|$)")
-"""A label with its figure, or with the place for it: what a form says in one cell, no caption."""
+"""A label with its figure, or with the place for it: a form writes this in one cell, a caption never has it."""
+# Characters: the only cell of a row is prose if it is longer. Set in b88e816 ("Read workbooks and separated text"),
+# no count kept.
 _LONG = 50
+# Blank rows that a table may hold inside. Set in b88e816, no count kept.
 _GAP = 2
+# Columns from the first filled one that a row may have: the bound of the other readers' spans.
 _WIDEST = 512
 
 
-@dataclass
+@dataclass(eq=False)
 class Sheet:
-    """Filled cells by (row, column) from 0, the spans of merged ones by their first cell, lines by row for text files, what is hidden."""
+    """One sheet as its filled cells by (row, column), counted from 0.
+
+    ``spans`` gives the size of a merged cell by its first place, ``lines`` the line of each row in a text file. The
+    rest says what is hidden.
+    """
 
     name: str | None = None
     cells: dict[Place, str] = field(default_factory=dict)
@@ -50,7 +58,7 @@ class Sheet:
 
 @dataclass
 class _Row:
-    """One row that has something in it: its filled cells, and whether a cell above reaches into it."""
+    """One row with text: its filled cells, and whether a cell above reaches into it."""
 
     index: int
     filled: list[int]
@@ -62,7 +70,7 @@ class _Row:
 
 
 def cell_name(row: int, column: int) -> str:
-    """The name a spreadsheet gives a place counted from 0: (6, 1) is B7."""
+    """Return the name that a spreadsheet gives a place counted from 0: (6, 1) is B7."""
     letters, column = "", column + 1
     while column:
         column, rest = divmod(column - 1, 26)
@@ -71,7 +79,7 @@ def cell_name(row: int, column: int) -> str:
 
 
 def document(name: str, sheets: Iterable[Sheet], notes: Iterable[str], limits: Limits) -> Document:
-    """The sheets in order as one document. Raises :class:`Rejected` ``too_large``."""
+    """Return the sheets in order as one document. Raises :class:`Rejected` ``too_large``."""
     layout = _Layout(limits)
     for sheet in sheets:
         layout.add(sheet)
@@ -111,7 +119,7 @@ class _Layout:
             raise Rejected("too_large")
 
     def _paragraphs(self, sheet: Sheet, row: _Row) -> None:
-        """A row of prose, by line; the parts of a sign-off stand apart, a value behind its label's colon does not."""
+        """Add a row of prose, by line. The parts of a sign-off stay separate; a value behind its label's colon stays with the label."""
         text = ""
         for column in row.filled:
             gap = "" if text.endswith((":", "：")) else "  "
@@ -121,7 +129,7 @@ class _Layout:
                 self._append(Paragraph(line.strip(), self._location(sheet, row.index, row.filled[0])))
 
     def _grid(self, sheet: Sheet, rows: list[_Row], spans: dict[int, list[tuple[int, int, int]]]) -> None:
-        """Rows from the first to the last, blank ones between them too, and all columns of the widest."""
+        """Add the rows from the first to the last, with blank ones between them and all columns of the widest."""
         top, bottom = rows[0].index, rows[-1].index
         left, right = min(row.first for row in rows), max(row.last for row in rows)
         size = (bottom - top + 1) * (right - left + 1)
@@ -145,9 +153,10 @@ class _Layout:
 
 
 def _spread(spans: dict[int, list[tuple[int, int, int]]], start: Place, end: Place, budget: int) -> dict[Place, tuple[int, int, bool]]:
-    """By place: the height and width of the cell there and whether it continues one above; width 0 where there is none.
+    """Return, by place, the height and width of the cell there and whether it continues one above.
 
-    A merge over one that is already there is left out, and ``budget`` bounds the work that a hostile file can ask for.
+    Width 0 means that no cell starts there. A merge over another merge is left out. ``budget`` bounds the work that a
+    hostile file can ask for.
     """
     spread: dict[Place, tuple[int, int, bool]] = {}
     for row in range(start[0], end[0] + 1):
@@ -207,7 +216,7 @@ def _is_sign_off(texts: list[str]) -> bool:
 
 
 def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> bool:
-    """Whether the only filled cell of a row stands outside tables."""
+    """True if the only filled cell of a row stands outside tables."""
     folded = fold(text)
     if len(folded) > _LONG or _SENTENCE.search(folded) or _TITLE.search(folded):
         return True
@@ -221,7 +230,7 @@ def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> 
 
 
 def _parts(rows: list[_Row]) -> list[list[_Row]]:
-    """Rows of tables divided at blank rows, unless what follows plainly goes on: figures without a heading of their own."""
+    """Divide the rows of tables at blank rows, unless the next rows are figures without a heading of their own."""
     parts = [[rows[0]]]
     for row in rows[1:]:
         above = parts[-1][-1]

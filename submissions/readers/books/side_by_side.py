@@ -1,7 +1,7 @@
-"""Tables that stand beside one another on a sheet are read one after the other: the left one first, all the way down.
+"""Reads tables that stand side by side on a sheet one after the other: the left one first, all the way down.
 
-They are apart where a column is empty from top to bottom, no merged cell bridges it and either side has several columns
-and labels of its own; a column of checks at the edge, or blank columns between single ones, part nothing.
+A column that is empty from top to bottom separates two tables if no merged cell bridges it and both sides have several
+columns and labels of their own. A column of checks at the edge, or blank columns between single ones, separate nothing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from itertools import pairwise
 from submissions.readers.books.sheet import NUMBER, Place, Sheet
 from submissions.text import fold
 
+# Columns and rows that a table needs at least. Set in 66a4663 ("Tables beside one another on a sheet"), no count
+# kept.
 _NARROWEST, _SHORTEST = 3, 3
+# Share of rows that begin with words: the majority. Set in 66a4663 ("Tables beside one another on a sheet"), no count
+# kept.
 _LABELLED = 0.5
 
 
-def apart(sheet: Sheet) -> Iterator[Sheet]:
-    """The sheet's parts from left to right; itself where nothing stands beside another thing."""
+def side_by_side_tables(sheet: Sheet) -> Iterator[Sheet]:
+    """Return the sheet's parts from left to right, or the sheet itself if nothing stands beside anything else."""
     groups = _groups(sheet)
     if len(groups) < 2 or not all(_is_table(sheet, group) for group in groups):
         yield sheet
@@ -29,7 +33,7 @@ def apart(sheet: Sheet) -> Iterator[Sheet]:
 
 
 def _groups(sheet: Sheet) -> list[range]:
-    """The stretches of columns between empty ones; a title or sentence alone in its row bridges nothing."""
+    """Return the stretches of columns between empty ones. A title or sentence alone in its row bridges nothing."""
     filled = {place for place, text in sheet.cells.items() if text.strip()}
     in_row: dict[int, int] = {}
     for row, _ in filled:
@@ -44,7 +48,7 @@ def _groups(sheet: Sheet) -> list[range]:
 
 
 def _is_table(sheet: Sheet, group: range) -> bool:
-    """Whether columns hold a table: wide and tall enough, and most of its rows begin with words."""
+    """True if the columns hold a table: wide and tall enough, and most of its rows begin with words."""
     cells: dict[int, list[Place]] = {}
     for place, text in sheet.cells.items():
         if place[1] in group and text.strip():

@@ -1,7 +1,8 @@
-"""Workbooks: ``.xlsx`` and ``.xlsm`` (OOXML), ``.ods`` (OpenDocument), ``.xls`` and Kingsoft ``.et`` (BIFF in OLE).
+"""Reads workbooks: ``.xlsx`` and ``.xlsm`` (OOXML), ``.ods`` (OpenDocument), ``.xls`` and Kingsoft ``.et`` (BIFF in OLE).
 
-Every sheet in order, of what is hidden only rows that nothing else says, and without what comes with a form (noted); what a cell shows is its text, so percent, thousands and decimals are as
-printed. Rows become grids and paragraphs in :mod:`~submissions.readers.books.sheet`. Formulas are never calculated.
+All visible sheets are read in order. Hidden sheets and columns, and what comes with a form, are left out and noted.
+What a cell shows is its text, so percent, thousands and decimals are as printed.
+:mod:`~submissions.readers.books.sheet` makes grids and paragraphs of the rows. Formulas are never calculated.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books import ods_sheets, sheet, xls_sheets, xlsx_sheets
 from submissions.readers.books.hidden_parts import without_hidden
-from submissions.readers.books.side_by_side import apart
+from submissions.readers.books.side_by_side import side_by_side_tables
 from submissions.readers.books.spare_sheets import without_spare
 from submissions.rejections import Rejected
 
@@ -30,7 +31,7 @@ def read(content: bytes, limits: Limits) -> Document:
         name, (found, notes) = "xlsx", xlsx_sheets.sheets(content, limits)
     shown, hidden = without_hidden(found)
     filed, spare = without_spare(shown)
-    parts = [part for one in filed for part in apart(one)]
+    parts = [part for one in filed for part in side_by_side_tables(one)]
     return sheet.document(name, parts, [*notes, *hidden, *spare], limits)
 
 

@@ -1,6 +1,7 @@
-"""Sheets of ``.xls`` and Kingsoft ``.et`` workbooks: texts and merges from calamine, numbers as displayed from the stream.
+"""Reads sheets of ``.xls`` and Kingsoft ``.et`` workbooks: texts and merges from calamine, displayed numbers from the stream.
 
-Lost: nothing tells a formula that was never calculated from one whose result is zero, and text boxes are not read.
+Two things are lost: a formula that was never calculated looks like one whose result is zero, and text boxes are not
+read.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ from submissions.readers.books.sheet import Sheet
 from submissions.rejections import Rejected
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
+# Places of all used ranges together, for each cell that the limits allow; calamine makes room for every place. Set in
+# b88e816, no count kept.
 _SPARSE = 20
 
 
 def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
-    """The worksheets in workbook order and the notes; raises :class:`Rejected`.
+    """Return the worksheets in workbook order and the notes; raises :class:`Rejected`.
 
     calamine keeps a used range in full, so its extent is measured before calamine opens the file.
     """
@@ -45,7 +48,7 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
 
 
 def _stream(content: bytes) -> tuple[bytes, list[str]]:
-    """The workbook stream and what else the file holds that is not run or opened."""
+    """Return the workbook stream and the notes on what else the file holds (macros, objects), which is never run or opened."""
     try:
         with olefile.OleFileIO(BytesIO(content)) as ole:
             entries = ole.listdir()

@@ -1,7 +1,7 @@
-"""Sheets of an OOXML workbook (``.xlsx``, ``.xlsm``): what each cell shows, with merges and what is hidden.
+"""Reads sheets of an OOXML workbook (``.xlsx``, ``.xlsm``): what each cell shows, merges, and what is hidden.
 
-Read from the parts themselves, as the number formats are only there and a used range may not be trusted to be small.
-Source: ECMA-376 part 1, section 18; strict and transitional names alike.
+The parts themselves are read, because only they hold the number formats and a used range may not be trusted to be
+small. Source: ECMA-376 part 1, section 18; strict and transitional names alike.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from submissions.rejections import Rejected
 
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+# Merges of one sheet that are laid out; a form has a few dozen. Set with b88e816 against hostile files.
 _MERGES = 50_000
 _MAIN = "/officeDocument"
 
@@ -29,7 +30,7 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
 
 
 def place(reference: str) -> Place | None:
-    """Row and column from 0 of a name such as B7; ``None`` when it is none."""
+    """Return row and column, from 0, of a name such as B7; ``None`` if it is no name of a cell."""
     match = _REFERENCE.match(reference)
     if not match:
         return None
@@ -40,7 +41,7 @@ def place(reference: str) -> Place | None:
 
 
 class _Workbook:
-    """One workbook; parts are found through relationships, whose targets outside the archive are never opened."""
+    """One workbook. Its parts are found through relationships; targets outside the archive are never opened."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         self._archive = Archive(content, limits)
@@ -55,7 +56,7 @@ class _Workbook:
         self._from_1904 = False
 
     def read(self) -> tuple[list[Sheet], list[str]]:
-        """All worksheets; chart sheets and dialogs hold no cells."""
+        """Return all worksheets. Chart sheets and dialogs hold no cells."""
         root = self._archive.xml(self._path)
         if root is None:
             raise Rejected("corrupt", self._path)
@@ -122,7 +123,7 @@ class _Workbook:
         hidden = [e for e in root.iterfind("{*}cols/{*}col") if e.get("hidden") in ("1", "true")]
         columns = {column for _, column in sheet.cells}
         sheet.hidden_columns = {c for e in hidden for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))}
-        self._notes += noted(name, unvalued)
+        self._notes += uncalculated_note(name, unvalued)
         return sheet
 
     def _row(self, sheet: Sheet, unvalued: list[str], element: etree._Element, row: int) -> None:
@@ -142,7 +143,7 @@ class _Workbook:
                     raise Rejected("too_large")
 
     def _value(self, cell: etree._Element) -> str | None:
-        """What the cell shows; ``None`` for a formula that no program has calculated."""
+        """Return what the cell shows, or ``None`` for a formula that no program has calculated."""
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = cell.find("{*}is")
@@ -164,20 +165,20 @@ class _Workbook:
 
 
 def shown(stored: str, code: str, from_1904: bool) -> str:
-    """A stored number as displayed; what is no number is kept as it stands."""
+    """Return a stored number as displayed; text that is no number stays as it is."""
     try:
         return displayed(float(stored), code, from_1904)
     except (ValueError, OverflowError, ArithmeticError):
         return stored
 
 
-def noted(sheet: str, unvalued: list[str]) -> list[str]:
-    """The note about one sheet's formulas without a value."""
+def uncalculated_note(sheet: str, unvalued: list[str]) -> list[str]:
+    """Return the note about one sheet's formulas without a value."""
     return [f"formula_without_value: {sheet}!{','.join(unvalued[:50])}{'…' if len(unvalued) > 50 else ''}"] if unvalued else []
 
 
 def _text(element: etree._Element) -> str:
-    """A string's runs; phonetic guides are not part of it."""
+    """Return a string's runs. Phonetic guides are no part of it."""
     runs = element.xpath("./*[local-name()='t'] | ./*[local-name()='r']/*[local-name()='t']")
     return _unescaped("".join(run.text or "" for run in runs))
 

@@ -1,1 +1,1 @@
-"""Pages of glyphs and lines: tables, columns, paragraphs and running heads, whatever program set them."""
+"""Finds tables, columns, paragraphs and running heads among the glyphs and lines of pages, whatever program set them."""

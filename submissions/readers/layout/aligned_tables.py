@@ -1,7 +1,7 @@
-"""Tables without rules, where the words of at least three lines in a row stand in the same columns.
+"""Finds tables without rules in which the words of at least three successive lines stand in the same columns.
 
-Only what is sure: every line is a row or, surely, the rest of the row above, and the white gaps between columns run through
-all lines but a few. Everything else stays lines of text: better a paragraph than a wrong cell.
+Only sure tables are taken: every line is a row or surely the rest of the row above, and the white gaps between columns
+run through all lines but a few. Everything else stays lines of text: a paragraph does less harm than a wrong cell.
 """
 
 from __future__ import annotations
@@ -15,21 +15,26 @@ from submissions.readers.layout.cells import FIGURE, Area
 from submissions.readers.layout.lines import NUMBERED, TextLine, fills, glue, segments
 from submissions.readers.layout.ruled_tables import TablePart
 
+# In sizes of type: a line nearer to the one above may be its rest. Set in ce3b820 ("wrapped cells are joined where
+# rows stand further apart"), no count kept.
 _NEAR = 1.9
+# Wrapped lines must be closer than this share of the step between rows. Set in ce3b820, no count kept.
 _DISTINCT = 0.85
+# Rows and columns below which lines in columns may be chance: a heading and two rows of the smallest table (67e67a8).
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
+# Lines of one table on one page. A bound on work (67e67a8).
 _MOST_ROWS = 400
 
 _Row = Sequence[TextLine]
 
 
-class Columns(TablePart):
-    """A table without rules as far as it stands on one page: its rows of pieces, laid in columns."""
+class AlignedTable(TablePart):
+    """The part of a table without rules that stands on one page: rows of pieces, laid in columns."""
 
     def __init__(self, rows: Sequence[_Row], bounds: Sequence[float]) -> None:
         self.rows = rows
-        self.before: Columns | None = None
+        self.before: AlignedTable | None = None
         self.lay(bounds)
 
     def lay(self, bounds: Sequence[float]) -> None:
@@ -38,14 +43,14 @@ class Columns(TablePart):
         super().__init__(self.rows[0][0].page, _areas(self.rows, bounds))
 
     def continues(self, other: TablePart) -> bool:
-        """Whether it is the rest of ``other``, as :func:`rest_of` found."""
+        """True if this part is the rest of ``other``, as :func:`rest_of` found."""
         return self.before is other
 
 
-def tables_of(lines: Sequence[TextLine]) -> tuple[list[Columns], list[TextLine]]:
-    """The tables among a page's lines, and the lines that belong to none."""
+def aligned_tables(lines: Sequence[TextLine]) -> tuple[list[AlignedTable], list[TextLine]]:
+    """Return the tables among a page's lines, and the lines that belong to none."""
     split = [segments(line) for line in lines]
-    parts: list[Columns] = []
+    parts: list[AlignedTable] = []
     rest: list[TextLine] = []
     at = 0
     while at < len(lines):
@@ -69,28 +74,28 @@ def tables_of(lines: Sequence[TextLine]) -> tuple[list[Columns], list[TextLine]]
 
 
 def may_be_columns(lines: Sequence[TextLine]) -> bool:
-    """Whether lines left as text look like rows of a table: then the reader says so."""
+    """True if lines left as text look like rows of a table; the reader then notes it."""
     return sum(len(segments(line)) >= _FEWEST_COLUMNS for line in lines) >= _FEWEST_ROWS
 
 
-def rest_of(parts: Sequence[Columns], lines: Sequence[TextLine], tables: Sequence[TablePart]) -> tuple[Columns | None, int]:
-    """The rest of a table at the top of the next page, and how many of that page's ``lines`` it took.
+def rest_of(parts: Sequence[AlignedTable], lines: Sequence[TextLine], tables: Sequence[TablePart]) -> tuple[AlignedTable | None, int]:
+    """Return the rest of a table at the top of the next page, and how many of that page's ``lines`` it took.
 
-    ``parts`` are the table so far, ``tables`` the page's own, of which the first may be the rest. All are laid in the same
-    columns; ``None`` and 0 when no gaps run through the rows of all pages. Fewer rows than make a table are enough where the
-    heading is repeated above them.
+    ``parts`` are the table so far. ``tables`` are the page's own tables, of which the first may be the rest. All are
+    laid in the same columns. The answer is ``None`` and 0 if no gap runs through the rows of all pages. Fewer rows than
+    a table needs are enough below a repeated heading.
     """
     items: list[TextLine | TablePart] = [*tables, *lines]
     first = min(items, key=lambda item: item.top, default=None)
     below = min((table.top for table in tables), default=float("inf"))
     taken = 0
-    if isinstance(first, Columns):
+    if isinstance(first, AlignedTable):
         part = first
     else:
         rows = list(takewhile(lambda row: len(row) > 1, (segments(line) for line in lines if line.top < below)))
         if len(rows) < 2 or _texts(rows[0]) != _texts(parts[0].rows[0]) or not all(map(_has_figure, rows[1:])):
             return None, 0
-        part, taken = Columns(rows, parts[0].bounds), len(rows)
+        part, taken = AlignedTable(rows, parts[0].bounds), len(rows)
     repeated = _texts(part.rows[0]) == _texts(parts[0].rows[0])
     every = [*(row for held in parts for row in held.rows), *part.rows]
     bounds = _bounds(every)
@@ -104,8 +109,8 @@ def rest_of(parts: Sequence[Columns], lines: Sequence[TextLine], tables: Sequenc
     return part, taken
 
 
-def _aligned(one: Columns, two: Columns, bounds: Sequence[float]) -> bool:
-    """Whether each column's pieces begin, end or have their middle at the same place on both pages."""
+def _aligned(one: AlignedTable, two: AlignedTable, bounds: Sequence[float]) -> bool:
+    """True if each column's pieces begin, end or have their middle at the same place on both pages."""
     for left, right in pairwise(bounds):
         lines = [[piece for row in part.rows for piece in row if left <= piece.x0 and piece.x1 <= right] for part in (one, two)]
         if not all(lines):
@@ -125,7 +130,7 @@ def _texts(row: _Row) -> list[str]:
 
 
 def _with_rests(split: Sequence[_Row], first: int, end: int) -> int:
-    """How far the rows reach when a single piece may be the rest of a cell close above it, or a numbered row of blanks."""
+    """Return how far the rows reach if a single piece may be the rest of a cell close above it, or a numbered row of blanks."""
     last = end
     while first < end < len(split):
         piece = split[end][0]
@@ -138,8 +143,8 @@ def _with_rests(split: Sequence[_Row], first: int, end: int) -> int:
     return last
 
 
-def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, Columns | None]:
-    """The table that the lines from ``first`` to ``last`` make, without lines at either end that do not fit its columns."""
+def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, AlignedTable | None]:
+    """Return the table that the lines from ``first`` to ``last`` make, without lines at either end that do not fit its columns."""
     while _FEWEST_ROWS <= last - first <= _MOST_ROWS:
         bounds = _bounds(split[first:last])
         if len(bounds) - 1 < _FEWEST_COLUMNS:
@@ -148,7 +153,7 @@ def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, Colu
         if not misfits:
             rows = _whole(split[first:last], bounds)
             sure = len(rows) >= _FEWEST_ROWS and not any(_is_rest(split, row, bounds) for row in (first - 1, last))
-            return first, last, Columns(rows, bounds) if sure else None
+            return first, last, AlignedTable(rows, bounds) if sure else None
         if misfits[0] == first:
             first += 1
         elif misfits[-1] == last - 1:
@@ -159,7 +164,7 @@ def _table(split: Sequence[_Row], first: int, last: int) -> tuple[int, int, Colu
 
 
 def _is_rest(split: Sequence[_Row], index: int, bounds: Sequence[float]) -> bool:
-    """Whether a line beside the rows may be the rest of a cell: narrow, in the first column or within an inner one, and close."""
+    """True if a line beside the rows may be the rest of a cell: narrow, in the first column or within an inner one, and close."""
     if not 0 <= index < len(split) or len(split[index]) != 1:
         return False
     piece = split[index][0]
@@ -170,7 +175,7 @@ def _is_rest(split: Sequence[_Row], index: int, bounds: Sequence[float]) -> bool
 
 
 def _whole(lines: Sequence[_Row], bounds: Sequence[float]) -> list[_Row]:
-    """The lines as rows, each with the lines that wrapped out of its cells; nothing when a line may be either."""
+    """Join each row with the lines that wrapped out of its cells; return nothing if a line may be a row or a rest."""
     widths: dict[int | None, float] = {}
     for piece in (piece for line in lines for piece in line):
         column = _column(piece, bounds)
@@ -196,13 +201,16 @@ def _whole(lines: Sequence[_Row], bounds: Sequence[float]) -> list[_Row]:
 
 
 def _run_together(rows: Sequence[dict[int | None, TextLine]], steps: Sequence[float]) -> bool:
-    """Whether a row without a figure stands so close above the next that both may be one, its figures level with the last line."""
+    """True if a row without a figure stands so close above the next row that both may be one.
+
+    The figures of such a row are level with its last line.
+    """
     close = _DISTINCT * median(steps) if steps else 0.0
     return any(step < close and not _has_figure(row.values()) for row, step in list(zip(rows, steps, strict=False))[1:])
 
 
 def _out_of_step(rows: Sequence[dict[int | None, TextLine]], steps: Sequence[float]) -> bool:
-    """Whether a row of blanks may be a heading between tables: set apart from the rows, or with no figures below."""
+    """True if a row of blanks may be a heading between tables: set apart from the rows, or with no figures below."""
     usual = median(steps) if steps else 0.0
     blank = [number for number, row in enumerate(rows) if len(row) == 1]
     around = [step for number in blank for step in steps[number - 1 : number + 1]]
@@ -211,7 +219,11 @@ def _out_of_step(rows: Sequence[dict[int | None, TextLine]], steps: Sequence[flo
 
 
 def _may_go_on(row: dict[int | None, TextLine], rest: dict[int | None, TextLine], widths: dict[int | None, float]) -> bool:
-    """Whether a line holds no figure, only words below those that filled their columns, and not below all of the row unless that is a label alone."""
+    """True if ``rest`` can be the wrapped second line of ``row``.
+
+    It has no digits, each piece stands under a cell that was full, and it has fewer pieces than the row. A lone label
+    may wrap by itself.
+    """
     return (len(rest) < len(row) or list(row) == list(rest) == [0]) and all(
         column in row
         and not any(c.isdigit() for c in piece.text)
@@ -229,7 +241,7 @@ def _continued(above: TextLine, piece: TextLine, room: float) -> TextLine:
 
 
 def _bounds(rows: Sequence[_Row]) -> list[float]:
-    """The columns' edges: the middles of the gaps that run through the fullest rows."""
+    """Return the columns' edges: the middles of the gaps that run through the fullest rows."""
     widest = max(len(row) for row in rows)
     full = [row for row in rows if len(row) == widest]
     if len(full) < _FEWEST_ROWS or len(full) * 2 < len(rows):
@@ -244,7 +256,7 @@ def _bounds(rows: Sequence[_Row]) -> list[float]:
 
 
 def _fits(row: _Row, bounds: Sequence[float]) -> bool:
-    """Whether every piece stands in one column, each in another."""
+    """True if every piece stands in one column, each in another."""
     columns = [_column(piece, bounds) for piece in row]
     return None not in columns and len(set(columns)) == len(columns)
 

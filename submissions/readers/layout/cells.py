@@ -1,4 +1,4 @@
-"""Cells of a page: their boxes and lines, and the places that they take in a grid."""
+"""Cells of a page: their boxes and lines, and their places in a grid."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Box = tuple[float, float, float, float]
 FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
 
 
-@dataclass
+@dataclass(eq=False)
 class Area:
     """One closed cell of a page: its box (left, top, right, bottom) and the lines in it."""
 
@@ -20,13 +20,13 @@ class Area:
 
     @property
     def width(self) -> float:
-        """From rule to rule."""
+        """The distance from rule to rule."""
         return self.box[2] - self.box[0]
 
 
 @dataclass
 class Placed:
-    """A cell at its place in a grid. ``continued``: it goes on from the cell above; ``broken``: its parts may be one figure or two."""
+    """A cell at its place in a grid. ``continued``: it continues the cell above. ``broken``: its parts may be one figure or two."""
 
     area: Area
     row: int
@@ -38,7 +38,7 @@ class Placed:
     broken: bool = False
 
     def key(self) -> tuple[int, int, str]:
-        """What a heading repeated on the next page has in common with the first."""
+        """The text by which a heading repeated on the next page equals the first."""
         return self.column, self.column_span, self.text
 
     @property

@@ -1,8 +1,8 @@
-"""Glyphs of a page into lines of text, and lines back into the paragraphs that a converter broke.
+"""Joins the glyphs of a page into lines of text, and lines into the paragraphs that a converter broke.
 
-A line is continued by the next one exactly when the next one's first word would not have fitted behind it: that is how
-every layout program breaks lines, so it needs no dictionary. Blanks between Chinese characters that only the layout put
-there are removed; radicals that some fonts give instead of characters (⽤ for 用) are replaced by the characters.
+Line n+1 continues line n exactly if its first word would not have fitted at the end of line n. Every layout program
+breaks lines so, and no dictionary is needed. Blanks between Chinese characters that only the layout put there are
+removed. Radicals that some fonts give instead of characters (⽤ for 用) are replaced by the characters.
 """
 
 from __future__ import annotations
@@ -27,15 +27,19 @@ NUMBERED = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]+[部章条]|[①-⑳]|其中|附件|说明[:：]|备注[:：]|注[:：])"
 )
 _GAP = 1.2
-"""Of the size of type: the white from which two pieces of a line stand in different columns."""
+"""In sizes of type: a wider gap separates two columns.
+
+Set in 67e67a8 ("tables without rules where columns are sure") and kept by dc20300 ("PDFs printed from Word").
+"""
 LISTED = re.compile(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[、.．](?!\d)|[①-⑳])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TextLine:
-    """One line of text, its box in points from the page's top left, and ``head``, the width of its first unbreakable word.
+    """One line of text, and its box in points from the page's top left.
 
-    ``start`` is where the blanks before the text begin.
+    ``head`` is the width of its first unbreakable word. ``start`` is where the blanks before the text begin. Two lines
+    are equal only if they are the same object: the same words may stand twice on a page.
     """
 
     text: str
@@ -51,12 +55,12 @@ class TextLine:
 
     @property
     def width(self) -> float:
-        """How far the text reaches, the blanks before it counted."""
+        """The reach of the text, with the blanks before it."""
         return self.x1 - self.start
 
 
 def character(text: str) -> str:
-    """A glyph's text with radicals and compatibility ideographs as the characters they stand for."""
+    """Return a glyph's text, with radicals and compatibility ideographs replaced by the characters they stand for."""
     if any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in text):
         return unicodedata.normalize("NFKC", text.translate(SUPPLEMENT))
     if "\uf000" <= text[:1] <= "\uf0ff":
@@ -65,14 +69,14 @@ def character(text: str) -> str:
 
 
 def is_undecoded(glyph: Glyph) -> bool:
-    """Whether the font does not say which character this is."""
+    """True if the font does not say which character this is."""
     return bool(_UNDECODED.search(glyph["text"])) or any(
         unicodedata.category(c) == "Co" and not "\uf000" <= c <= "\uf0ff" for c in glyph["text"]
     )
 
 
 def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
-    """Glyphs grouped into lines by height, from the top."""
+    """Group glyphs into lines by height, from the top."""
     ordered = sorted(glyphs, key=lambda g: ((g["top"] + g["bottom"]) / 2, g["x0"]))
     groups: list[list[Glyph]] = []
     middle = size = 0.0
@@ -90,7 +94,7 @@ def lines_of(glyphs: Iterable[Glyph], page: int) -> list[TextLine]:
 
 
 def line_of(glyphs: Sequence[Glyph], page: int) -> TextLine | None:
-    """The line that glyphs from left to right make, or ``None`` when they are blanks; text struck through took up room, too."""
+    """Return the line that glyphs from left to right make, or ``None`` for blanks. Struck text still takes up room."""
     glyphs = _without_marks(glyphs)
     inked = [g for g in glyphs if character(g["text"]).strip()]
     seen = [g for g in inked if not g.get("struck")]
@@ -112,7 +116,10 @@ def line_of(glyphs: Sequence[Glyph], page: int) -> TextLine | None:
 
 
 def _without_marks(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """The glyphs without marks of footnotes: small figures behind Chinese (behind a letter or figure they are powers)."""
+    """Return the glyphs without marks of footnotes: small figures behind Chinese.
+
+    Small figures behind a letter or figure are powers and stay.
+    """
     size = max(map(_size, glyphs))
     kept: list[Glyph] = []
     for glyph in glyphs:
@@ -145,7 +152,7 @@ def _spaced(glyphs: Sequence[Glyph]) -> str:
 
 
 def _between(before: Glyph, glyph: Glyph, blanks: str) -> str:
-    """The blanks between two glyphs: those printed, one for a gap, none where only the layout set Chinese apart."""
+    """Return the blanks between two glyphs: the printed ones, one for a gap, none if only the layout set Chinese apart."""
     gap = (glyph["x0"] - before["x1"]) / max(_size(before), _size(glyph))
     narrow = before["text"][-1].isascii() + glyph["text"][0].isascii()
     least = (0.9, 0.9, 0.18)[narrow]
@@ -169,7 +176,7 @@ def _head(glyphs: Sequence[Glyph]) -> float:
 
 
 def segments(line: TextLine, gap: float = _GAP) -> list[TextLine]:
-    """The line's pieces between gaps that no layout makes inside a text: of ``gap`` sizes of type."""
+    """Cut the line at gaps wider than ``gap`` sizes of type, which no layout makes inside a text."""
     pieces: list[list[Glyph]] = [[line.glyphs[0]]]
     for before, glyph in pairwise(line.glyphs):
         if glyph["x0"] - before["x1"] > gap * line.size:
@@ -180,7 +187,7 @@ def segments(line: TextLine, gap: float = _GAP) -> list[TextLine]:
 
 
 def fills(line: TextLine, following: TextLine, room: float, slack: float = 0.3) -> bool:
-    """Whether ``following`` stands on its own line only because it did not fit behind ``line`` in a column ``room`` wide.
+    """True if ``following`` starts a new line only because it did not fit behind ``line`` in a column ``room`` wide.
 
     ``slack``, in characters, is what a layout program may leave free for reasons of its own.
     """
@@ -188,12 +195,12 @@ def fills(line: TextLine, following: TextLine, room: float, slack: float = 0.3) 
 
 
 def _mixed(line: TextLine, following: TextLine) -> bool:
-    """Whether Chinese would meet letters or figures: there the layout sets a quarter of a character between."""
+    """True if Chinese would meet letters or figures, where a layout program sets a quarter of a character between."""
     return line.text[-1].isascii() != following.text[0].isascii()
 
 
 def glue(line: TextLine, following: TextLine, room: float) -> str:
-    """What belongs between a line and its continuation: a blank between two words, nothing in a word or beside Chinese."""
+    """Return what belongs between a line and its continuation: a blank between two words, nothing inside a word or beside Chinese."""
     inside = not (line.text[-1].isascii() and following.text[0].isascii())
     first = following.glyphs[0]
     broken_word = room - line.width < first["x1"] - first["x0"]
@@ -203,12 +210,12 @@ def glue(line: TextLine, following: TextLine, room: float) -> str:
 
 
 def ends_sentence(line: TextLine) -> bool:
-    """Whether the line may end a paragraph."""
+    """True if the line may end a paragraph."""
     return bool(_SENTENCE_END.search(line.text))
 
 
 def cell_text(lines: Sequence[TextLine], room: float) -> str:
-    """A cell's lines as its paragraphs, joined by line feeds; lines that all close with ； or 。 are a list."""
+    """Join a cell's lines into its paragraphs, separated by line feeds. Lines that all end with ； or 。 are a list."""
     text = ""
     listed = len(lines) > 1 and all(line.text[-1] in "；;。" for line in lines)
     for position, line in enumerate(lines):

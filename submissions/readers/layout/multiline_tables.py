@@ -1,7 +1,7 @@
-"""Tables without rules whose cells are set in several lines: rows told by the white between them, columns by the white beside them.
+"""Finds tables without rules whose cells have several lines. White between lines separates rows, white beside them columns.
 
-A row is what stands together: the lines of a cell are closer than two rows are. A class that stands in the middle of its
-rows, or at their top, is given to them when exactly one parting of the rows fits. What leaves a doubt stays lines of text.
+The lines of a cell are closer than two rows are. A class that stands in the middle of its rows, or at their top, takes
+those rows if exactly one division of the rows fits. A doubtful table stays lines of text.
 """
 
 from __future__ import annotations
@@ -11,76 +11,88 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from submissions.readers.layout.aligned_tables import tables_of
+from submissions.readers.layout.aligned_tables import aligned_tables
 from submissions.readers.layout.cells import FIGURE, Area
 from submissions.readers.layout.lines import NUMBERED, TextLine, fills, segments
 from submissions.readers.layout.ruled_tables import TablePart
 
+# In sizes of type: a wider gap may separate two columns. All thresholds of this module were set in 8170c29 ("PDF
+# tables with rules left out are read"); no count was kept.
 _PIECE = 0.55
-"""Of the size of type: the white from which two pieces of a line may stand in different columns."""
+# Points: the least white between two columns, as in :mod:`~submissions.readers.layout.ruling_lines`.
 _CORRIDOR = 3.0
+# The smallest table: a heading and two rows, three columns.
 _FEWEST_ROWS = 3
 _FEWEST_COLUMNS = 3
+# The indicator form has two columns of classes (一级, 二级指标); one more leaves room for a column of numbers.
 _MOST_CLASSES = 3
+# Lines of one table on one page. A bound on work (67e67a8).
 _MOST_ROWS = 400
 _SHORT = 0.45
-"""Of the text's width: what the single text in a line of a table is not as wide as."""
+"""Share of the text's width: a single text in a line of a table is narrower."""
 _CLOSE = 0.5
-"""Of the size of type: the white between two lines of a cell is less."""
+"""In sizes of type: the white between two lines of a cell is less."""
 _APART = 1.6
-"""How many times the white between lines that between rows is."""
+"""The white between rows is at least this many times the white between lines of a cell."""
 _FAR = 1.6
-"""How many times the usual white between rows that between two tables is."""
+"""The white between two tables is more than this many times the usual white between rows."""
 
 _STATES = re.compile(FIGURE.pattern + "|[-—–⸺/]+|无")
 _WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _Row = list[TextLine]
 
 
-class Banded(TablePart):
-    """A table without rules as far as it stands on one page; ``reaches`` says from where to where each column's text stands."""
+class MultilineTable(TablePart):
+    """The part of a table without rules that stands on one page. ``reaches`` gives the left and right end of each column's text."""
 
     def __init__(self, page: int, areas: list[Area], bounds: Sequence[float], reaches: Sequence[tuple[float, float]]) -> None:
         self.bounds, self.reaches = bounds, reaches
         super().__init__(page, areas)
 
     def continues(self, other: TablePart) -> bool:
-        """Whether its columns stand within those of ``other``, below figures or the same heading; then it is laid in those."""
-        if not isinstance(other, Banded) or self.page != other.page + 1 or len(self.bounds) > len(other.bounds):
+        """True if its columns stand within those of ``other``, below figures or the same heading."""
+        if not isinstance(other, MultilineTable) or self.page != other.page + 1 or len(self.bounds) > len(other.bounds):
             return False
-        own = [next((n for n, (a, b) in enumerate(pairwise(other.bounds)) if a <= x0 and x1 <= b), -1) for x0, x1 in self.reaches]
-        first = self.row(0)
-        if -1 in own or len(set(own)) < len(own) or not (first == other.row(0) or any(map(FIGURE.fullmatch, first))):
-            return False
+        own, first = self._columns_in(other), self.row(0)
+        return -1 not in own and len(set(own)) == len(own) and (first == other.row(0) or any(map(FIGURE.fullmatch, first)))
+
+    def continue_in(self, other: TablePart) -> None:
+        """Lay this part in the columns of ``other``, which it continues."""
+        if not isinstance(other, MultilineTable):
+            return
+        own = self._columns_in(other)
         left = dict(zip(self.bounds, (other.bounds[n] for n in own), strict=False))
         right = dict(zip(self.bounds[1:], (other.bounds[n + 1] for n in own), strict=True))
         for area in self.areas:
             area.box = (left[area.box[0]], area.box[1], right[area.box[2]], area.box[3])
         self.bounds = other.bounds
         self.__post_init__()
-        return True
+
+    def _columns_in(self, other: MultilineTable) -> list[int]:
+        """Return the column of ``other`` in which each column's text stands; -1 for none."""
+        return [next((n for n, (a, b) in enumerate(pairwise(other.bounds)) if a <= x0 and x1 <= b), -1) for x0, x1 in self.reaches]
 
     def row(self, number: int) -> list[str]:
-        """The texts of the row with this number, from 0."""
+        """Return the texts of the row with this number, from 0."""
         top = sorted({area.box[1] for area in self.areas})[number]
         held = sorted((area for area in self.areas if area.box[1] == top), key=lambda area: area.box[0])
         return ["".join(line.text for line in area.lines) for area in held]
 
 
-def banded(lines: Sequence[TextLine]) -> tuple[list[Banded], list[TextLine]]:
-    """The tables among a page's lines, and the lines that belong to none."""
-    parts: list[Banded] = []
-    used: set[int] = set()
+def multiline_tables(lines: Sequence[TextLine]) -> tuple[list[MultilineTable], list[TextLine]]:
+    """Return the tables among a page's lines, and the lines that belong to none."""
+    parts: list[MultilineTable] = []
+    used: set[TextLine] = set()
     for run in _runs(lines):
-        part = _table(run) if _has_rows(run) and tables_of(run)[1] else None
+        part = _table(run) if _has_rows(run) and aligned_tables(run)[1] else None
         if part is not None:
             parts.append(part)
-            used.update(map(id, run))
-    return parts, [line for line in lines if id(line) not in used]
+            used.update(run)
+    return parts, [line for line in lines if line not in used]
 
 
 def _runs(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
-    """Lines that may make a table: they follow one another, are in pieces or short, and no title stands between them."""
+    """Yield successive lines that may make a table: they are in pieces or short, and no title stands between them."""
     width = max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
     for tabular, group in groupby(lines, key=lambda line: len(segments(line)) > 1 or line.width < _SHORT * width):
         region = list(group)
@@ -102,7 +114,7 @@ def _runs(lines: Sequence[TextLine]) -> Iterator[list[TextLine]]:
 
 
 def _lines(run: Sequence[_Row]) -> list[TextLine]:
-    """The lines of a run without a first one that is no label of a row of blanks."""
+    """Return the lines of a run without a first one that is a title (a single text too wide for a label)."""
     title = run and len(run[0]) == len(_pieces(run[0][0])) == 1 and run[0][0].x1 >= _second(run[1:])
     return [line for row in run[bool(title) :] for line in row]
 
@@ -116,18 +128,18 @@ def _has_rows(lines: Sequence[TextLine]) -> bool:
 
 
 def _second(run: Sequence[_Row]) -> float:
-    """Where the second column begins at the earliest."""
+    """Return the leftmost place at which the second column begins."""
     return min((_pieces(line)[1].x0 for row in run for line in row if len(_pieces(line)) >= _FEWEST_COLUMNS), default=0.0)
 
 
 def _is_signed(row: Sequence[TextLine]) -> bool:
-    """Whether it is one line of labels with what they say: 填报单位：… 单位：…"""
+    """True if the row is one line of labels and their values: 填报单位：… 单位：…"""
     pieces = [piece.text for line in row for piece in segments(line)]
     return len(row) == 1 and len(pieces) > 1 and sum("：" in text or ":" in text for text in pieces) * 2 > len(pieces)
 
 
 def _white(lines: Sequence[TextLine]) -> float:
-    """The most white between the lines of one row; none where every row has one line."""
+    """Return the most white between the lines of one row, or 0 if every row has one line."""
     whites, reach = [], lines[0].bottom
     for line in lines[1:]:
         whites.append(line.top - reach)
@@ -139,7 +151,7 @@ def _white(lines: Sequence[TextLine]) -> float:
 
 
 def _stacked(lines: Sequence[TextLine], white: float) -> list[_Row]:
-    """The lines, from the top, in rows of those with no more than ``white`` between them."""
+    """Group the lines, from the top, into rows of lines with no more than ``white`` between them."""
     rows: list[_Row] = []
     reach = 0.0
     for line in sorted(lines, key=lambda held: held.top):
@@ -151,8 +163,8 @@ def _stacked(lines: Sequence[TextLine], white: float) -> list[_Row]:
     return rows
 
 
-def _table(lines: Sequence[TextLine]) -> Banded | None:
-    """The table that lines make, where every piece has its column or the columns that it stands across, and every class its rows."""
+def _table(lines: Sequence[TextLine]) -> MultilineTable | None:
+    """Return the table that lines make if every piece has its column or columns, and every class its rows."""
     pieces = [piece for line in lines for piece in _pieces(line)]
     bounds = _bounds(lines)
     if len(bounds) - 1 < _FEWEST_COLUMNS:
@@ -161,12 +173,12 @@ def _table(lines: Sequence[TextLine]) -> Banded | None:
         areas = _laid(pieces, bounds, leading)
         if areas:
             held = [[p for p in pieces if _columns(p, bounds) == (column, column)] for column in range(len(bounds) - 1)]
-            return Banded(lines[0].page, areas, bounds, [(min(p.x0 for p in own), max(p.x1 for p in own)) for own in held])
+            return MultilineTable(lines[0].page, areas, bounds, [(min(p.x0 for p in own), max(p.x1 for p in own)) for own in held])
     return None
 
 
 def _bounds(lines: Sequence[TextLine]) -> list[float]:
-    """The columns' edges: the middles of the white that runs through all lines in many pieces."""
+    """Return the columns' edges: the middles of the white that runs through all lines with many pieces."""
     split = [_pieces(line) for line in lines]
     most = max(map(len, split))
     full = sorted((piece for line in split if len(line) * 2 > most for piece in line), key=lambda p: p.x0)
@@ -189,13 +201,13 @@ def _bounds(lines: Sequence[TextLine]) -> list[float]:
 
 
 def _columns(piece: TextLine, bounds: Sequence[float]) -> tuple[int, int]:
-    """The first and the last column that a piece stands in."""
+    """Return the first and the last column that a piece stands in."""
     inner = bounds[1:-1]
     return sum(x <= piece.x0 for x in inner), sum(x < piece.x1 for x in inner)
 
 
 def _laid(pieces: Sequence[TextLine], bounds: Sequence[float], leading: int) -> list[Area]:
-    """The cells when the first ``leading`` columns hold classes; none when that leaves a doubt."""
+    """Return the cells if the first ``leading`` columns hold classes; return none if a doubt is left."""
     classes = [piece for piece in pieces if _columns(piece, bounds)[0] < leading]
     values = [piece for piece in pieces if _columns(piece, bounds)[0] >= leading]
     if any(_columns(piece, bounds)[1] >= leading for piece in classes) or not values:
@@ -228,7 +240,10 @@ def _laid(pieces: Sequence[TextLine], bounds: Sequence[float], leading: int) -> 
 
 
 def _are_named(rows: Sequence[dict[tuple[int, int], list[TextLine]]], leading: int) -> bool:
-    """Whether every row but the last has a name or only figures, and no row without figures may be the rest of the one above or a title."""
+    """True if every row but the last has a name or only figures.
+
+    No row without figures may be the rest of the one above, or a title.
+    """
     named = [[line for (first, _), held in row.items() if first == leading for line in held] for row in rows]
     room = max((line.width for lines in named for line in lines), default=0.0)
     below = False
@@ -244,7 +259,7 @@ def _are_named(rows: Sequence[dict[tuple[int, int], list[TextLine]]], leading: i
 
 
 def _cells(row: Sequence[TextLine], bounds: Sequence[float]) -> dict[tuple[int, int], list[TextLine]]:
-    """A row's pieces by the columns that they stand in; none when figures stand above one another or texts overlap."""
+    """Group a row's pieces by their columns; return nothing if figures stand above one another or texts overlap."""
     cells: dict[tuple[int, int], list[TextLine]] = {}
     for piece in sorted(row, key=lambda held: (held.top, held.x0)):
         cells.setdefault(_columns(piece, bounds), []).append(piece)
@@ -254,13 +269,13 @@ def _cells(row: Sequence[TextLine], bounds: Sequence[float]) -> dict[tuple[int, 
 
 
 def _is_foot(row: _Row, classes: Sequence[TextLine], bounds: Sequence[float], leading: int) -> bool:
-    """Whether the last row is a total, that stands beside no class: without a name, or with nothing level with it before the name."""
+    """True if the last row is a total beside no class: it has no name, or nothing level with it before the name."""
     named = any(_columns(piece, bounds)[0] == leading for piece in row)
     return not named or not any(piece.bottom > row[0].top for piece in classes)
 
 
 def _spans(texts: Sequence[_Row], rows: Sequence[_Row]) -> list[tuple[int, int, _Row]] | None:
-    """The rows that each class stands beside, from first to last; ``None`` when no parting of the rows fits, or two do."""
+    """Return the first and last row of each class; ``None`` if no division of the rows fits, or two do."""
     size = rows[0][0].size
     middle: list[tuple[int, int]] = []
     for text in texts:

@@ -1,4 +1,4 @@
-"""Pages of lines and ruled tables, at their places, into a document's blocks in reading order: for formats of fixed layout."""
+"""Turns pages of lines and ruled tables into a document's blocks in reading order, for formats of fixed layout."""
 
 from __future__ import annotations
 
@@ -9,29 +9,30 @@ from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.layout.aligned_tables import Columns, may_be_columns, rest_of, tables_of
+from submissions.readers.layout.aligned_tables import AlignedTable, aligned_tables, may_be_columns, rest_of
 from submissions.readers.layout.lines import TextLine
-from submissions.readers.layout.multiline_tables import banded
+from submissions.readers.layout.multiline_tables import multiline_tables
 from submissions.readers.layout.paragraphs import Margins, PageSheet, paragraphs
 from submissions.readers.layout.ruled_tables import TablePart, grid_of, place
-from submissions.readers.layout.running_heads import running
-from submissions.readers.layout.two_columns import Abreast, abreast, flowing
+from submissions.readers.layout.running_heads import running_heads
+from submissions.readers.layout.two_columns import TwoColumns, flowing, two_columns
 from submissions.rejections import Rejected
 
-_Item = TextLine | TablePart | Abreast
+_Item = TextLine | TablePart | TwoColumns
 _MARKED = re.compile(r"[\d①-⑳*※]{1,2}[^\d、.．年月,，%％]")
 
 
 def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]], limits: Limits) -> tuple[list[Block], list[str]]:
-    """The blocks of pages given as lines outside ruled tables and parts of these, and notes on what was left out.
+    """Return the blocks of pages, and notes on what was left out.
 
-    Raises :class:`Rejected` ``too_large`` when there are more than ``limits`` allow.
+    ``sheets`` hold the lines outside ruled tables, ``parts`` the ruled tables. Raises :class:`Rejected` ``too_large``
+    beyond ``limits``.
     """
     notes: dict[str, None] = {}
-    left_out = running(sheets)
+    left_out = running_heads(sheets)
     if left_out:
         notes["page_headers_left_out"] = None
-    kept = [replace(sheet, lines=tuple(line for line in sheet.lines if id(line) not in left_out)) for sheet in sheets]
+    kept = [replace(sheet, lines=tuple(line for line in sheet.lines if line not in left_out)) for sheet in sheets]
     prose = {sheet.number: _abreast(sheet, ruled) for sheet, ruled in zip(kept, parts, strict=True)}
     pages = _over_pages([_with_columns(sheet, ruled, prose[sheet.number]) for sheet, ruled in zip(kept, parts, strict=True)])
     if any(may_be_columns(sheet.lines) for sheet, _ in pages):
@@ -45,8 +46,8 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
             grid, seen = grid_of([part for part in run if isinstance(part, TablePart)], len(blocks), tables)
             notes.update(dict.fromkeys(seen))
             blocks.append(grid)
-        elif isinstance(run[0], Abreast):
-            blocks.extend(_paragraphs(flowing([item for item in run if isinstance(item, Abreast)]), len(blocks)))
+        elif isinstance(run[0], TwoColumns):
+            blocks.extend(_paragraphs(flowing([item for item in run if isinstance(item, TwoColumns)]), len(blocks)))
         else:
             made = paragraphs([line for line in run if isinstance(line, TextLine)], margins)
             blocks.extend(_paragraphs(((text, held, margins.outline(text, held[0])) for text, held in made), len(blocks)))
@@ -55,32 +56,32 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
     return blocks, list(notes)
 
 
-def _between(lines: Sequence[TextLine], items: Sequence[TablePart | Abreast]) -> list[list[TextLine]]:
-    """Lines parted by what stands between them."""
+def _between(lines: Sequence[TextLine], items: Sequence[TablePart | TwoColumns]) -> list[list[TextLine]]:
+    """Divide lines at the items that stand between them."""
     return [list(group) for _, group in groupby(lines, key=lambda line: sum(item.top < line.top for item in items))]
 
 
-def _abreast(sheet: PageSheet, ruled: Sequence[TablePart]) -> list[Abreast]:
-    """The prose in two columns on a page, at most one between two ruled tables."""
-    return [found for lines in _between(sheet.lines, ruled) if (found := abreast(lines)) is not None]
+def _abreast(sheet: PageSheet, ruled: Sequence[TablePart]) -> list[TwoColumns]:
+    """Return the prose in two columns on a page, at most one between two ruled tables."""
+    return [found for lines in _between(sheet.lines, ruled) if (found := two_columns(lines)) is not None]
 
 
-def _with_columns(sheet: PageSheet, ruled: Sequence[TablePart], prose: Sequence[Abreast]) -> tuple[PageSheet, list[TablePart]]:
-    """A page without its prose in columns and with the tables without rules among its lines taken out of them."""
+def _with_columns(sheet: PageSheet, ruled: Sequence[TablePart], prose: Sequence[TwoColumns]) -> tuple[PageSheet, list[TablePart]]:
+    """Return a page without its prose in columns, and with the tables without rules taken out of its lines."""
     parts, rest = list(ruled), []
-    taken = {id(line) for item in prose for line in item.lines}
+    taken = {line for item in prose for line in item.lines}
     for group in _between(sheet.lines, [*ruled, *prose]):
-        wrapped, others = banded([line for line in group if id(line) not in taken])
-        found, left = tables_of(others)
+        wrapped, others = multiline_tables([line for line in group if line not in taken])
+        found, left = aligned_tables(others)
         parts.extend([*wrapped, *found])
         rest.extend(left)
     return replace(sheet, lines=tuple(rest)), parts
 
 
 def _over_pages(pages: Sequence[tuple[PageSheet, list[TablePart]]]) -> list[tuple[PageSheet, list[TablePart]]]:
-    """The pages, where a table without rules goes on over a break laid in the same columns on all of them."""
+    """Join tables without rules over page breaks, laid in the same columns on all pages."""
     made: list[tuple[PageSheet, list[TablePart]]] = []
-    table: list[Columns] = []
+    table: list[AlignedTable] = []
     for sheet, parts in pages:
         rest, taken = rest_of(table, sheet.lines, parts) if table else (None, 0)
         lines = sheet.lines[taken:]
@@ -89,7 +90,7 @@ def _over_pages(pages: Sequence[tuple[PageSheet, list[TablePart]]]) -> list[tupl
             table.append(rest)
         items: list[TextLine | TablePart] = [*lines, *tables]
         last = max(items, key=lambda item: item.top, default=None)
-        if not isinstance(last, Columns):
+        if not isinstance(last, AlignedTable):
             table = []
         elif last is not rest:
             table = [last]
@@ -104,17 +105,20 @@ def _paragraphs(made: Iterable[tuple[str, list[TextLine], int | None]], first: i
         yield Paragraph(text, Location(at, page=page, box=box), None, outline)
 
 
-def _runs(pages: Sequence[tuple[PageSheet, Sequence[TablePart]]], prose: Mapping[int, Sequence[Abreast]], size: float) -> list[list[_Item]]:
-    """Lines that follow one another, and the parts of one table, in reading order; footnotes do not part a table."""
+def _runs(
+    pages: Sequence[tuple[PageSheet, Sequence[TablePart]]], prose: Mapping[int, Sequence[TwoColumns]], size: float
+) -> list[list[_Item]]:
+    """Group successive lines, and the parts of one table, in reading order. Footnotes do not divide a table."""
     runs: list[list[_Item]] = []
     for sheet, tables in pages:
         items: list[_Item] = [*sheet.lines, *tables, *prose[sheet.number]]
         for item in sorted(items, key=lambda item: item.top):
             last = runs[-1][-1] if runs else None
             before = runs[-2][-1] if len(runs) > 1 and _are_footnotes(runs[-1], sheet.number - 1, size) else last
-            if any(isinstance(item, kind) and isinstance(last, kind) for kind in (TextLine, Abreast)):
+            if any(isinstance(item, kind) and isinstance(last, kind) for kind in (TextLine, TwoColumns)):
                 runs[-1].append(item)
             elif isinstance(item, TablePart) and isinstance(before, TablePart) and item.continues(before):
+                item.continue_in(before)
                 runs[-1 if before is last else -2].append(item)
             else:
                 runs.append([item])
@@ -122,7 +126,7 @@ def _runs(pages: Sequence[tuple[PageSheet, Sequence[TablePart]]], prose: Mapping
 
 
 def _are_footnotes(run: Sequence[_Item], page: int, size: float) -> bool:
-    """Whether lines at the end of a page are set smaller than the text or open with a mark."""
+    """True if lines at the end of a page are smaller than the text or begin with a mark."""
     lines = [item for item in run if isinstance(item, TextLine) and item.page == page]
     if len(lines) < len(run):
         return False

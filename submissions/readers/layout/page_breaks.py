@@ -1,4 +1,4 @@
-"""Where a page break cuts a table: merged cells that go on, and rows cut in two, put together when their cells say so."""
+"""Joins what a page break cuts in a table: merged cells that continue, and rows cut in two."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from submissions.readers.layout.cells import FIGURE, Area, Placed
 from submissions.readers.layout.lines import NUMBERED, fills
 
 _NEVER_FIRST = ".,，%％、。）)"
+# In lines of type: a cell with this much free room was not cut. Set in 6698fb4 ("figures that had room above are not
+# cut").
 _LINES_OF_ROOM = 2.5
 _CENTS = re.compile(r"[-+—]?[\d,，]+\.\d{1,2}[%％]?")
 
 
 def stitch(rows: list[list[Placed]], new: list[list[Placed]], padding: float) -> None:
-    """Continue the cells that the page break cut: merged cells that go on, and the rest of a row cut in two."""
+    """Continue the cells that the page break cut: merged cells, and the rest of a row cut in two."""
     if not new or not new[0]:
         return
     above = _lowest(rows)
@@ -36,7 +38,10 @@ def stitch(rows: list[list[Placed]], new: list[list[Placed]], padding: float) ->
 
 
 def _lowest(rows: Sequence[Sequence[Placed]]) -> dict[int, Placed]:
-    """By column the cell that the page break cut: the lowest with nothing below, for a merged cell's last piece may have no rule under it."""
+    """Return, by column, the cell that the page break cut: the lowest one with nothing below it.
+
+    The last piece of a merged cell may have no rule under it.
+    """
     lowest: dict[int, Placed] = {}
     for placed in (placed for row in rows for placed in row):
         covered = range(placed.column, placed.column + placed.column_span)
@@ -66,7 +71,10 @@ def _is_rest(pairs: Sequence[tuple[Placed, Placed]], padding: float) -> bool:
 
 
 def _is_label_of_figures(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
-    """Whether nothing but figures stands above the break and nothing but words where these have none: a label that begins with a blank line."""
+    """True if the upper row has only figures and the lower only text, in complementary cells.
+
+    They are one row whose label slid below the page break, because the label begins with a blank line.
+    """
     words = [rest for old, rest in pairs if rest.area.lines and not old.area.lines]
     figures = [old for old, rest in pairs if old.area.lines and not rest.area.lines]
     apart = all(bool(old.area.lines) != bool(rest.area.lines) for old, rest in pairs)
@@ -79,7 +87,7 @@ def _is_label_of_figures(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
 
 
 def _closes(old: Placed, rest: Placed) -> bool:
-    """Whether a merged cell goes on below with the bracket that it opened: 效益指标（30 | 分）."""
+    """True if a merged cell closes below the bracket that it opened above: 效益指标（30 | 分）."""
     return _open(old.text) > 0 and _open(rest.text) < 0
 
 
@@ -88,36 +96,36 @@ def _open(text: str) -> int:
 
 
 def _is_of_its_own(old: Placed, rest: Placed) -> bool:
-    """Whether what stands below the break begins anew: numbered, behind a colon of its own, or a figure below words."""
+    """True if the text below the break starts anew: it is numbered, has a colon of its own, or is a figure below words."""
     colons = all(set("：:") & set(text) for text in (old.text, rest.text))
     figure = FIGURE.fullmatch(rest.text) and not any(c.isdigit() for c in old.text)
     return bool(NUMBERED.match(rest.area.lines[0].text) or colons or figure)
 
 
 def _is_value(old: Placed, rest: Placed) -> bool:
-    """Whether a label lacks the colon that stands with its value below: 非税收入拨 | 款：53.81."""
+    """True if a label lacks the colon that stands with its value below: 非税收入拨 | 款：53.81."""
     return not any(set("：:") & set(line.text) for line in old.area.lines) and bool(set("：:") & set(rest.area.lines[0].text))
 
 
 def _are_figures(old: Placed, rest: Placed) -> bool:
-    """Whether both parts are whole figures: of one row that the page cut, or of two."""
+    """True if both parts are whole figures: of one row that the page cut, or of two."""
     return all(part.area.lines and FIGURE.fullmatch(part.text) for part in (old, rest))
 
 
 def _is_label(placed: Placed) -> bool:
-    """Whether a cell holds words: a row below would have its own."""
+    """True if a cell holds words; a row below would have its own."""
     return not FIGURE.fullmatch(placed.text)
 
 
 def _are_one(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
-    """Whether figures above and below the break are surely parts of one: a part that no figure begins with, or cents cut in two."""
+    """True if figures above and below the break are surely parts of one: no figure begins so, or its cents are cut in two."""
     if _begins_no_figure(pairs):
         return True
     return all("." in old.text and _CENTS.fullmatch(old.text + rest.text) for old, rest in pairs if _are_figures(old, rest))
 
 
 def _have_room(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
-    """Whether a figure above the break had room for two lines more than it has: what stands below is another row's."""
+    """True if a figure above the break had room for two more lines; what stands below is another row's."""
     lowest = max(old.area.lines[-1].bottom for old, _ in pairs if old.area.lines)
     ends = [old.area.lines[-1] for old, rest in pairs if _are_figures(old, rest)]
     return any(lowest - end.bottom > _LINES_OF_ROOM * end.size for end in ends)
@@ -128,7 +136,7 @@ def _begins_no_figure(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
 
 
 def _fold_in(pairs: Sequence[tuple[Placed, Placed]], new: list[list[Placed]]) -> None:
-    """Drop the rest of a row from ``new``: its cells are the row above, longer by what they reach further down."""
+    """Remove the rest of a row from ``new`` and lengthen the cells of the row above by as much."""
     del new[0]
     for _, rest in pairs:
         if rest.row_span > 1 and new:

@@ -1,4 +1,4 @@
-"""Lines outside tables joined into paragraphs."""
+"""Joins lines outside tables into paragraphs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,17 @@ _HEADED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]+[部章]|\d{1,2}[、.．](?!\d))"
 )
 _LONG = 0.5
-"""Of the page's width: what no cell of a table is as wide as."""
+"""Share of the page's width: no cell of a table is so wide.
+
+Set in dc20300 ("rows of tables without rules do not widen the text's margins").
+"""
+# Long lines from which they alone show the text's edges; with fewer, all lines do (dc20300).
 _SEVERAL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """A page's number from 1, size in points, and lines outside tables."""
+    """A page: its number from 1, its size in points, and its lines outside tables."""
 
     number: int
     width: float
@@ -32,7 +36,7 @@ _LEVELS = ((1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"), (2, r
 
 
 class Margins:
-    """Where the text of a document's pages begins and ends, and how far apart the lines of a paragraph stand."""
+    """The left and right edge of the text of a document's pages, and the distance between the lines of a paragraph."""
 
     def __init__(self, sheets: Sequence[PageSheet]) -> None:
         every: dict[int, list[TextLine]] = defaultdict(list)
@@ -64,26 +68,26 @@ class Margins:
         self.spaced = self.pitch is not None and bool(gaps) and min(gaps) > self.pitch * 1.2
 
     def right(self, line: TextLine) -> float:
-        """The right edge of the text on the line's page."""
+        """Return the right edge of the text on the line's page."""
         return self._right[self._page_width[line.page]]
 
     def indented(self, line: TextLine) -> bool:
-        """Whether the line begins right of the text's left edge."""
+        """True if the line begins right of the text's left edge."""
         return line.x0 - self._left[self._page_width[line.page]] > line.size
 
     def outline(self, text: str, line: TextLine) -> int | None:
-        """The level of a numbered heading that is set larger than the text."""
+        """Return the level of a numbered heading that is larger than the text."""
         if line.size < self.size + 0.9 or len(text) > 45 or ends_sentence(line):
             return None
         return next((level for level, pattern in _LEVELS if re.match(pattern, text)), None)
 
     def centred(self, line: TextLine) -> bool:
-        """Whether the line stands in the middle of the text."""
+        """True if the line stands in the middle of the text."""
         width = self._page_width[line.page]
         return self.indented(line) and abs((line.x0 + line.x1) - (self._left[width] + self._right[width])) < line.size
 
     def goes_on(self, line: TextLine, following: TextLine) -> bool:
-        """Whether ``following`` is the same paragraph as ``line``."""
+        """True if ``following`` belongs to the same paragraph as ``line``."""
         room = self.right(line) - line.start
         if abs(line.size - following.size) > 1.0 or not fills(line, following, room, 0.5):
             return False
@@ -100,30 +104,33 @@ class Margins:
         return not ends_sentence(line) or (self.indents and not self.indented(following))
 
     def _close(self, line: TextLine, following: TextLine) -> bool:
-        """Whether the lines stand no further apart than those of a paragraph."""
+        """True if the lines are no further apart than those of a paragraph."""
         if self.pitch is None or line.page != following.page:
             return True
         return (following.top - line.top) / following.size <= self.pitch * 1.2 + 0.05
 
     def _stands_alone(self, line: TextLine, following: TextLine) -> bool:
-        """Whether a numbered line is a heading or the next item, not prose in which a number came to stand first."""
+        """True if a numbered line is a heading or the next item, not prose that happens to begin with a number."""
         return ends_sentence(line) or self.right(following) - following.x1 > 2 * following.size
 
     def _hangs(self, line: TextLine, following: TextLine) -> bool:
-        """Whether an indented line belongs to a paragraph that is indented as a whole, or below its list number."""
+        """True if an indented line belongs to a paragraph that is indented as a whole, or stands below its list number."""
         if abs(line.x0 - following.x0) < 2.0:
             return not ends_sentence(line)
         return line.x0 < following.x0 and bool(LISTED.match(line.text))
 
 
 def _of_text(lines: Sequence[TextLine], width: int) -> Sequence[TextLine]:
-    """The lines that show where text begins and ends: long ones without gaps, where there are some; rows of tables may reach further."""
+    """Return the lines that show the text's edges: long ones without gaps, if there are some. Rows of tables may reach further."""
     long = [line for line in lines if line.width > _LONG * width and len(segments(line)) == 1]
     return long if len(long) >= _SEVERAL else lines
 
 
 def _right(lines: Sequence[TextLine], symmetric: float) -> float:
-    """The right edge: the furthest that several lines reach (punctuation may hang beyond), else as far as the left edge is in."""
+    """Return the right edge: the furthest that several lines reach, else as far in as the left edge.
+
+    Punctuation may hang beyond it.
+    """
     ends = sorted(((line.glyphs[-1]["x0"] if line.text[-1] in "，。、；：）”" else line.x1, line.text) for line in lines), reverse=True)
     edge = next((a for (a, _), (b, _) in pairwise(ends) if a - b < 12.0), 0.0)
     reaching = {text for end, text in ends if edge - 18.0 < end < edge + 12.0}
@@ -131,7 +138,7 @@ def _right(lines: Sequence[TextLine], symmetric: float) -> float:
 
 
 def paragraphs(lines: Sequence[TextLine], margins: Margins) -> list[tuple[str, list[TextLine]]]:
-    """The paragraphs that lines make, each with its lines."""
+    """Yield the paragraphs that lines make, each with its lines."""
     made: list[tuple[str, list[TextLine]]] = []
     before: TextLine | None = None
     for line in lines:

@@ -1,7 +1,7 @@
-"""Ruled tables: closed cells of a page with their text, laid over one grid, and joined over page breaks.
+"""Reads ruled tables: closed cells of a page with their text, laid over one grid, and joined over page breaks.
 
-A table goes on over a page break when it has the same outer edges on both pages and nothing stands between. A heading
-row repeated on the new page is dropped; a row that the break cut in two is put together again when its cells say so.
+A table continues over a page break if it has the same outer edges on both pages and nothing stands between. A heading
+row repeated on the new page is dropped. A row that the break cut in two is joined if its cells say so.
 """
 
 from __future__ import annotations
@@ -16,15 +16,22 @@ from submissions.readers.layout.lines import Glyph, cell_text, lines_of
 from submissions.readers.layout.page_breaks import stitch
 from submissions.rejections import Rejected
 
+# Points: pdfplumber's default snap and join tolerance, with which the cells are found.
 _TOLERANCE = 3.0
+# Points: a closed cell narrower or lower than this is the gap of a double rule. Set in 4c23914 ("Read PDF with
+# text"), no count kept.
 _THINNEST = 4.0
+# Points: the most that is taken off a cell's width for its margins when wrapped lines are joined. Word's default
+# margins are 2 x 5.4 points. Set in 4c23914, no count kept.
 _PADDING = 8.0
+# Places of one grid, counted with the rows that merged cells reach over. A bound on work, set in 67e67a8 ("limits on
+# places and pages").
 _POSITIONS = 500_000
 
 
 @dataclass
 class TablePart:
-    """A table as far as it stands on one page; ``implied``: its columns may be implied by its text alone."""
+    """The part of a table that stands on one page. ``implied`` says that its columns may follow from its text alone."""
 
     page: int
     areas: list[Area]
@@ -37,18 +44,21 @@ class TablePart:
         self.bottom = max(a.box[3] for a in self.areas)
 
     def continues(self, other: TablePart) -> bool:
-        """Whether it can be the rest of ``other`` on the next page."""
+        """True if this part can be the rest of ``other`` on the next page."""
         same_kind = type(self) is type(other) and not ((self.implied or other.implied) and not self._stands_in(other))
         return same_kind and self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
 
+    def continue_in(self, other: TablePart) -> None:
+        """Lay this part in the columns of ``other``, which it continues. Ruled tables have the same columns already."""
+
     def _stands_in(self, other: TablePart) -> bool:
-        """Whether every edge of its columns is one of ``other``'s, or the other way round."""
+        """True if every edge of its columns is an edge of ``other``, or the other way round."""
         own, its = (edges([x for area in part.areas for x in (area.box[0], area.box[2])]) for part in (self, other))
         return any(all(min(abs(x - y) for y in two) < _TOLERANCE for x in one) for one, two in ((own, its), (its, own)))
 
 
 def place(boxes: Iterable[Box]) -> Box:
-    """The box around ``boxes`` as a location prints it: in tenths of a point."""
+    """Return the box around ``boxes`` as a location prints it: in tenths of a point."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return round(float(min(left)), 1), round(float(min(top)), 1), round(float(max(right)), 1), round(float(max(bottom)), 1)
 
@@ -56,13 +66,13 @@ def place(boxes: Iterable[Box]) -> Box:
 def parts_of(
     tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int, implied: bool = False
 ) -> tuple[list[TablePart], list[Glyph]]:
-    """A page's tables with their text, and the glyphs that stand outside every cell."""
+    """Return a page's tables with their text, and the glyphs outside every cell."""
     groups = [[Area(box) for box in boxes if box[2] - box[0] >= _THINNEST and box[3] - box[1] >= _THINNEST] for boxes in tables]
     bands: dict[int, list[Area]] = {}
     for area in sorted((a for group in groups for a in group), key=lambda a: a.width * (a.box[3] - a.box[1])):
         for band in range(_band(area.box[1]), _band(area.box[3]) + 1):
             bands.setdefault(band, []).append(area)
-    inside: dict[int, list[Glyph]] = {}
+    inside: dict[Area, list[Glyph]] = {}
     outside: list[Glyph] = []
     for glyph in glyphs:
         x, y = (glyph["x0"] + glyph["x1"]) / 2, (glyph["top"] + glyph["bottom"]) / 2
@@ -70,10 +80,10 @@ def parts_of(
         if holder is None:
             outside.append(glyph)
         else:
-            inside.setdefault(id(holder), []).append(glyph)
+            inside.setdefault(holder, []).append(glyph)
     for group in groups:
         for area in group:
-            area.lines = lines_of(inside.get(id(area), ()), page)
+            area.lines = lines_of(inside.get(area, ()), page)
     return [TablePart(page, group, implied) for group in groups if len(group) > 1], outside
 
 
@@ -82,7 +92,7 @@ def _band(y: float) -> int:
 
 
 def edges(values: Sequence[float]) -> list[float]:
-    """The rules' positions: values that lie together count as one."""
+    """Return the rules' positions; values close together count as one."""
     found: list[float] = []
     for value in sorted(values):
         if not found or value - found[-1] > _TOLERANCE:
@@ -91,12 +101,12 @@ def edges(values: Sequence[float]) -> list[float]:
 
 
 def position(value: float, rules: Sequence[float]) -> int:
-    """The number of the rule at ``value``."""
+    """Return the number of the rule at ``value``."""
     return max(0, bisect_left(rules, value - _TOLERANCE))
 
 
 def grid_of(parts: Sequence[TablePart], block: int, table: int) -> tuple[Grid, list[str]]:
-    """One grid of the parts of a table, and notes on what was left out; raises :class:`Rejected` ``too_large``."""
+    """Return one grid for the parts of a table, and notes on what was left out; raise :class:`Rejected` ``too_large``."""
     rules = edges([x for part in parts for area in part.areas for x in (area.box[0], area.box[2])])
     room = min(_PADDING, _padding(parts))
     rows: list[list[Placed]] = []
@@ -138,7 +148,7 @@ def _rows(part: TablePart, rules: Sequence[float]) -> list[list[Placed]]:
 
 
 def _repeated(rows: Sequence[Sequence[Placed]], new: Sequence[Sequence[Placed]]) -> int:
-    """How many rows at the start of ``new`` only repeat the table's first rows."""
+    """Count the rows at the start of ``new`` that only repeat the table's first rows."""
     count = 0
     while count < min(len(rows), len(new) - 1) and len(new[count]) > 1 and [p.key() for p in rows[count]] == [p.key() for p in new[count]]:
         count += 1
@@ -169,7 +179,7 @@ def _cells(rows: Sequence[Sequence[Placed]], padding: float, block: int, table: 
 
 
 def _depths(made: list[list[Cell]], anchors: dict[int, tuple[int, int]]) -> dict[tuple[int, int], int]:
-    """How far down each cell reaches: itself and the merged cells below it."""
+    """Return how far down each cell reaches, with the merged cells below it."""
     spans: dict[tuple[int, int], int] = {}
     for row in made:
         row.sort(key=lambda cell: cell.column)

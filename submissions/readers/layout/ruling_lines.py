@@ -1,7 +1,7 @@
-"""The rules of a page that close its tables' cells: those drawn, and those that a table leaves out and its text implies.
+"""Completes the rules of a page so that they close its tables' cells: drawn rules, and those that the text implies.
 
-A table may be ruled between its rows only, or have no rules at its sides. Its rows are then certain, and where white runs
-between the same columns through all of them the missing upright rules are, too. Shading is no rule.
+A table may be ruled between its rows only, or have no rules at its sides. Its rows are then certain. If white runs
+between the same columns through all rows, the missing upright rules are certain too. Shading is no rule.
 """
 
 from __future__ import annotations
@@ -19,31 +19,38 @@ from submissions.readers.layout.lines import Glyph, TextLine, lines_of, segments
 
 Edge = dict[str, Any]
 
+# Points: a box this thin is a drawn line. All thresholds of this module were set in 8170c29 ("PDF tables with rules
+# left out are read"); no count was kept.
 _THIN = 3.0
+# Points: rules this close are one rule.
 _NEAR = 2.5
+# The smallest table: a heading and two rows, three columns.
 _FEWEST_BANDS = 3
 _FEWEST_COLUMNS = 3
 _CORRIDOR = 3.0
-"""The least white between two columns, in points."""
+"""Points: the least white between two columns."""
 _BESIDE = 4.0
-"""How far before a column's text its rule is laid, in points: there it stands on the next page, too, however long the labels before."""
+"""Points from a column's text to its implied rule.
+
+The rule then stands at the same place on the next page, however long the labels before it are.
+"""
 _GAP = 0.55
-"""Of the size of type: the white from which two pieces of a line in one row may stand in different columns."""
+"""In sizes of type: a wider gap may separate two columns of one row."""
 _LABEL = 0.45
-"""Of a table's width: what the label of a row is not as wide as."""
+"""Share of a table's width: the label of a row is narrower."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleLevel:
-    """A rule from side to side, in points from the page's top left."""
+    """A level rule from side to side, in points from the page's top left."""
 
     y: float
     x0: float
     x1: float
 
 
-def drawn(page: Page) -> list[Edge]:
-    """The edges of a page that are rules: not those of shading, a filled box without a line round it."""
+def drawn_rules(page: Page) -> list[Edge]:
+    """Return the edges of a page that are rules; leave out shading, a filled box without a line round it."""
     marks = [*page.lines, *page.curves, *(rect for rect in page.rects if not _is_shading(rect))]
     return [edge for mark in marks for edge in obj_to_edges(mark)]
 
@@ -52,10 +59,11 @@ def _is_shading(rect: Edge) -> bool:
     return bool(rect.get("fill")) and not rect.get("stroke") and min(float(rect["width"]), float(rect["height"])) >= _THIN
 
 
-class Closing:
-    """Closes the cells of a document's pages one after another; a table ruled between its rows keeps its columns from page to page.
+class RuleCompletion:
+    """Closes the cells of a document's pages one after another.
 
-    ``implied`` says whether columns of the page closed last were implied by text alone.
+    A table ruled between its rows keeps its columns from page to page. ``implied`` says that columns of the page closed
+    last follow from text alone.
     """
 
     def __init__(self) -> None:
@@ -64,7 +72,10 @@ class Closing:
         self.implied = False
 
     def closed(self, edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> list[Edge]:
-        """The rules of a page with those that tables leave out: at their sides, where the page cuts them, and between columns that text implies."""
+        """Return the rules of a page with those that tables leave out.
+
+        These are the rules at their sides, where the page cuts them, and between columns that the text implies.
+        """
         self.implied = False
         made = [edge for edge in edges if max(edge["x1"] - edge["x0"], edge["bottom"] - edge["top"]) >= 1]
         uprights = [edge for edge in edges if edge["orientation"] == "v" and edge["bottom"] - edge["top"] > _THIN]
@@ -78,7 +89,7 @@ class Closing:
         return made
 
     def _columns(self, table: Sequence[RuleLevel], glyphs: Sequence[Glyph], page: int) -> list[Edge]:
-        """The upright rules of a table ruled between its rows alone; none where a row holds more than one row's figures."""
+        """Return the upright rules of a table ruled between its rows only; none if a row holds several rows' figures."""
         made: list[Edge] = []
         for bands in _runs(table, glyphs, page):
             rows = [held for _, held in bands]
@@ -97,7 +108,7 @@ class Closing:
         return made
 
     def _as_before(self, sides: tuple[float, float], rows: Sequence[Sequence[TextLine]]) -> list[float]:
-        """The columns of the table before, when this one may be its rest: between the same sides, with no text across them."""
+        """Return the columns of the table before if this one may be its rest: the same sides, and no text across the columns."""
         same = self._sides is not None and all(abs(a - b) < _NEAR for a, b in zip(self._sides, sides, strict=True))
         if not same or any(piece.x0 < x < piece.x1 for row in rows for piece in row for x in self._before):
             return []
@@ -107,7 +118,7 @@ class Closing:
 
 
 def _sides(table: Sequence[RuleLevel], inner: Sequence[Edge], x0: float, x1: float) -> Iterator[Edge]:
-    """The upright rules at a table's sides, beside rows with upright rules inside, where there are none."""
+    """Return the missing upright rules at a table's sides, beside rows that have upright rules inside."""
     bands = [(upper.y, lower.y) for upper, lower in pairwise(table) if lower.y - upper.y > _NEAR]
     ruled = [band for band in bands if any(e["top"] < band[0] + _NEAR and e["bottom"] > band[1] - _NEAR for e in inner)]
     for side in (x0, x1):
@@ -115,7 +126,7 @@ def _sides(table: Sequence[RuleLevel], inner: Sequence[Edge], x0: float, x1: flo
 
 
 def _ends(uprights: Sequence[Edge], levels: Sequence[RuleLevel], glyphs: Sequence[Glyph], page: int) -> Iterator[Edge]:
-    """The level rules that a page break leaves out, where upright rules run out side by side above or below a table's rules."""
+    """Return the level rules that a page break leaves out, where upright rules end side by side above or below a table's rules."""
     for end, begin in (("bottom", "top"), ("top", "bottom")):
         for y in sorted({round(edge[end], 1) for edge in uprights}):
             held = sorted({round(e["x0"], 1) for e in uprights if abs(e[end] - y) < 1})
@@ -132,14 +143,14 @@ def _ends(uprights: Sequence[Edge], levels: Sequence[RuleLevel], glyphs: Sequenc
 
 
 def _inside(glyphs: Sequence[Glyph], box: Box, page: int) -> list[TextLine]:
-    """The lines of text in a box."""
+    """Return the lines of text in a box."""
     x0, top, x1, bottom = box
     held = [g for g in glyphs if x0 < (g["x0"] + g["x1"]) / 2 < x1 and top < (g["top"] + g["bottom"]) / 2 < bottom]
     return lines_of(held, page)
 
 
 def _levels(edges: Iterable[Edge]) -> list[RuleLevel]:
-    """The level rules from the top, those that touch at one height as one."""
+    """Return the level rules from the top; those that touch at one height are one."""
     found: list[RuleLevel] = []
     level = [e for e in edges if e["orientation"] == "h" and e["x1"] - e["x0"] > _THIN]
     for edge in sorted(level, key=lambda e: (round(e["top"] / _NEAR), e["x0"])):
@@ -152,7 +163,7 @@ def _levels(edges: Iterable[Edge]) -> list[RuleLevel]:
 
 
 def _stacks(levels: Sequence[RuleLevel]) -> Iterator[list[RuleLevel]]:
-    """Level rules above one another that end at the same right side: the rows of one table, or of several with nothing between."""
+    """Group level rules that end at the same right side: the rows of one table, or of several with nothing between."""
     stack: list[RuleLevel] = []
     for rule in levels:
         if stack and abs(rule.x1 - stack[-1].x1) > _NEAR:
@@ -184,7 +195,10 @@ _Band = tuple[tuple[RuleLevel, RuleLevel], list[TextLine]]
 
 
 def _runs(table: Sequence[RuleLevel], glyphs: Sequence[Glyph], page: int) -> Iterator[list[_Band]]:
-    """The rows between rules with the pieces of text in them; one that holds a single text across it is a title and parts tables."""
+    """Yield runs of rows between rules, with the pieces of text in them.
+
+    A row that holds a single text across it is a title and divides two tables.
+    """
     run: list[_Band] = []
     heights = sorted({round(rule.y, 1): rule for rule in table}.values(), key=lambda rule: rule.y)
     for upper, lower in pairwise(heights):
@@ -199,13 +213,13 @@ def _runs(table: Sequence[RuleLevel], glyphs: Sequence[Glyph], page: int) -> Ite
 
 
 def _is_title(pieces: Sequence[TextLine], rule: RuleLevel) -> bool:
-    """Whether what stands between two rules is text between two tables: whole lines, not only a label of the first column."""
+    """True if the text between two rules stands between two tables: whole lines, not only a label of the first column."""
     apart = all(one.bottom <= two.top + 1 for one, two in pairwise(pieces))
     return apart and any(p.x0 > rule.x0 + 6 * p.size or p.width > _LABEL * (rule.x1 - rule.x0) for p in pieces)
 
 
 def _corridors(rows: Sequence[Sequence[TextLine]]) -> list[float]:
-    """Where white runs between columns: through all rows but the few in which one text stands across."""
+    """Return where white runs between columns: through all rows but the few in which one text stands across."""
     fullest = max((len({round(p.x0) for p in row}) for row in rows), default=0)
     full = [row for row in rows if len({round(p.x0) for p in row}) * 2 > fullest]
     spans: list[list[float]] = []
@@ -218,6 +232,6 @@ def _corridors(rows: Sequence[Sequence[TextLine]]) -> list[float]:
 
 
 def _holds_rows(row: Sequence[TextLine], corridors: Sequence[float]) -> bool:
-    """Whether figures stand above one another in a column: the rules do not part the rows."""
+    """True if figures stand above one another in a column: the rules do not separate all rows."""
     columns = [sum(x < piece.x0 for x in corridors) for piece in row if FIGURE.fullmatch(piece.text)]
     return len(set(columns)) < len(columns)

@@ -1,7 +1,7 @@
-"""Running heads, feet and page numbers: lines that a layout program repeats on every page, told from repeated content.
+"""Finds running heads, feet and page numbers: lines that a layout program repeats on every page.
 
-A line that a person wrote may be repeated too: the title and unit of each of several tables, a sign-off with its telephone
-number. Better a head among the text than content lost, so what may be content stays, or stays once.
+A line that a person wrote may be repeated too: the title and unit of each of several tables, a sign-off with its
+telephone number. A head among the text does less harm than lost content, so what may be content stays, or stays once.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from collections.abc import Sequence
 from submissions.readers.layout.lines import TextLine
 from submissions.readers.layout.paragraphs import PageSheet
 
+# Share of the page's height at either edge in which heads and feet stand. Set in a3dc9c0 ("A sign-off, a title or a
+# unit repeated at the edge of pages is content"), no count kept.
 _REACH = 0.14
+# Share of the page's height: the 2.5 cm margin of A4 (2.5 / 29.7).
 _MARGIN = 0.085
+# Pages: two alike may be two tables with one title (a3dc9c0).
 _ENOUGH = 3
 _PAGE_NUMBER = re.compile(r"^[-—–－·\s第]*\d{1,4}[-—–－·\s页]*([/／共,，]+\s*\d{1,4}\s*页?)?\s*$")
 _PAGE_WORDS = "-—–－·第页/／共,，"
@@ -24,10 +28,10 @@ _BLANKS = re.compile(r"\s+")
 _LABEL = re.compile(r"[：:]")
 
 
-def running(sheets: Sequence[PageSheet]) -> set[int]:
-    """The ids of lines that are a page's head, foot or number: the same words at the same height on most pages."""
+def running_heads(sheets: Sequence[PageSheet]) -> set[TextLine]:
+    """Return the lines that are a page's head, foot or number: the same words at the same height on most pages."""
     places: dict[tuple[int, str], list[TextLine]] = defaultdict(list)
-    found: set[int] = set()
+    found: set[TextLine] = set()
     for sheet in sheets:
         for line in sheet.lines:
             if not _at_an_edge(line, sheet):
@@ -37,13 +41,13 @@ def running(sheets: Sequence[PageSheet]) -> set[int]:
             places[round(height / 6) * (1 if upper else -1), _DIGITS.sub("#", _BLANKS.sub("", line.text))].append(line)
             outermost = line.top > sheet.height * 0.88 and all(other.top <= line.top for other in sheet.lines)
             if outermost and _PAGE_NUMBER.match(line.text) and int(_DIGITS.findall(line.text)[0]) == sheet.number:
-                found.add(id(line))
+                found.add(line)
     heights = {sheet.number: sheet.height for sheet in sheets}
     size = _size(sheets)
     for (_, words), lines in places.items():
         pages = {line.page for line in lines}
         if len(pages) >= 2 and len(pages) * 2 > len(sheets):
-            found.update(map(id, _without_content(words, lines, heights, size)))
+            found.update(_without_content(words, lines, heights, size))
     return found
 
 
@@ -52,7 +56,7 @@ def _at_an_edge(line: TextLine, sheet: PageSheet) -> bool:
 
 
 def _size(sheets: Sequence[PageSheet]) -> float:
-    """The size that most of the text between heads and feet is set in."""
+    """Return the size of most of the text between heads and feet."""
     sizes: Counter[int] = Counter()
     for sheet in sheets:
         for line in (line for line in sheet.lines if not _at_an_edge(line, sheet)):
@@ -61,10 +65,10 @@ def _size(sheets: Sequence[PageSheet]) -> float:
 
 
 def _without_content(words: str, lines: Sequence[TextLine], heights: dict[int, float], size: float) -> Sequence[TextLine]:
-    """Of lines alike on most pages, those to leave out.
+    """Return, of lines alike on most pages, those to leave out.
 
-    All, when they say nothing but words and the page's number. Else only on three pages or more, in the pages' margins and
-    word for word the same, and then not the one copy that a reader needs: a head's first, a foot's last.
+    All are left out if they hold nothing but words and the page's number. Else they must stand on three pages or more,
+    in the margins, word for word the same. One copy then stays for the reader: a head's first, a foot's last.
     """
     figures = _figures(lines, len(heights))
     if words.strip(_PAGE_WORDS) == "#" or not words.strip("#" + _PAGE_WORDS):
@@ -81,7 +85,7 @@ def _without_content(words: str, lines: Sequence[TextLine], heights: dict[int, f
 
 
 def _figures(lines: Sequence[TextLine], count: int) -> bool:
-    """Whether the lines hold a figure that neither counts the pages nor says how many there are, and is no year."""
+    """True if the lines hold a figure that is no year, does not count the pages and is not their number."""
     held = [(line.page, _DIGITS.findall(_YEAR.sub("", line.text))) for line in lines]
     if len({len(figures) for _, figures in held}) > 1:
         return True

@@ -1,1 +1,1 @@
-"""Pages on which text has a place: PDF, OFD and scans."""
+"""Reads pages on which text has a place: PDF, OFD and scans."""

@@ -1,6 +1,6 @@
-"""OFD, the national office document format: text by position, ruled tables, paragraphs joined again from lines.
+"""Reads OFD, the national office document format: text by position, ruled tables, paragraphs joined from lines.
 
-Signatures are not checked, seals and annotations not read. Source: GB/T 33190-2016, sections 7 (structure) to 11.
+Signatures are not checked; seals and annotations are not read. Source: GB/T 33190-2016, sections 7 (structure) to 11.
 """
 
 from __future__ import annotations
@@ -21,15 +21,19 @@ from submissions.readers.layout.ruled_tables import TablePart, parts_of
 from submissions.readers.pages.ofd_objects import POINTS, Edge, OfdMarks, add_page, name, numbers
 from submissions.rejections import Rejected
 
+# Bounds on work for a document and for a page, set in 10b2c60 ("Read OFD"), no count kept.
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
+# Squares of the crossings of all pages together; a bound on time (10b2c60).
 _WORK = 200_000_000
+# Points: pdfplumber's default snap tolerance.
 _SNAP = 3.0
 _RESOURCES = ("PublicRes", "DocumentRes", "PageRes")
+# Millimetres: ISO 216.
 _A4 = [0.0, 0.0, 210.0, 297.0]
 
 
 def read(content: bytes, limits: Limits) -> Document:
-    """Read an OFD; raises :class:`Rejected` (``scanned`` where its pages hold pictures and no text)."""
+    """Read an OFD; raise :class:`Rejected` (``scanned`` if its pages hold pictures and no text)."""
     archive = Archive(content, limits)
     if archive.member("Encryptions.xml") is not None:
         raise Rejected("encrypted")
@@ -82,7 +86,7 @@ class _Pages:
         return root
 
     def _units(self, root: etree._Element, path: str) -> dict[str, etree._Element]:
-        """The composite graphic units, by their ids, in the resources that a document or a page names."""
+        """Return the composite graphic units, by their ids, in the resources that a document or a page names."""
         found: dict[str, etree._Element] = {}
         for place in (_path(path, element.text) for element in root.iter() if name(element) in _RESOURCES):
             if place not in self._resources:
@@ -125,7 +129,7 @@ class _Pages:
         return seen
 
     def _tables(self, strokes: list[Edge]) -> list[list[Box]]:
-        """The closed cells that a page's rules make, by table; the search takes the square of the crossings."""
+        """Return the closed cells that a page's rules make, by table. The search takes the square of the crossings."""
         edges = merge_edges(strokes, _SNAP, _SNAP, _SNAP, _SNAP) if len(strokes) <= _RULES_OF_PAGE else []
         across = sum(edge["orientation"] == "h" for edge in edges)
         crossings = edges_to_intersections(edges, _SNAP, _SNAP) if across * (len(edges) - across) <= _PAIRS else {}
@@ -153,11 +157,11 @@ class _Pages:
 
 
 def _path(base: str, location: str | None) -> str:
-    """A location inside the archive: from its root, or from the file that names it."""
+    """Resolve a location inside the archive: from its root, or from the file that names it."""
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(base), (location or "").strip().replace("\\", "/"))).lstrip("/")
 
 
 def _box(element: etree._Element) -> list[float]:
-    """A page's box in millimetres, or nothing when it has no size."""
+    """Return a page's box in millimetres, or nothing if it has no size."""
     box = numbers(element.text)
     return box if len(box) == 4 and min(box[2:]) > 0 else []

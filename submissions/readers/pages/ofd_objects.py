@@ -1,4 +1,4 @@
-"""Objects of an OFD page: characters at their places and ruling lines, in points from the page's top left.
+"""Reads objects of an OFD page: characters at their places and ruling lines, in points from the page's top left.
 
 Source: GB/T 33190-2016, sections 7.7 (pages), 8.5 (transformations), 9.1 (paths) 11 (text) and 13 (composite objects).
 """
@@ -16,10 +16,15 @@ from lxml import etree
 from submissions.readers.layout.lines import Glyph
 from submissions.rejections import Rejected
 
+# Points to a millimetre.
 POINTS = 72 / 25.4
+# Millimetres (100 metres): a number beyond it counts as damage. Set in 10b2c60.
 _MOST = 1e5
+# Bounds on one page's characters, objects and the nesting of composite objects, against hostile files (83ca53a).
 _GLYPHS, _OBJECTS, _DEEPEST = 60_000, 200_000, 8
+# Millimetres: the shortest stroke that is a rule, and how thick or sloping one may be. Set in 10b2c60, no count kept.
 _SHORTEST, _LEVEL = 0.8, 0.4
+# Operands of each operator of abbreviated path data. Source: GB/T 33190-2016, section 9.3.
 _ARGUMENTS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 Matrix = tuple[float, float, float, float, float, float]
 Edge = dict[str, Any]
@@ -37,12 +42,12 @@ class OfdMarks:
 
 
 def name(element: etree._Element) -> str:
-    """An element's name without its namespace, of which several versions are about."""
+    """Return an element's name without its namespace; several versions of the namespace are in use."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def numbers(text: str | None) -> list[float]:
-    """The numbers of a list separated by blanks; what is none counts as 0."""
+    """Return the numbers of a list separated by blanks; text that is no number counts as 0."""
     return [_number(item) for item in (text or "").split()]
 
 
@@ -89,7 +94,7 @@ def _add(root: etree._Element, marks: OfdMarks, outer: Matrix, units: Mapping[st
 
 
 def _placing(element: etree._Element, outer: Matrix) -> Matrix:
-    """From an object's own coordinates to the page's: its matrix, then its boundary's corner, then ``outer``."""
+    """Return the matrix from an object's coordinates to the page's: its own, then its boundary's corner, then ``outer``."""
     own = numbers(element.get("CTM"))
     a, b, c, d, e, f = own if len(own) == 6 else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     boundary = [*numbers(element.get("Boundary")), 0.0, 0.0]
@@ -103,7 +108,10 @@ def _at(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
 
 
 def deltas(text: str | None, count: int) -> list[float]:
-    """Distances between ``count`` + 1 characters: numbers, or ``g`` with a repetition and a number; the last goes on."""
+    """Return the distances between ``count`` + 1 characters.
+
+    The list holds numbers, or ``g`` with a repetition and a number. Its last number repeats.
+    """
     found: list[float] = []
     items = iter((text or "").split())
     for item in items:
@@ -143,7 +151,7 @@ def _add_text(element: etree._Element, marks: OfdMarks, matrix: Matrix) -> None:
 def _characters(
     text: str, code: etree._Element, start: tuple[float, float], matrix: Matrix, em: float
 ) -> Iterator[tuple[str, tuple[float, float], float]]:
-    """Each character with its place on the baseline and the distance to the next; nothing given means set solid."""
+    """Yield each character with its place on the baseline and the distance to the next. Text without distances is set solid."""
     across, down = (deltas(code.get(axis), len(text) - 1) for axis in ("DeltaX", "DeltaY"))
     x, y = start
     solid = 0.0
@@ -171,7 +179,7 @@ def _add_path(element: etree._Element, marks: OfdMarks, matrix: Matrix) -> None:
 
 
 def _segments(text: str) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
-    """The straight strokes of a path; a curve only moves the pen."""
+    """Yield the straight strokes of a path; a curve only moves the pen."""
     tokens = text.split()
     pen = opened = (0.0, 0.0)
     at = 0
@@ -191,7 +199,7 @@ def _segments(text: str) -> Iterator[tuple[tuple[float, float], tuple[float, flo
 
 
 def _edge(start: Sequence[float], end: Sequence[float]) -> Edge | None:
-    """A horizontal or vertical stroke as a table's rule."""
+    """Return a horizontal or vertical stroke as a table's rule."""
     (x0, x1), (top, bottom) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     width, height = x1 - x0, bottom - top
     if max(width, height) < _SHORTEST * POINTS or min(width, height) > _LEVEL * POINTS:

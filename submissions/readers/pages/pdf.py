@@ -1,7 +1,7 @@
-"""PDF with text: ruled tables, paragraphs joined again from lines, running heads and page numbers left out.
+"""Reads PDF with text: ruled tables, paragraphs joined from lines; running heads and page numbers are left out.
 
-Nothing is executed, followed or decoded but text and rules. A PDF without text is a scan and rejected as ``scanned``.
-Source: ISO 32000-1; the objects are read by pdfplumber on pdfminer.six.
+Nothing is executed or followed, and only text and rules are decoded. A PDF without text is a scan and rejected as
+``scanned``. Source: ISO 32000-1; pdfplumber on pdfminer.six reads the objects.
 """
 
 from __future__ import annotations
@@ -23,16 +23,21 @@ from submissions.readers.layout.lines import Glyph, lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
 from submissions.readers.layout.ruled_tables import TablePart, parts_of
-from submissions.readers.layout.ruling_lines import Closing, drawn
+from submissions.readers.layout.ruling_lines import RuleCompletion, drawn_rules
 from submissions.readers.pages import pdf_streams
-from submissions.readers.pages.pdf_glyphs import Seen, turn_of, turned, visible
+from submissions.readers.pages.pdf_glyphs import SeenText, turn_of, turned, visible
 from submissions.readers.pages.pdf_layers import is_invisible
 from submissions.rejections import Rejected
 
+# Points: the largest page side. ISO 32000-1, annex C, allows 14,400; the rest is room for user units.
 _WIDEST = 20_000
+# Characters: a pictured page with fewer is a scan with a stamp or page number. Set in 1ceed81 ("Scanned pages among
+# pages of text are named").
 _FEW = 20
+# Bounds on work for a document and for a page, set in 4c23914 ("Read PDF with text"), no count kept.
 _GLYPHS = 2_000_000
 _GLYPHS_OF_PAGE = 60_000
+# Edges of one page; beyond them no table is looked for, which is noted. A bound on work, set in 4c23914.
 _RULES_OF_PAGE = 12_000
 _SETTINGS: dict[str, Any] = {"vertical_strategy": "explicit", "horizontal_strategy": "explicit"}
 
@@ -40,7 +45,7 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 def read(content: bytes, limits: Limits) -> Document:
-    """Read a PDF; raises :class:`Rejected` (``scanned`` without text, ``encrypted`` when it asks for a password)."""
+    """Read a PDF; raise :class:`Rejected` (``scanned`` without text, ``encrypted`` if it asks for a password)."""
     pdf_streams.check(content, limits)
     try:
         pages = _Pages(content, limits)
@@ -69,7 +74,7 @@ class _Pages:
         self._sheets: list[PageSheet] = []
         self._parts: list[list[TablePart]] = []
         self._cells = 0
-        self._closing = Closing()
+        self._closing = RuleCompletion()
         self._scanned: list[int] = []
         self._content, self._recognised = content, False
         with pdfplumber.open(BytesIO(content)) as pdf:
@@ -81,7 +86,7 @@ class _Pages:
                 self._page(page, limits)
 
     def _page(self, page: Page, limits: Limits) -> None:
-        """Add what stands on a page; one whose text runs along its side is turned first."""
+        """Add what stands on a page; a page whose text runs along its side is turned first."""
         if not (0 < page.width < _WIDEST and 0 < page.height < _WIDEST):
             raise Rejected("corrupt", "page size")
         self.pictures += len(page.images)
@@ -92,7 +97,7 @@ class _Pages:
             page = turned(page, turn)
             self._notes["page_turned_upright"] = None
         left, top, right, bottom = box = visible(page)
-        seen = Seen(page, box)
+        seen = SeenText(page, box)
         self.glyphs += seen.count
         if _pictured(page):
             if seen.count < _FEW:
@@ -111,14 +116,14 @@ class _Pages:
         page.close()
 
     def _tables(self, page: Page, glyphs: Sequence[Glyph]) -> list[list[Box]]:
-        """The closed cells of each ruled table on a page; ``glyphs`` are measured from the corner of what is visible of it."""
+        """Return the closed cells of each ruled table on a page; ``glyphs`` count from the corner of its visible part."""
         self._closing.implied = False
         if len(page.edges) > _RULES_OF_PAGE:
             self._notes["page_with_too_many_rules_for_tables"] = None
             return []
         left, top, _, _ = visible(page)
         moved = [{**g, "x0": g["x0"] + left, "x1": g["x1"] + left, "top": g["top"] + top, "bottom": g["bottom"] + top} for g in glyphs]
-        edges = self._closing.closed(drawn(page), moved, page.page_number)
+        edges = self._closing.closed(drawn_rules(page), moved, page.page_number)
         upright, level = ([edge for edge in edges if edge["orientation"] == way] for way in "vh")
         if len(upright) < 2 or len(level) < 2:
             return []
@@ -136,6 +141,6 @@ class _Pages:
 
 
 def _pictured(page: Page) -> bool:
-    """Whether pictures cover most of the page: a scan among pages of text."""
+    """True if pictures cover most of the page: a scan among pages of text."""
     covered = sum(max(0.0, image["x1"] - image["x0"]) * max(0.0, image["bottom"] - image["top"]) for image in page.images)
     return bool(covered > 0.5 * page.width * page.height)

@@ -1,4 +1,7 @@
-"""The glyphs of a PDF page as they are seen: upright, on the visible page, each once, those that a rule strikes through marked."""
+"""Returns the glyphs of a PDF page as they are seen: upright, on the visible page, each once.
+
+Glyphs that a rule strikes through are marked.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,23 @@ from pdfplumber.page import Page
 from submissions.readers.layout.cells import Box
 from submissions.readers.layout.lines import Glyph, is_undecoded
 
+# Share of the advance by which a baseline may rise before text counts as slanted. Set in 12baebb ("PDF pages on their
+# side are read upright"), no count kept.
 _LEVEL = 0.05
+# Share of the height by which a made italic may lean; 0.33 is common, more than this is slanted text. Set in 12baebb,
+# no count kept.
 _MOST_SHEAR = 0.6
 
 
 def turn_of(glyphs: Sequence[dict[str, Any]]) -> int:
-    """By how many degrees clockwise the page must be turned for most of its text to stand upright: 0, 90, 180 or 270."""
+    """Return the degrees clockwise by which most of the page's text must be turned to stand upright: 0, 90, 180 or 270."""
     turns = Counter(direction(glyph) for glyph in glyphs if glyph["text"].strip())
     turn, count = turns.most_common(1)[0] if turns else (0, 0)
     return turn if turn and count * 2 > sum(turns.values()) else 0
 
 
 def direction(glyph: dict[str, Any]) -> int | None:
-    """By how many degrees clockwise the glyph must be turned to stand upright; ``None`` when it is slanted or mirrored."""
+    """Return the degrees clockwise by which the glyph must be turned to stand upright; ``None`` if it is slanted or mirrored."""
     sign = -1 if glyph.get("adv", 1) < 0 else 1
     a, b, c, d = (sign * value for value in glyph["matrix"][:4])
     if a * d - b * c <= 0:
@@ -36,7 +43,7 @@ def direction(glyph: dict[str, Any]) -> int | None:
 
 
 def turned(page: Page, degrees: int) -> Page:
-    """The page as it would be read after a further turn clockwise."""
+    """Return the page as it reads after a further turn clockwise."""
     page.close()
     attributes = page.page_obj.attrs
     attributes["Rotate"] = page.page_obj.rotate = (page.rotation + degrees) % 360
@@ -44,15 +51,15 @@ def turned(page: Page, degrees: int) -> Page:
 
 
 def visible(page: Page) -> Box:
-    """The part of a page that is shown or printed, in the coordinates of its objects."""
+    """Return the part of a page that is shown or printed, in the coordinates of its objects."""
     crop, media = page.cropbox, page.mediabox
     box = (max(crop[0], media[0]), max(crop[1], media[1]), min(crop[2], media[2]), min(crop[3], media[3]))
     left, top, right, bottom = (float(value) for value in (box if box[0] < box[2] and box[1] < box[3] else media))
     return left, top, right, bottom
 
 
-class Seen:
-    """What of a page's text is read, in points from the corner of what is visible, and notes on the rest."""
+class SeenText:
+    """The text of a page that is read, in points from the corner of its visible part, and notes on the rest."""
 
     def __init__(self, page: Page, box: Box) -> None:
         self.notes: list[str] = []
@@ -81,7 +88,7 @@ class Seen:
 
 
 def _stands_on(char: dict[str, Any], box: Box) -> bool:
-    """Whether the glyph reaches into the box, and not absurdly far out of it."""
+    """True if the glyph reaches into the box, and not absurdly far out of it."""
     width, height = box[2] - box[0], box[3] - box[1]
     return bool(
         -width < char["x0"] - box[0] < width
@@ -101,7 +108,7 @@ class _Strokes:
                 self._bands.setdefault(int(edge["top"] // 8), []).append((edge["top"], edge["x0"], edge["x1"]))
 
     def through(self, glyph: Glyph) -> bool:
-        """Whether a rule runs through the glyph's middle, over its whole width."""
+        """True if a rule runs through the glyph's middle, over its whole width."""
         top, height = glyph["top"], glyph["bottom"] - glyph["top"]
         if not 0 < height < 200 or not self._bands:
             return False

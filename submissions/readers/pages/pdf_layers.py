@@ -1,4 +1,4 @@
-"""Text laid invisibly over a picture of the page: what a scanner recognised, not what somebody typed."""
+"""Finds text laid invisibly over a picture of the page: a scanner recognised it, nobody typed it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _INVISIBLE = 3
 
 
 def is_invisible(content: bytes, page_number: int) -> bool:
-    """Whether most texts of a page (from 1) are invisible; a page that cannot be opened so is taken as it looks."""
+    """True if most texts of a page (from 1) are invisible; a page that cannot be opened counts as visible."""
     try:
         with pypdfium2.PdfDocument(content) as pdf:
             modes = [pdfium.FPDFTextObj_GetTextRenderMode(one.raw) for one in pdf[page_number - 1].get_objects([pdfium.FPDF_PAGEOBJ_TEXT])]

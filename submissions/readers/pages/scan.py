@@ -1,4 +1,4 @@
-"""Scans: PDF pages without text and pictures of pages, recognised with the extra ``ocr``; without it they are rejected as before.
+"""Recognises scans with the extra ``ocr``: PDF pages without text and pictures of pages. Without the extra they are rejected.
 
 Nothing that is read here is sure. The document says so (:attr:`~submissions.document.Document.recognised`), and
 :mod:`submissions.extraction.confirmation` keeps only figures that arithmetic confirms. Recognition runs offline: the
@@ -21,12 +21,12 @@ NOTE = "recognised_from_pictures"
 
 
 def available() -> bool:
-    """Whether the extra ``ocr`` is installed."""
+    """True if the extra ``ocr`` is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
 def read(content: bytes, limits: Limits) -> Document:
-    """Recognise a scanned PDF or a picture; raises :class:`Rejected` (``scanned`` or ``picture`` without the extra)."""
+    """Recognise a scanned PDF or a picture; raise :class:`Rejected` (``scanned`` or ``picture`` without the extra)."""
     kind = "pdf" if b"%PDF-" in content[:1024] else "picture"
     if not available():
         raise Rejected("scanned" if kind == "pdf" else "picture")

@@ -1,4 +1,4 @@
-"""Pages of a scan as pictures: rendered, set upright, and the closed cells that their ruling lines make."""
+"""Renders pages of a scan as pictures, sets them upright, and finds the closed cells that their ruling lines make."""
 
 from __future__ import annotations
 
@@ -22,16 +22,24 @@ from submissions.rejections import Rejected
 Pixels = np.ndarray[Any, Any]
 
 DOTS = 200 / 72
-"""Pixels to a point at which pages are rendered: 200 dots to the inch, at which small print is still recognised."""
+"""Pixels to a point: pages are rendered with 200 dots to the inch, at which small print is still recognised."""
+# Pixels of one page: A4 at 200 dots to the inch has 3.9 million, at 600 dots 35 million. A bound on memory, set in
+# e052ab9.
 _PIXELS = 50_000_000
+# Points: the short side of A4, to which a picture is scaled.
 _SHORT_SIDE = 595.0
+# Degrees: a tilt of less is left as it is, one of more is no tilt of a sheet in a scanner. Set in e052ab9, no count
+# kept.
 _LEAST_TILT, _MOST_TILT = 0.15, 8.0
+# Pixels: a rule is at least this long across and down; shorter strokes are parts of characters. Set in e052ab9
+# ("Scans are recognised with the extra ocr"), no count kept.
 _ACROSS, _DOWN = 60, 38
+# Points: rules this close are one; pdfplumber's default snap tolerance.
 _NEAR = 3.0
 
 
 def pictures(content: bytes, kind: str, limits: Limits) -> Iterator[Pixels]:
-    """The pages of a PDF or the frames of a picture, grey, one at a time; raises :class:`Rejected`."""
+    """Yield the pages of a PDF or the frames of a picture, grey, one at a time; raise :class:`Rejected`."""
     try:
         yield from _rendered(content, limits) if kind == "pdf" else _frames(content, limits)
     except Rejected:
@@ -84,7 +92,7 @@ class Page:
 
     @cached_property
     def ink(self) -> Pixels:
-        """Where the page is darker than its surroundings: 255, else 0."""
+        """A picture of the page that is 255 where it is darker than its surroundings, else 0."""
         return _ink(self.picture)
 
     @cached_property
@@ -121,7 +129,7 @@ def _ink(picture: Pixels) -> Pixels:
 
 
 def _straightened(picture: Pixels) -> Pixels:
-    """The picture turned back by the tilt of its long lines; as it is when it has none."""
+    """Return the picture turned back by the tilt of its long lines, or unchanged if it has none."""
     lines = cv2.HoughLinesP(_ink(picture), 1, math.pi / 1800, 200, minLineLength=picture.shape[1] // 5, maxLineGap=12)
     tilts = [math.degrees(math.atan2(y1 - y0, x1 - x0)) for x0, y0, x1, y1 in (lines.reshape(-1, 4) if lines is not None else ())]
     level = [tilt for tilt in tilts if abs(tilt) <= _MOST_TILT]

@@ -1,4 +1,7 @@
-"""Words on a picture of a page: recognised in place, parted where a ruling line runs through them, each character in its box."""
+"""Reads words on a picture of a page, each character in its box.
+
+Words are recognised in place and divided where a ruling line runs through them.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,15 @@ from submissions.readers.layout.lines import Glyph
 from submissions.readers.pages.scan_pages import DOTS, Page
 
 UNREAD = "\ufffd"
-"""Stands where ink was seen and nothing recognised: such a cell is neither blank nor a figure."""
+"""Stands for ink that was seen and not recognised: such a cell is neither blank nor a figure."""
+# Confidence of rapidocr below which a word does not count. All thresholds of this module were set in e052ab9
+# ("figures count only where arithmetic confirms them"); no count was kept.
 _SURE = 0.6
+# Share of dark pixels in a cell from which something stands in it.
 _INK = 0.004
+# Points from a cell's rules inward, so that the rules themselves are no ink.
 _INSET = 2.0
+# Share: heights of words that differ by less are one size of print.
 _ALIKE = 0.3
 
 _Word = tuple[str, Box]
@@ -32,7 +40,7 @@ def _engine() -> Any:
 
 
 def glyphs_of(page: Page, tables: Sequence[Sequence[Box]]) -> list[Glyph]:
-    """The characters on a page, with their boxes in points; ``tables`` are the closed cells that may hold them."""
+    """Return the characters on a page, with their boxes in points; ``tables`` are the closed cells that may hold them."""
     words = [word for found in _recognised(page) for word in _parted(found, page)]
     cells = [box for table in tables for box in table]
     words += [(_alone(page, box), box) for box in cells if _has_ink(page, box) and not any(_inside(word[1], box) for word in words)]
@@ -52,7 +60,7 @@ def _recognised(page: Page) -> Iterator[_Word]:
 
 
 def _parted(word: _Word, page: Page) -> list[_Word]:
-    """The word; or, where upright rules run through it, what is recognised in each part by itself."""
+    """Return the word, or what is recognised in each part by itself if upright rules run through it."""
     _, (x0, top, x1, bottom) = word
     middle, edge = (top + bottom) / 2, (bottom - top) * 0.35
     cuts = sorted(
@@ -68,7 +76,7 @@ def _parted(word: _Word, page: Page) -> list[_Word]:
 
 
 def _alone(page: Page, box: Box) -> str:
-    """What one box holds, recognised by itself; :data:`UNREAD` when that is not sure."""
+    """Return what one box holds, recognised by itself; :data:`UNREAD` if that is not sure."""
     found = _engine()(_in_colour(_crop(page.picture, box)), use_det=False, use_cls=False, use_rec=True)
     text, score = (found.txts[0], found.scores[0]) if found.txts else ("", 0.0)
     return text if text.strip() and score >= _SURE else UNREAD
@@ -94,7 +102,10 @@ def _inside(word: Box, cell: Box) -> bool:
 
 
 def _characters(word: _Word, usual: float) -> Iterator[Glyph]:
-    """A word's characters side by side: half as wide for letters and figures; print of about the usual height is of one size."""
+    """Yield a word's characters side by side; letters and figures are half as wide.
+
+    Print of about the usual height counts as one size.
+    """
     text, (x0, top, x1, bottom) = word
     height = bottom - top
     size = usual if abs(height - usual) <= _ALIKE * usual else height

@@ -1,1 +1,1 @@
-"""Plain text: converted documents in all their layouts, and separated values."""
+"""Reads plain text: converted documents in all their layouts, and separated values."""

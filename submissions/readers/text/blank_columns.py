@@ -1,6 +1,7 @@
-"""Columns parted by blanks alone, set below one another: a piece belongs to the heading that it stands under.
+"""Reads columns that only blanks separate: a piece belongs to the heading above it.
 
-A row may lack cells; what stands under no heading, or across two, makes its row stray. Full-width characters are two wide.
+A row may lack cells. A row is stray if one of its pieces stands under no heading or under two. Full-width characters
+are two wide.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from submissions.readers.text.flat_rows import Row
 from submissions.readers.text.tab_cells import CellLine, Cells
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
+# The smallest table of the form: three rows with its heading, three columns (020e6e7).
 _FEWEST_ROWS, _FEWEST_PIECES = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A text between two gaps, and where it stands in columns of a letter's width."""
+    """A text between two gaps, and its place in columns of a letter's width."""
 
     text: str
     start: int
@@ -32,13 +34,13 @@ class _Piece:
 
 
 def begins_aligned(lines: Sequence[CellLine], at: int) -> bool:
-    """Whether a table of aligned columns begins with its heading at this line."""
+    """True if a table of aligned columns begins with its heading at this line."""
     line = lines[at]
     return not (line.has_tab or "|" in line.text) and _heading(_pieces(line.text)) is not None and bool(aligned_rows(lines, at)[1])
 
 
 def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]:
-    """The table of aligned columns that begins at ``start``: the index behind it and its rows; none where columns are not aligned."""
+    """Return the index behind the table of aligned columns at ``start``, and its rows; no rows if nothing is aligned."""
     end = start
     while end < len(lines) and not (lines[end].is_empty or lines[end].has_tab or "|" in lines[end].text or lines[end].is_outside):
         end += 1
@@ -85,7 +87,7 @@ def _heading(pieces: Sequence[_Piece]) -> TableHeading | None:
 
 
 def _under(bounds: Sequence[int], pieces: Sequence[_Piece]) -> list[_Piece | None] | None:
-    """The piece of each column; ``None`` where one begins elsewhere than its column does, save for the indent of the first."""
+    """Return the piece of each column; ``None`` if one begins elsewhere than its column does. The first may be indented."""
     row: list[_Piece | None] = [None] * len(bounds)
     for piece in pieces:
         at = next((n for n, (left, right) in enumerate(pairwise([*bounds, 10**6])) if left <= piece.start < right), None)
@@ -101,7 +103,7 @@ def _under(bounds: Sequence[int], pieces: Sequence[_Piece]) -> list[_Piece | Non
 
 
 def _sound(heading: TableHeading, row: Sequence[_Piece | None]) -> bool:
-    """Whether every piece is what its column holds: the last thing that tells aligned columns from chance."""
+    """True if every piece is what its column holds: the last test that tells aligned columns from chance."""
     shift = len(row) - len(heading.columns)
     first = next((piece.text for piece in row if piece), "")
     for column, piece in zip(heading.columns, row[shift:], strict=True):

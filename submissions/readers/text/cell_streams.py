@@ -1,4 +1,4 @@
-"""Lines of converted text as a stream of cells: one cell a line, cells that a pipe closes, columns that blanks part."""
+"""Turns lines of converted text into a stream of cells: a cell per line, cells that a pipe closes, columns of blanks."""
 
 from __future__ import annotations
 
@@ -9,33 +9,36 @@ from submissions.readers.text.blank_columns import begins_aligned
 from submissions.readers.text.tab_cells import CellLine, Cells
 from submissions.text import fold
 
+# Characters of a cell that is no sentence, and numbers that make a line part of a table. Set in d4ace65 ("Text whose
+# tables lost their rows"), no count kept.
 LONGEST_CELL, FEWEST_NUMBERS = 60, 3
 NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
 _BLANKS = re.compile(r"\s{2,}|\u3000+")
 _SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
+# Characters of a stretch that a finding quotes. Set in d4ace65, no count kept.
 _PIECE = 160
 
 
 def is_closed(line: CellLine) -> bool:
-    """Whether the line is a cell that a pipe closes, or that pipe alone."""
+    """True if the line is a cell that a pipe closes, or that pipe alone."""
     return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
 
 
 def begins_closed(lines: Sequence[CellLine], at: int) -> bool:
-    """Whether the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
+    """True if the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
     line = lines[at]
     plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
     return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
 
 
 def _is_behind(lines: Sequence[CellLine], at: int) -> bool:
-    """Whether the line is a sign-off, a note or the next title, behind the last cell."""
+    """True if the line is a sign-off, a note or the next title, behind the last cell."""
     following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
     return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
 
 
 def closed_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
-    """The stretch of cells closed by pipes that begins at ``start``: the index behind it, and its cells, empty ones too."""
+    """Return the index behind the cells closed by pipes at ``start``, and the cells, empty ones too."""
     end, last, number = start, start, lines[start].number
     cells: Cells = []
     text: list[str] = []
@@ -55,7 +58,7 @@ def closed_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
 
 
 def bare_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
-    """The stretch of short lines without a sentence that begins at ``start``: the index behind it, and a cell for each."""
+    """Return the index behind the short lines without a sentence at ``start``, and a cell for each."""
     end = start
     while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
         if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
@@ -76,7 +79,7 @@ def _is_cell(line: CellLine) -> bool:
 
 
 def _is_long_cell(lines: Sequence[CellLine], at: int) -> bool:
-    """Whether a sentence stands among figures: it is a reason or a goal, and the table goes on behind it."""
+    """True if a sentence stands among figures: it is a reason or a goal, and the table continues behind it."""
     line = lines[at]
     if line.has_tab or "|" in line.text or line.is_outside:
         return False
@@ -85,12 +88,12 @@ def _is_long_cell(lines: Sequence[CellLine], at: int) -> bool:
 
 
 def figures(line: CellLine) -> int:
-    """How many words of the line are numbers."""
+    """Count the words of the line that are numbers."""
     return sum(NUMBER.fullmatch(fold(word)) is not None for word in line.text.split())
 
 
 def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
-    """The stretch of lines with columns parted by two blanks or more that begins at ``start``: the index behind it, and its cells."""
+    """Return the index behind the lines with columns of two blanks or more at ``start``, and their cells."""
     end = start
     while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):
         if end > start and begins_aligned(lines, end):
@@ -101,12 +104,12 @@ def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
 
 
 def word_cells(cells: Cells) -> Cells:
-    """The words of each cell as cells of their own: where single blanks part the columns."""
+    """Return the words of each cell as cells of their own, for columns that single blanks separate."""
     return [(word, number) for text, number in cells for word in _SPREAD.sub(r"\1\2", text).split()]
 
 
 def pieces(cells: Cells) -> Iterator[Cells]:
-    """Stray cells in stretches short enough that a person finds each again."""
+    """Yield stray cells in stretches short enough for a person to find each again."""
     stretch: Cells = []
     for cell in cells:
         if stretch and sum(len(text) + 3 for text, _ in (*stretch, cell)) > _PIECE:

@@ -1,4 +1,7 @@
-"""Comma-separated text (``.csv``, a spreadsheet's "Unicode text"): commas, semicolons or TABs, quoted cells with line feeds, rows of prose between tables."""
+"""Reads comma-separated text (``.csv``, a spreadsheet's "Unicode text").
+
+Commas, semicolons or TABs divide cells. Quoted cells may hold line feeds, and rows of prose may stand between tables.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,15 @@ from submissions.readers.text.plain_text import decode
 from submissions.rejections import Rejected
 
 _DELIMITERS = (",", "\t", ";", "，")
+# Characters and lines from which the delimiter is told. A bound on work (b88e816).
 _SAMPLE = 200_000
 _LINES = 400
+# Share of rows that must have the same width. Set in ffef606 ("a spreadsheet's Unicode text"), no count kept.
 _ALIKE, _SAVED = 0.5, 0.95
 
 
 def delimiter_of(text: str) -> str | None:
-    """The character that divides rows most alike, quotes respected; ``None`` where no two rows have the same two cells or more."""
+    """Return the character that divides most rows alike, quotes respected; ``None`` if no two rows have the same cells."""
     best: tuple[int, str] | None = None
     for delimiter in _DELIMITERS:
         rows = _rows(text[:_SAMPLE], delimiter, _LINES)
@@ -33,11 +38,11 @@ def delimiter_of(text: str) -> str | None:
 
 
 def is_csv(text: str) -> bool:
-    """Whether text without other signs of its format is a comma- or semicolon-separated file.
+    """True if text without other signs of its format is a comma- or semicolon-separated file.
 
     At least three rows, and half of all that are not empty, have as many cells as the others. TABs are left to
-    :mod:`~submissions.readers.text.plain_text`, which knows them as a converter's, unless nearly every row has as many, as a
-    spreadsheet saves its "Unicode text"; pipes and full-width commas are left to it too.
+    :mod:`~submissions.readers.text.plain_text`, which knows them as a converter's, unless nearly every row has as many,
+    as a spreadsheet saves its "Unicode text". Pipes and full-width commas are left to it too.
     """
     sample = text[:_SAMPLE]
     delimiter = delimiter_of(sample)
@@ -94,5 +99,5 @@ def _rows(text: str, delimiter: str, most: int | None) -> list[tuple[int, list[s
 
 
 def _runs_away(rows: list[tuple[int, list[str]]]) -> bool:
-    """Whether the last cell swallowed the rest of the text: an opening quote without a closing one."""
+    """True if the last cell swallowed the rest of the text: an opening quote without a closing one."""
     return bool(rows) and bool(rows[-1][1]) and rows[-1][1][-1].count("\n") > 60

@@ -1,7 +1,7 @@
-"""Rows of one width: a stream of cells, empty ones kept, cut where one width alone puts every figure under its heading.
+"""Cuts a stream of cells, empty ones kept, into rows of the one width that puts every figure under its heading.
 
-A wide sheet writes hundreds of empty cells; spanned columns stay as empty cells too. Then no row is short, and the width
-can be found: every other one would put figures under headings of words, or labels under headings of figures.
+A wide sheet writes hundreds of empty cells, and spanned columns stay as empty cells too. Then no row is short, and the
+width can be found. Every other width would put figures under headings of words, or labels under headings of figures.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from submissions.text import label
 
 _WORDS = frozenset({"level1", "level2", "indicator_name", "expected", "achieved", "deviation_explanation"})
 _ANYTHING = frozenset({"target_printed", "actual_printed", "target_operator", "unit", "deviation_explanation"})
+# The bound of the other readers' spans; the smallest table of the form has three columns (0fc6c5d).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 512, 3
 
 
 def even_rows(cells: Cells) -> list[Cells] | None:
-    """The cells cut into rows of the one width that fits, without columns that are empty throughout on the right; else ``None``."""
+    """Cut the cells into rows of the one width that fits, without columns that are empty on the right; else return ``None``."""
     found: list[list[Cells]] = []
     for width in range(_FEWEST_COLUMNS, min(_MOST_COLUMNS, len(cells) // 2) + 1):
         if len(cells) % width == 0:
@@ -35,7 +36,7 @@ def even_rows(cells: Cells) -> list[Cells] | None:
 
 
 def _stands(rows: Sequence[Cells]) -> bool:
-    """Whether there is a heading, and every row below one holds what its columns say."""
+    """True if there is a heading, and every row below one holds what its columns say."""
     heading: TableHeading | None = None
     read = 0
     for row in rows:

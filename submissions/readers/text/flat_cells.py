@@ -1,7 +1,7 @@
-"""Converted text whose tables lost their rows: one cell a line, cells closed by a pipe, everything on one line, columns parted by blanks.
+"""Reads converted text whose tables lost their rows: a cell per line or pipe, one line for everything, columns of blanks.
 
-Such cells are a stream. A heading is found by its words; below it a row is taken only where labels, classes and numbers
-stand exactly as the heading says. The first cell that does not fit ends the table, and what is left of it is handed on as stray text,
+Such cells are a stream. A heading is found by its words. Below it a row is taken only if labels, classes and numbers
+stand exactly as the heading says. The first cell that does not fit ends the table. The rest of it becomes stray text,
 because every later cell could stand one column off.
 """
 
@@ -22,18 +22,20 @@ from submissions.readers.text.form_labels import is_remark, role
 from submissions.readers.text.tab_cells import CellLine, Cells
 from submissions.text import fold, label
 
+# The widest form of the samples has 14 columns, the smallest table three (d4ace65).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
+# Cells that a stretch needs to be a table's. Set in e6b2a29 ("Lines become cells in one module"), no count kept.
 _FEWEST_CELLS = 8
 _GLUED_HEADING = re.compile(
     r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
 )
 _FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
-"""What a sentence about the budget has near these words, and a form's headings never."""
+"""What a sentence about the budget has near these words and a form's headings never have."""
 
 
 def tells_a_table(cells: Cells) -> bool:
-    """Whether a stretch of lines holds enough cells and numbers to be a table's, and a table's heading."""
+    """True if a stretch of lines holds enough cells and numbers to be a table's, and a table's heading."""
     numbers = sum(NUMBER.fullmatch(fold(text)) is not None for text, _ in cells)
     if len(cells) < _FEWEST_CELLS or numbers < FEWEST_NUMBERS:
         return False
@@ -41,7 +43,7 @@ def tells_a_table(cells: Cells) -> bool:
 
 
 def cut_line(line: CellLine) -> tuple[str, str]:
-    """A line cut before a table's heading that runs on in it: prose, and the table's text (empty where there is none)."""
+    """Cut a line before a table's heading that runs on in it: the prose, and the table's text (empty if there is none)."""
     words = [(word, line.number) for word in line.text.split()]
     if len(line.text) > LONGEST_CELL and figures(line) >= 2 * FEWEST_NUMBERS:
         at = next((n for n in range(len(words)) if _heading_at(words, n, empty_kept=False)), None)
@@ -57,9 +59,9 @@ def cut_line(line: CellLine) -> tuple[str, str]:
 
 
 def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """The rows that a stream of cells makes, and the stretches of it that make none.
+    """Yield the rows that a stream of cells makes, and the stretches of it that make none.
 
-    ``empty_kept`` says that empty cells are still in the stream; otherwise a row may be short, and only rows that leave
+    ``empty_kept`` says that empty cells are still in the stream. Otherwise a row may be short, and only rows that leave
     no doubt are taken.
     """
     at = 0
@@ -98,7 +100,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
 
 
 def _without_front(heading: TableHeading, cells: Cells) -> TableHeading | None:
-    """The heading without the form's own words before its first column: they may have been a row of their own."""
+    """Return the heading without the form's own words before its first column; they may have been a row of their own."""
     first = next((n for n, column in enumerate(heading.columns) if column.name), 0)
     return recognise(_as_row(cells[first:]))
 
@@ -120,7 +122,10 @@ def _may_head(text: str) -> bool:
 
 
 def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, int] | None:
-    """The widest heading whose every cell names a column; the first may be the form's own word for the table where that is sure."""
+    """Return the widest heading whose every cell names a column.
+
+    The first cell may be the form's own word for the table if that is sure.
+    """
     if sum(_may_head(text) for text, _ in cells[at : at + 4]) < 2:
         return None
     if vocabulary.budget_item(cells[at][0], None) or NUMBER.fullmatch(fold(cells[at][0])):
@@ -160,7 +165,10 @@ def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: boo
 
 
 def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
-    """Rows of a base data table: a label that names an item, then exactly as many figures as there are measures; the rest is stray and comes behind them."""
+    """Yield rows of a base data table: a label that names an item, then as many figures as there are measures.
+
+    The rest is stray and comes behind them.
+    """
     last: str | None = None
     at = 0
     stray: list[Cells] = [[]]
@@ -180,12 +188,12 @@ def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
 
 
 def _may_label(text: str) -> bool:
-    """Whether a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
+    """True if a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
     plain = fold(text)
     known = is_total(text) or vocabulary.fund_line(text) or vocabulary.indicator_class(text, 1) or vocabulary.indicator_class(text, 2)
     return 3 <= len(plain) <= LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
 
 
 def _states(cells: Cells, count: int, empty_kept: bool) -> bool:
-    """Whether these are exactly ``count`` cells of figures, dashes or, where they are kept, blanks."""
+    """True if these are exactly ``count`` cells of figures, dashes or, where they are kept, blanks."""
     return len(cells) == count and all(is_figure(text, blank=empty_kept) for text, _ in cells)

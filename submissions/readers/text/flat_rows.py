@@ -1,6 +1,7 @@
-"""Rows put together again below a heading, where converted text kept the order of the cells but not where a row ends.
+"""Rebuilds rows below a heading from converted text that kept the order of the cells but not the ends of rows.
 
-A row is taken only where every way to lay the cells under the heading agrees on it; all others are handed on as stray.
+Every possible division of the cells into rows is tried. A row is kept only if it occurs in all of them; the rest is
+stray.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _LEADING = frozenset({None, "level1", "level2"})
 class _Layer:
     """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends.
 
-    ``over`` allows marks above the full ones: what some report, tried only where nothing else can be laid.
+    ``over`` allows scores above the full ones, which some reports have. It is tried only if nothing else can be laid.
     """
 
     def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
@@ -45,11 +46,11 @@ class _Layer:
 
     @property
     def ways(self) -> int:
-        """In how many ways all cells can be laid."""
+        """The number of ways in which all cells can be laid."""
         return self._ahead[0]
 
     def rows(self) -> Iterator[Row]:
-        """The rows that are the same in all ways, each as wide as the heading; the cells between them as stray."""
+        """Yield the rows that are the same in all ways, each as wide as the heading, and the cells between them as stray."""
         at, stray = 0, 0
         while at < len(self._cells):
             sure = next(((p, end) for p, end in self._rows[at] if self._behind[at] * self._ahead[end] == self.ways), None)
@@ -75,7 +76,7 @@ class _Layer:
                 return
 
     def _lay(self, at: int, column: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
-        """Every way to lay cells from ``at`` under the columns from ``column``: the cell of each column, and the cell behind them."""
+        """Yield every way to lay cells from ``at`` under the columns from ``column``: each column's cell, and the next cell."""
         if column == len(self._columns):
             yield (), at
             return
@@ -97,7 +98,7 @@ class _Layer:
 
 
 def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """The indicators below their heading, with the row of totals behind them; without marks no row is sure."""
+    """Yield the indicators below their heading, with the row of totals behind them. Without scores no row is sure."""
     columns = [column.name for column in heading.columns]
     total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))
     body = cells[:total]
@@ -114,7 +115,10 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
 
 
 def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows first, so that they stay one table, then the stray ones: with them every row whose class may stand in one of those."""
+    """Yield the rows first, so that they stay one table, then the stray ones.
+
+    A row whose class may stand in a stray row is stray too.
+    """
     stray: list[Row] = []
     unsure: set[str] = set()
     for placed, cells in rows:
@@ -150,9 +154,9 @@ def _totals(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) ->
 
 
 def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool) -> Iterator[Row]:
-    """Fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
+    """Yield fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
 
-    ``remark`` says that the heading closes with a column of words, ``headed`` that it holds the total's own label.
+    ``remark`` says that the heading ends with a column of words, ``headed`` that it holds the total's own label.
     """
     at, stray = 0, 0
     if headed and (size := _headless(measures, cells, empty_kept=empty_kept)):
@@ -175,7 +179,7 @@ def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, he
 
 
 def _headless(measures: int, cells: Cells, *, empty_kept: bool) -> int:
-    """How many cells the total's row has whose label is in the heading: all its figures, and an empty cell before them."""
+    """Count the cells of the total's row if its label is in the heading: all its figures, and an empty cell before them."""
     size = measures + (empty_kept and bool(cells) and not cells[0][0])
     row = cells[size - measures : size]
     return size if len(row) == measures and all(is_figure(text, blank=False) for text, _ in row) else 0
@@ -207,7 +211,7 @@ def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int
 
 
 def labelled_run(cells: Cells, at: int) -> int:
-    """How many cells from ``at`` are a line of funds in which every figure has its label with it: 年初预算数：720.00; 0 for none."""
+    """Count the cells from ``at`` that are a line of funds in which every figure has its label: 年初预算数：720.00; 0 for none."""
     size = int(vocabulary.fund_line(vocabulary.heading(cells[at][0])[0]) == "total") if len(cells[at][0]) <= 40 else 0
     first = at + size
     while at + size < len(cells) and _labelled_figure(cells[at + size][0], total=first > at):
@@ -223,7 +227,7 @@ def _labelled_figure(text: str, *, total: bool) -> bool:
 
 
 def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
-    """The one row of goals: exactly what was expected and what was achieved."""
+    """Yield the one row of goals: exactly what was expected and what was achieved."""
     held = [n for n, (text, _) in enumerate(cells) if text]
     if len(held) == 2 and held[1] == held[0] + 1 and held[0] <= width - 2:
         yield True, [*([("", cells[held[0]][1])] * (width - 2)), *cells[held[0] : held[1] + 1]]
@@ -232,7 +236,7 @@ def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
 
 
 def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """Rows of figures alone, staffing or buildings, with their name or an empty cell in front where the heading has one."""
+    """Yield rows of figures alone, staffing or buildings, with their name or an empty cell in front if the heading has one."""
     front = next((n for n, name in enumerate(columns) if name), 0)
     values, at = len(columns) - front, 0
     held = [cell for cell in cells if cell[0]]

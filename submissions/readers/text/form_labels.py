@@ -1,4 +1,4 @@
-"""What a form's own labels say of the cells behind and below them."""
+"""Says what a form's own labels tell of the cells behind and below them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ _NAMED = re.compile(
 )
 _CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
 _NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
+# Characters of a name behind its label. Set in 5a3c4bb ("TAB-opened cells without row ends"), no count kept.
 _LONGEST_CELL = 60
 
 
 def role(cells: Cells, at: int) -> str | None:
-    """What a form's label says of the cell behind it: ``name`` of a filer or project, or ``conclusion`` in sentences."""
+    """Return what a form's label says of the cell behind it: ``name`` of a filer or project, or ``conclusion`` in sentences."""
     if at + 1 >= len(cells) or not cells[at + 1][0]:
         return None
     words, behind = fold(cells[at][0]), fold(cells[at + 1][0])
@@ -27,5 +28,5 @@ def role(cells: Cells, at: int) -> str | None:
 
 
 def is_remark(text: str) -> bool:
-    """Whether a heading is that of reasons or remarks: a column that other tables than the indicators may close with."""
+    """True if a heading is that of reasons or remarks, a column with which tables other than the indicators may end."""
     return len(text) <= _LONGEST_CELL and vocabulary.column("indicators", vocabulary.heading(text)[0]) == "deviation_explanation"

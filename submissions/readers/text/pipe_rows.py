@@ -1,4 +1,4 @@
-"""Rows of tables with pipes: rows broken over lines, text before and behind a row, and the empty pipes of wide sheets."""
+"""Reads rows of tables with pipes: rows broken over lines, text before and behind a row, and empty pipes of wide sheets."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from submissions.readers.text.tab_cells import CellLine, Cells
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# Lines that one row may be broken over. Set in 50c4172 ("Pipe rows: broken over lines"), no count kept.
 _MOST_LINES = 8
 _BROKEN = re.compile(r"^\s*\|[^|]*$")
 
 
 @dataclass
 class PipeTable:
-    """The rows of one table, and the texts that stood on its lines outside its pipes, before it and behind it."""
+    """The rows of one table, and the texts outside its pipes: before it and behind it."""
 
     end: int
     rows: list[Cells] = field(default_factory=list)
@@ -27,15 +28,15 @@ class PipeTable:
 
 
 def begins_pipes(lines: Sequence[CellLine], at: int) -> bool:
-    """Whether a table with pipes begins at this line, be it with a row whose first cell goes on below."""
+    """True if a table with pipes begins at this line, even with a row whose first cell continues below."""
     return lines[at].is_pipe or (_BROKEN.match(lines[at].text) is not None and at + 1 < len(lines) and _joins(lines, at, None) > 1)
 
 
 def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
-    """The table that begins at ``start``.
+    """Return the table that begins at ``start``.
 
-    Where most rows open and close with a pipe, they say how many cells a row has: a row that has them between its pipes
-    and words outside them is that row and these words.
+    If most rows open and close with a pipe, they say how many cells a row has. A row with as many cells between its
+    pipes and words outside them is that row and these words.
     """
     end = start
     while end < len(lines) and not lines[end].is_empty and begins_pipes(lines, end):
@@ -56,7 +57,7 @@ def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
 
 
 def _joins(lines: Sequence[CellLine], at: int, width: int | None) -> int:
-    """How many lines the row at ``at`` is broken over: it opens with a pipe and closes with one further down; 1 when it is not."""
+    """Count the lines that the row at ``at`` is broken over: it opens with a pipe and closes with one further down; else 1."""
     text = lines[at].text.strip()
     if not text.startswith("|") or text.endswith("|"):
         return 1
@@ -85,7 +86,7 @@ def _width(lines: Sequence[CellLine]) -> int | None:
 
 
 def _add(table: PipeTable, text: str, number: int, width: int | None, *, bare: bool) -> None:
-    """Add a row; ``bare`` rows have no pipes around them, so a pipe at an end divides an empty cell from the next."""
+    """Add a row. ``bare`` rows have no pipes around them, so a pipe at an end divides an empty cell from the next."""
     first, *cells, last = _PIPE.split(text)
     if bare:
         cells = [first, *cells, last]

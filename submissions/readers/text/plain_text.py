@@ -1,4 +1,4 @@
-"""Converted text: tables whose cells a TAB opens, tables with a TAB between cells, tables with pipes, and paragraphs."""
+"""Reads converted text: tables with TABs before or between cells, tables with pipes, and paragraphs."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from submissions.readers.text.pipe_rows import begins_pipes, pipe_table
 from submissions.readers.text.tab_cells import CellLine, region_end, region_rows
 from submissions.rejections import Rejected
 
+# Figures in one cell that are glued columns, and cells of a row that no form has (the widest has 14). Set in 5a3c4bb,
+# no count kept.
 _GLUED, _LONGEST_ROW = 6, 24
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -64,7 +66,7 @@ def read(content: bytes, limits: Limits) -> Document:
 
 
 def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
-    """Append a table of TABs; a row far longer than any form's is a table that lost the ends of its rows."""
+    """Append a table of TABs. A row far longer than any form's is a table that lost the ends of its rows."""
     if max((len(row) for row in rows), default=0) > _LONGEST_ROW:
         cells = [cell for row in rows for cell in row]
         laid = list(flat_cells.in_rows(cells, empty_kept=True))
@@ -74,7 +76,7 @@ def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
 
 
 def _flat(blocks: list[Block], lines: list[CellLine], position: int) -> int:
-    """Read a paragraph, or the table that lost its rows and begins here; gives the index behind it."""
+    """Read a paragraph, or the table that lost its rows and begins here; return the index behind it."""
     line = lines[position]
     if cell_streams.is_closed(line) or cell_streams.begins_closed(lines, position):
         end, cells = cell_streams.closed_cells(lines, position)
@@ -103,7 +105,7 @@ def _flat(blocks: list[Block], lines: list[CellLine], position: int) -> int:
 
 
 def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
-    """Append rows as grids, and what is no row as paragraphs: stray where it holds figures."""
+    """Append rows as grids, and the rest as paragraphs: stray if it holds figures."""
     table: list[list[tuple[str, int]]] = []
     fewest = 2
     for placed, laid in rows:
@@ -126,12 +128,15 @@ def _add_rows(blocks: list[Block], rows: Iterable[Row]) -> None:
 
 
 def _figures(text: str) -> int:
-    """0 or 1 for a cell without or with a figure, 2 for one in which many are glued together."""
+    """Return 0 or 1 for a cell without or with a figure, 2 for one in which many are glued together."""
     return min(1, len(groups := re.findall(r"\d+", text))) + (len(groups) >= _GLUED)
 
 
 def _add_labelled(blocks: list[Block], cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Append what a label in the cell before it explains, names as a grid and conclusions as paragraphs; gives the other cells."""
+    """Append what a label in the cell before it explains; return the other cells.
+
+    Names become a grid, conclusions paragraphs.
+    """
     others: list[tuple[str, int]] = []
     named: list[list[tuple[str, int]]] = []
     at = 0
@@ -154,7 +159,7 @@ def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> No
 
 
 def _add_grid(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:
-    """Append rows of (text, line number) as a grid; a column is a cell's ordinal in its row, all that text keeps."""
+    """Append rows of (text, line number) as a grid. A column is a cell's ordinal in its row, which is all that text keeps."""
     block, table = len(blocks), sum(isinstance(b, Grid) for b in blocks) + 1
     cells = tuple(
         tuple(Cell(text, r, c, Location(block, line=number, table=table, row=r + 1, column=c + 1)) for c, (text, number) in enumerate(row))

@@ -1,7 +1,8 @@
-"""Where a table of TAB-opened cells begins, which lines belong to which cell, and where it ends.
+"""Finds where a table of TAB-opened cells begins, which lines belong to which cell, and where it ends.
 
 A converter such as Tika writes a TAB before each cell, the cell's paragraphs on lines of their own with empty lines
-between them, and an empty line after each row. So an empty line alone ends neither a cell nor the table: what follows decides.
+between them, and an empty line after each row. So an empty line alone ends neither a cell nor the table: the next lines
+decide.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _OUTSIDE = re.compile(
     r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
     r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.*\))?$"
 )
+# Characters of a line that may still be a cell's, and of an item's label. Set in 89c2c67 ("An item whose empty cells
+# lost their TABs ends no table"), no count kept.
 _LONGEST_TRAILING, _LONGEST_LABEL = 60, 24
 
 
@@ -33,32 +36,32 @@ class CellLine:
 
     @cached_property
     def is_empty(self) -> bool:
-        """Nothing but blanks; a line of full-width blanks is a paragraph of a cell, seen only there."""
+        """True if the line holds nothing but blanks. A line of full-width blanks is a paragraph of a cell."""
         return not self.text.strip()
 
     @cached_property
     def has_tab(self) -> bool:
-        """Whether it opens or divides cells."""
+        """True if it opens or divides cells."""
         return "\t" in self.text
 
     @cached_property
     def divides(self) -> bool:
-        """Whether it has a TAB between two cells: then it is a whole row."""
+        """True if it has a TAB between two cells: it is then a whole row."""
         return "\t" in self.text.strip() or (self.has_tab and not self.text.startswith("\t") and not self.is_empty)
 
     @cached_property
     def is_pipe(self) -> bool:
-        """Whether it is a row of a table with pipes."""
+        """True if it is a row of a table with pipes."""
         return self.text.count("|") >= 2 and not self.has_tab
 
     @cached_property
     def is_outside(self) -> bool:
-        """Whether it can only stand outside a table: a title, a sign-off, a heading."""
+        """True if it can only stand outside a table: a title, a sign-off, a heading."""
         return bool(_OUTSIDE.search(fold(self.text)))
 
 
 def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
-    """Index behind the last line of the table that begins at ``start``, and how its cells are written."""
+    """Return the index behind the table that begins at ``start``, and how its cells are written."""
     if lines[start].divides:
         return _between_end(lines, start), "between"
     end = position = start + 1
@@ -85,7 +88,7 @@ def _between_end(lines: list[CellLine], start: int) -> int:
 
 
 def _is_bare_label(lines: list[CellLine], at: int) -> bool:
-    """Whether a line between two rows is a row too: an item of the form whose empty cells have lost their TABs."""
+    """True if a line between two rows is a row too: an item of the form whose empty cells have lost their TABs."""
     text = lines[at].text.strip()
     if not 0 < len(text) <= _LONGEST_LABEL or lines[at].is_outside or at + 1 >= len(lines):
         return False
@@ -93,7 +96,7 @@ def _is_bare_label(lines: list[CellLine], at: int) -> bool:
 
 
 def _continuation(lines: list[CellLine], start: int, following: int) -> int:
-    """How many of the lines between two TABs belong to the table: all, or those up to the first empty line."""
+    """Count the lines between two TABs that belong to the table: all, or those up to the first empty line."""
     stretch = lines[start:following]
     first_gap = next((i for i, line in enumerate(stretch) if line.text == ""), len(stretch))
     if following == len(lines):
@@ -109,7 +112,7 @@ def _continuation(lines: list[CellLine], start: int, following: int) -> int:
 
 
 def region_rows(lines: list[CellLine], kind: Kind) -> list[Cells]:
-    """The table's rows as cells of (text, line number of the cell's first line)."""
+    """Return the table's rows as cells of (text, line number of the cell's first line)."""
     if kind == "between":
         return [[(text.strip(), line.number) for text in line.text.split("\t")] for line in lines]
     rows: list[Cells] = []

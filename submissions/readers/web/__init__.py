@@ -1,1 +1,1 @@
-"""Web pages and web archives."""
+"""Reads web pages and web archives."""

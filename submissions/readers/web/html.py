@@ -1,7 +1,8 @@
-"""Web pages (also those saved as ``.doc`` or ``.txt``): block elements are paragraphs, tables keep their spans.
+"""Reads web pages (also those saved as ``.doc`` or ``.txt``): block elements are paragraphs, tables keep their spans.
 
-Nothing is fetched or run; scripts, styles, hidden and struck-out elements, and what stands beside or below a page's text are left out. A table that only lays a page out
-(one cell, or one cell that holds tables and nearly all the text) is read as the blocks in it.
+Nothing is fetched or run. Scripts, styles, hidden and struck elements, and what stands beside or below a page's text
+are left out. A table that only lays a page out (one cell, or one cell that holds tables and nearly all the text) is
+read as the blocks in it.
 """
 
 from __future__ import annotations
@@ -16,12 +17,25 @@ from submissions.limits import Limits
 from submissions.readers.text.plain_text import decode
 from submissions.readers.web.html_styles import mark_hidden
 from submissions.readers.web.html_tables import Spread, cells_of, own_rows
-from submissions.readers.web.html_text import FIELDS, NUMBER, SKIPPED, Left, cell_lines, entered, is_inline, lines_of, number_of, squeezed
+from submissions.readers.web.html_text import (
+    FIELDS,
+    NUMBER,
+    SKIPPED,
+    LeftOut,
+    cell_lines,
+    field_value,
+    is_inline,
+    lines_of,
+    number_of,
+    source_text,
+)
 from submissions.rejections import Rejected
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 _TRUSTED = frozenset({"big5", "big5-hkscs", "hz-gb-2312", "utf-16", "utf-16le", "utf-16be"})
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
+# Share of a table's text that stands in cells with tables. Set in 69ad54c ("Read web pages, web archives and RTF"),
+# no count kept.
 _LAYOUT_SHARE = 0.8
 _EXTERNAL = etree.XPath("boolean(//*[starts-with(@src, 'http') or starts-with(@src, '//') or starts-with(@src, 'file:')])")
 
@@ -48,7 +62,7 @@ def read_pages(pages: Iterable[str], name: str, limits: Limits) -> Document:
 
 
 def text_of(content: bytes, declared: str | None = None) -> str:
-    """The text of a page: UTF-8 where it is, else the declared encoding, else GB18030. Raises :class:`Rejected` ``not_text``."""
+    """Decode a page: UTF-8 if it fits, else the declared encoding, else GB18030. Raises :class:`Rejected` ``not_text``."""
     found = _DECLARED.search(content[:4096])
     name = (declared or (found[1].decode("ascii", "replace") if found else "")).lower()
     if name in _TRUSTED:
@@ -73,11 +87,11 @@ def _parsed(page: str) -> etree._Element | None:
 
 
 class _Walk:
-    """One pass over a body in document order; inline text gathers until a block element ends it."""
+    """One pass over a body in document order. Inline text gathers until a block element ends it."""
 
     def __init__(self, limits: Limits) -> None:
         self.blocks: list[Block] = []
-        self.left = Left()
+        self.left = LeftOut()
         self._limits = limits
         self._pending: list[str] = []
         self._number: str | None = None
@@ -92,15 +106,15 @@ class _Walk:
         self._pending.clear()
 
     def blocks_of(self, parent: etree._Element, outline: int | None = None) -> None:
-        """Append the blocks below ``parent``; as deep as the parser allowed the tree to be."""
+        """Append the blocks below ``parent``, as deep as the parser allowed the tree to be."""
         preformatted = parent.tag == "pre"
-        self._pending.append(squeezed(parent.text, preformatted))
+        self._pending.append(source_text(parent.text, preformatted))
         for child in parent:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if tag in SKIPPED or self.left.out(child):
+            if tag in SKIPPED or self.left.leaves_out(child):
                 pass
             elif tag in FIELDS:
-                self._pending.append(entered(child))
+                self._pending.append(field_value(child))
             elif tag == "table":
                 self.flush()
                 self._table(child)
@@ -114,10 +128,10 @@ class _Walk:
             else:
                 self.flush()
                 self._block(child, tag)
-            self._pending.append(squeezed(child.tail, preformatted))
+            self._pending.append(source_text(child.tail, preformatted))
 
     def _block(self, element: etree._Element, tag: str) -> None:
-        """A block element; ``h1`` to ``h6`` give their paragraphs an outline level, list items their number."""
+        """Add a block element. ``h1`` to ``h6`` give their paragraphs an outline level, list items their number."""
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self._outline = int(tag[1])
         if tag == "li":
@@ -145,7 +159,7 @@ class _Walk:
         spread = Spread(place)
         nested: list[etree._Element] = []
         caption = element.find("caption")
-        if caption is not None and not self.left.out(caption):
+        if caption is not None and not self.left.leaves_out(caption):
             self.blocks_of(caption)
             self.flush()
             place = spread.place = Location(len(self.blocks), table=self._tables)
@@ -166,7 +180,10 @@ class _Walk:
 
 
 def _is_layout(table: etree._Element) -> bool:
-    """Whether a table only lays out: sentences and never two cells beside one another, or cells with tables hold nearly all its text."""
+    """True if a table only lays out a page.
+
+    It holds sentences and never two cells side by side, or its cells with tables hold nearly all its text.
+    """
     rows = [list(cells_of(row)) for row in own_rows(table)]
     cells = [cell for row in rows for cell in row]
     if table.get("role") == "presentation" or len(cells) == 1:

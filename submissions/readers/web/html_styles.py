@@ -1,4 +1,4 @@
-"""What a page's own style sheets hide: elements that their rules do not display are marked ``hidden``.
+"""Marks elements ``hidden`` that a page's own style sheets do not display.
 
 Of CSS only this is read: selectors of tags, classes, ids, attributes and descendants, and the properties ``display``,
 ``visibility`` and Word's ``mso-hide``. A rule that needs more (``:hover``, a child of a certain number, a sheet for
@@ -20,6 +20,7 @@ _SHOWS = re.compile(r"(?:^|;)\s*(?:display|visibility|mso-hide)\s*:", re.I)
 _COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w\u0080-\uffff-]+)*)$")
 _NAME = re.compile(r"([.#])([\w\u0080-\uffff-]+)")
 _SCREEN = re.compile(r"@media[^{]*\b(?:screen|all)\b[^{]*$", re.I)
+# Bounds on work: characters of style sheets, rules, and ancestors that are looked at. Set in a1bdb69, no count kept.
 _LONGEST, _RULES, _DEEPEST = 1 << 20, 2000, 64
 _WHOLE_PAGE = frozenset({"html", "body"})
 
@@ -45,7 +46,7 @@ class _Compound:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A selector from the outermost element to the one that it speaks of, its weight and whether it hides."""
+    """A selector from the outermost element to its subject, its weight, and whether it hides."""
 
     path: tuple[_Compound, ...]
     weight: tuple[int, int, int, int]
@@ -97,7 +98,7 @@ def _rules(root: etree._Element) -> Iterator[_Rule]:
 
 
 def _unnested(sheet: str) -> str:
-    """The sheet without what stands in an at-rule that is not for the screen; what is for the screen stands without its rule."""
+    """Return the sheet without at-rules that are not for the screen; rules inside those for the screen stay."""
     kept, outer, skipping = [], 0, 0
     for piece in re.split(r"(?<=[{}])", sheet):
         head = piece[:-1].rpartition(";")[2].rpartition("}")[2].strip()
@@ -113,7 +114,7 @@ def _unnested(sheet: str) -> str:
 
 
 def _compounds(selector: str) -> Iterator[_Compound]:
-    """The parts of a selector; none at all where it says more than is read here."""
+    """Yield the parts of a selector; none at all if it says more than is read here."""
     words = re.sub(r"\s*>\s*", " ", selector).split()
     matches = [_COMPOUND.match(word) for word in words]
     if not all(matches):

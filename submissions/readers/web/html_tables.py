@@ -1,6 +1,6 @@
-"""Rows of an HTML table spread over a grid, as the HTML standard's table model has it.
+"""Spreads the rows of an HTML table over a grid, after the HTML standard's table model.
 
-A cell below a merged one stands at its own column; the merged cell's place in the lower rows stays as an empty cell.
+A cell below a merged one stands at its own column. The merged cell's place in the lower rows stays as an empty cell.
 """
 
 from __future__ import annotations
@@ -11,18 +11,20 @@ from dataclasses import replace
 from lxml import etree
 
 from submissions.document import Cell, Location
-from submissions.readers.web.html_text import Left
+from submissions.readers.web.html_text import LeftOut
 
+# The same bound as the other readers' spans. The HTML standard allows 1,000 columns and 65,534 rows; a form has 14
+# columns.
 _MAX_SPAN = 512
 _GROUPS = frozenset({"thead", "tbody", "tfoot", "form"})
 
 
-def own_rows(table: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
-    """The rows of a table, not those of tables in it; with ``left``, which notes them, without those that are hidden."""
+def own_rows(table: etree._Element, left: LeftOut | None = None) -> Iterator[etree._Element]:
+    """Yield the rows of a table, not those of tables in it; with ``left``, which notes them, without hidden ones."""
     for child in table:
         if child.tag not in _GROUPS and child.tag != "tr":
             continue
-        if left is not None and left.out(child):
+        if left is not None and left.leaves_out(child):
             continue
         if child.tag == "tr":
             yield child
@@ -30,12 +32,12 @@ def own_rows(table: etree._Element, left: Left | None = None) -> Iterator[etree.
             yield from own_rows(child, left)
 
 
-def cells_of(row: etree._Element, left: Left | None = None) -> Iterator[etree._Element]:
-    """The cells of a row; with ``left`` without the hidden ones, whose place the next cell takes, as on the page."""
+def cells_of(row: etree._Element, left: LeftOut | None = None) -> Iterator[etree._Element]:
+    """Yield the cells of a row; with ``left`` without hidden ones, whose place the next cell takes, as on the page."""
     for child in row:
         if child.tag == "form":
             yield from cells_of(child, left)
-        elif child.tag in ("td", "th") and not (left is not None and left.out(child)):
+        elif child.tag in ("td", "th") and not (left is not None and left.leaves_out(child)):
             yield child
 
 
@@ -48,7 +50,7 @@ class Spread:
         self._open: dict[int, tuple[int, int, int]] = {}
 
     def add(self, texts: list[tuple[etree._Element, str]]) -> int:
-        """Append one row of cells and their texts; gives back how many cells it has."""
+        """Append one row of cells and their texts; return how many cells it has."""
         row: list[Cell] = []
         self.rows.append(row)
         column = 0
@@ -66,7 +68,7 @@ class Spread:
         return len(row)
 
     def _continue(self, column: int) -> int:
-        """Append the continuations of merged cells that stand at ``column``; gives back the next free column."""
+        """Append the continuations of merged cells that stand at ``column``; return the next free column."""
         while column in self._open:
             anchor_row, index, left = self._open.pop(column)
             anchor = self.rows[anchor_row][index]

@@ -1,4 +1,4 @@
-"""Text of HTML: what a browser would show of it, line by line, and what stands in it that is not shown."""
+"""Reads the text of HTML as a browser shows it, line by line, and notes what it does not show."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ _SOURCE_BLANKS = re.compile(r"[\r\n\t ]+")
 
 
 @dataclass
-class Left:
+class LeftOut:
     """What was seen and left out."""
 
     deleted: bool = False
     hidden: bool = False
     external: bool = False
 
-    def out(self, element: etree._Element) -> bool:
-        """Whether an element is deleted or hidden; remembers it."""
+    def leaves_out(self, element: etree._Element) -> bool:
+        """True if an element is deleted, hidden or beside the text; it remembers which."""
         struck = "line-through" in element.get("style", "").lower()
         if struck or element.tag in ("del", "s", "strike"):
             self.deleted = True
@@ -69,7 +69,7 @@ class Left:
         return False
 
     def notes(self) -> tuple[str, ...]:
-        """The same, as a document's notes."""
+        """Return what was left out as a document's notes."""
         seen = (
             ("tracked_deletions_left_out", self.deleted),
             ("hidden_text_left_out", self.hidden),
@@ -79,7 +79,7 @@ class Left:
 
 
 def is_apart(element: etree._Element) -> bool:
-    """Whether an element is a page header or footer, a note at the foot of a page or the mark of one, as Office writes them."""
+    """True if an element is a page header or footer, a footnote or the mark of one, as Office writes them."""
     named = element.get("class", "") + " " + element.get("id", "")
     return (
         bool(_APART.search(element.get("style", "")))
@@ -89,12 +89,12 @@ def is_apart(element: etree._Element) -> bool:
 
 
 def is_inline(tag: str) -> bool:
-    """Whether text goes on across the element's edges; Office's own elements (``o:p``, ``st1:date``) are all inline."""
+    """True if text continues across the element's edges; Office's own elements (``o:p``, ``st1:date``) are all inline."""
     return tag in _INLINE or ":" in tag
 
 
-def entered(element: etree._Element) -> str:
-    """What a form's field holds, as its page shows it: a line of text, or the option chosen; nothing for buttons and marks."""
+def field_value(element: etree._Element) -> str:
+    """Return what a form's field shows: a line of text, or the option chosen; nothing for buttons and marks."""
     if element.tag == "select":
         chosen = [option for option in element.iter("option") if "selected" in option.attrib]
         return "".join(chosen[0].itertext()) if chosen else ""
@@ -103,20 +103,20 @@ def entered(element: etree._Element) -> str:
     return ""
 
 
-def squeezed(text: str | None, preformatted: bool = False) -> str:
-    """Text as laid out: a line break of the source is a blank, between Chinese characters nothing (CSS Text 3, 4.1.2)."""
+def source_text(text: str | None, preformatted: bool = False) -> str:
+    """Lay text out: a line break of the source is a blank, between Chinese characters nothing (CSS Text 3, 4.1.2)."""
     if not text:
         return ""
     return text.replace("\r\n", "\n") if preformatted else _SOURCE_BLANKS.sub(" ", _SOURCE_BREAK.sub("", text))
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that are not blank. No-break blanks, which pages are padded with, become blanks and keep their count."""
+    """Return the lines that are not blank. No-break blanks, which pages are padded with, become blanks and keep their count."""
     return [line for raw in _CONTROL.sub("", text).split("\n") if (line := raw.replace("\xa0", " ").replace("\t", " ").strip())]
 
 
 def number_of(element: etree._Element) -> str:
-    """The number printed before a list item: Word's own text of it, or the item's place in a numbered list."""
+    """Return the number printed before a list item: Word's own text of it, or the item's place in a numbered list."""
     if element.tag != "li":
         return "".join(lines_of("".join(element.itertext())))
     parent = element.getparent()
@@ -134,19 +134,19 @@ def _whole(digits: str) -> int:
     return int(digits[:9])
 
 
-def cell_lines(cell: etree._Element, nested: list[etree._Element], left: Left) -> list[str]:
-    """A cell's paragraphs. A table of one column inside it is only a list; other tables go to ``nested``."""
+def cell_lines(cell: etree._Element, nested: list[etree._Element], left: LeftOut) -> list[str]:
+    """Return a cell's paragraphs. A table of one column inside it is only a list; other tables go to ``nested``."""
     parts: list[str] = []
 
     def gather(node: etree._Element) -> None:
         preformatted = node.tag == "pre"
-        parts.append(squeezed(node.text, preformatted))
+        parts.append(source_text(node.text, preformatted))
         for child in node:
             tag = child.tag if isinstance(child.tag, str) else ""
-            if tag in SKIPPED or left.out(child):
+            if tag in SKIPPED or left.leaves_out(child):
                 pass
             elif tag in FIELDS:
-                parts.append(entered(child))
+                parts.append(field_value(child))
             elif tag == "table" and not _is_list(child):
                 nested.append(child)
             elif is_inline(tag):
@@ -155,7 +155,7 @@ def cell_lines(cell: etree._Element, nested: list[etree._Element], left: Left) -
                 parts.append("\n" + (number_of(child) if tag == "li" else ""))
                 gather(child)
                 parts.append("" if tag == "br" else "\n")
-            parts.append(squeezed(child.tail, preformatted))
+            parts.append(source_text(child.tail, preformatted))
 
     gather(cell)
     return lines_of("".join(parts))

@@ -1,6 +1,6 @@
-"""Web archives (MHTML, RFC 2557): Word's and Excel's single-file web page, also saved as ``.doc``.
+"""Reads web archives (MHTML, RFC 2557): Word's and Excel's single-file web page, also saved as ``.doc``.
 
-The first HTML part is read; where it holds nothing but frames (Excel: one part a sheet), the HTML parts after it are.
+The first HTML part is read. If it holds nothing but frames (Excel: one part a sheet), the HTML parts after it are read.
 Nothing that a part refers to is fetched.
 """
 

@@ -1,1 +1,1 @@
-"""Word processors' files: Word of both kinds, WPS, RTF and OpenDocument text."""
+"""Reads word processors' files: Word of both kinds, WPS, RTF and OpenDocument text."""

@@ -1,6 +1,6 @@
-"""Binary Word documents (``.doc`` of Word 97 to 2003, Kingsoft ``.wps``): the main text and its text boxes, no program needed.
+"""Reads binary Word documents (``.doc`` of Word 97 to 2003, Kingsoft ``.wps``): the main text and its text boxes.
 
-A table's cells keep their grid positions: rows say their own boundaries, which are brought to one grid; merges across
+A table's cells keep their grid positions. Rows say their own boundaries, which are brought to one grid. Merges across
 and down are resolved as for ``.docx``. A table inside a cell follows its outer table. Source: [MS-DOC].
 """
 
@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.symbols import OBJECT, PICTURES, is_picture, settled
+from submissions.readers.symbols import OBJECT, PICTURES, is_picture, without_picture_signs
 from submissions.readers.word.word_binary import WordFile, open_word
 from submissions.readers.word.word_lists import Lists
 from submissions.readers.word.word_rows import CONTINUED, WordTable, columns, shapes_of
 from submissions.readers.word.word_story import Stretch, WordStory
 from submissions.rejections import Rejected
 
+# Numbers of PlcSpaMom and PlcftxbxTxt. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 _ANCHORS, _BOXES = 40, 56
 
 
@@ -41,7 +42,7 @@ def read(content: bytes, limits: Limits) -> Document:
 
 
 def _boxes(file: WordFile) -> list[tuple[int, int, int]]:
-    """Text boxes as (position of the anchor, first character, character behind the last), the last one first."""
+    """Return text boxes as (position of the anchor, first character, character behind the last), the last one first."""
     anchors, table = file.part(_ANCHORS), file.part(_BOXES)
     first = sum(map(file.length, range(6)))
     count = max(0, (len(anchors) - 4) // 30)
@@ -73,7 +74,7 @@ class _Walk:
 
     @property
     def is_in_table(self) -> bool:
-        """Whether a table is open."""
+        """True if a table is open."""
         return bool(self._tables)
 
     def add_all(self, stretches: Iterable[Stretch]) -> None:
@@ -155,7 +156,7 @@ class _Walk:
 
 
 def _cell_text(items: list[str | WordTable], inner: list[WordTable]) -> str:
-    """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
+    """Return a cell's paragraphs. A table of one column inside it is only a list and belongs to the text."""
     texts: list[str] = []
     for item in items:
         if isinstance(item, str):
@@ -164,4 +165,4 @@ def _cell_text(items: list[str | WordTable], inner: list[WordTable]) -> str:
             texts.extend(_cell_text(cell, inner) for row in item.rows for cell in row.cells)
         else:
             inner.append(item)
-    return settled("\n".join(texts).strip())
+    return without_picture_signs("\n".join(texts).strip())

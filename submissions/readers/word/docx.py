@@ -1,4 +1,4 @@
-"""Word documents (``.docx``, ``.docm``): paragraphs and tables of the body, walked with lxml.
+"""Reads Word documents (``.docx``, ``.docm``): paragraphs and tables of the body, walked with lxml.
 
 A table's cells carry their grid positions: ``gridSpan``, ``gridBefore`` and ``vMerge`` are resolved, and the
 continuation of a vertical merge stays in its row as an empty cell. A table inside a cell follows its outer table as a
@@ -14,7 +14,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.symbols import OBJECT, settled
+from submissions.readers.symbols import OBJECT, without_picture_signs
 from submissions.readers.word.left_out import left_out
 from submissions.readers.word.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word.word_numbering import Numbering
@@ -73,7 +73,7 @@ class _Walk:
         self._depth -= 1
 
     def _enter(self) -> None:
-        """One level deeper into tables, text boxes and content controls."""
+        """Go one level deeper into tables, text boxes and content controls."""
         self._depth += 1
         if self._depth > self._limits.nesting:
             raise Rejected("too_large", f"tables and boxes more than {self._limits.nesting} deep")
@@ -124,7 +124,7 @@ class _Walk:
         nested: list[etree._Element],
         rows: list[list[Cell]],
     ) -> list[Cell]:
-        """The cells of one row; ``above`` keeps, by column, the row and index of the cell that a vertical merge continues."""
+        """Return the cells of one row. ``above`` keeps, by column, the row and index of the cell that a vertical merge continues."""
         column = integer(element.find(f"{W}trPr/{W}gridBefore"), 0)
         cells: list[Cell] = []
         for tc in children(element, TC):
@@ -152,7 +152,7 @@ class _Walk:
         return cells
 
     def _cell_text(self, tc: etree._Element, nested: list[etree._Element]) -> str:
-        """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
+        """Return a cell's paragraphs. A table of one column inside it is only a list and belongs to the text."""
         texts = []
         for child in children(tc, P, TBL):
             if child.tag == P:
@@ -165,9 +165,9 @@ class _Walk:
                 texts.extend(self._cell_text(cell, nested) for row in children(child, TR) for cell in children(row, TC))
             else:
                 nested.append(child)
-        return settled("\n".join(texts).strip())
+        return without_picture_signs("\n".join(texts).strip())
 
     def _boxed(self, boxes: list[etree._Element]) -> str:
-        """The text of a box that is all a cell's paragraph holds: a line of its own, and no table."""
+        """Return the text of a box that is all a cell's paragraph holds: a line of its own, and no table."""
         lines = [line for box in boxes for line in children(box, P, TBL)]
         return self._text(lines[0]).text() if len(lines) == 1 and lines[0].tag == P else ""

@@ -1,4 +1,4 @@
-"""Numbers that an OpenDocument prints in front of paragraphs and that no text holds: list styles and outline numbering.
+"""Counts the numbers that an OpenDocument prints before paragraphs and no text holds: list styles and outline numbering.
 
 Source: OASIS OpenDocument 1.3 part 3, sections 5.3 (lists) and 16.30 to 16.34 (list styles).
 """
@@ -51,7 +51,7 @@ class ListNumbers:
                 self._styles[""] = _levels(style)
 
     def entered(self, element: etree._Element, outer: Counting | None) -> Counting:
-        """The counting that a list goes on with: its outer list's, that of the list it continues, or a new one."""
+        """Return the counting that a list continues: its outer list's, that of the list it names, or a new one."""
         style = element.get(TEXT + "style-name")
         if outer is not None and style in (None, outer.style):
             return outer
@@ -67,7 +67,7 @@ class ListNumbers:
         return counting
 
     def next(self, counting: Counting, level: int, start: str | None = None) -> str | None:
-        """The printed number of the next item of this level, counted from 1; ``None`` where none is printed."""
+        """Return the printed number of the next item of this level, counted from 1; ``None`` if none is printed."""
         levels = self._styles.get(counting.style, {})
         own = levels.get(level)
         if own is None:
@@ -86,7 +86,7 @@ class ListNumbers:
         return (own.prefix + ".".join(printed) + own.suffix).strip() or None
 
     def heading(self, element: etree._Element, level: int) -> str | None:
-        """The number that the outline numbering gives a heading outside lists."""
+        """Return the number that the outline numbering gives a heading outside lists."""
         if element.get(TEXT + "is-list-header") == "true":
             return None
         return self.next(self._outline, level, element.get(TEXT + "start-value"))
@@ -107,7 +107,7 @@ def _levels(style: etree._Element) -> dict[int, _Level]:
 
 
 def formatted(kind: str, number: int) -> str:
-    """A number in an OpenDocument number format, of which the first sign tells the system."""
+    """Write a number in an OpenDocument number format, whose first sign tells the system."""
     if kind.startswith(("一", "壹", "甲")):
         return _chinese(number) if kind.startswith("一") else str(number)
     if kind.startswith("①") and 1 <= number <= len(_CIRCLED):

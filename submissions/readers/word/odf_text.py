@@ -1,7 +1,7 @@
-"""Text of OpenDocument: what a reader of the final document would see, in order.
+"""Reads text of OpenDocument in order, as a reader of the final document sees it.
 
-Spans, links, fields and sections are seen through; notes, comments, tracked deletions and hidden text are left out;
-text boxes are handed back to the caller. Source: OASIS OpenDocument 1.3 part 3, chapters 5 to 7.
+Spans, links, fields and sections are seen through. Notes, comments, deletions and hidden text are left out. The caller
+gets text boxes back. Source: OASIS OpenDocument 1.3 part 3, chapters 5 to 7.
 """
 
 from __future__ import annotations
@@ -58,17 +58,17 @@ class OdfFlow:
     hidden: int = 0
 
     def text(self) -> str:
-        """The paragraph's text; blanks at the ends of its lines say nothing."""
+        """Return the paragraph's text; blanks at the ends of its lines say nothing."""
         return shown("".join(self.parts))
 
     def add(self, text: str | None) -> None:
-        """Add character data: a run of white space is one blank."""
+        """Add character data; a run of white space is one blank."""
         if text:
             self.parts.append(_BLANKS.sub(" ", text))
 
 
 def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
-    """Add the text of ``element`` to ``flow``; the recursion is as deep as the parser allowed the tree to be."""
+    """Add the text of ``element`` to ``flow``. The recursion is as deep as the parser allowed the tree to be."""
     style = element.get(TEXT + "style-name", "")
     if style in flow.styles.hidden:
         flow.hidden += 1
@@ -100,7 +100,7 @@ def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
 
 
 def _frame(element: etree._Element, flow: OdfFlow) -> None:
-    """A text box, or a picture or object: one set in the line leaves a sign that something stands there."""
+    """Add a text box, or a picture or object. One set in the line leaves a sign that something stands there."""
     kept = [child for child in element if child.tag not in _OBJECTS]
     if len(kept) < len(element) and element.get(TEXT + "anchor-type") == "as-char":
         flow.parts.append(OBJECT)
@@ -112,7 +112,7 @@ def _frame(element: etree._Element, flow: OdfFlow) -> None:
 
 
 def count(element: etree._Element, name: str, most: int = 512) -> int:
-    """A counting attribute, 1 by default, bounded: a hostile repetition must not make a grid of a million columns."""
+    """Return a counting attribute, 1 by default. It is bounded: a hostile repetition must not make a million columns."""
     value = element.get(name, "1").strip()
     return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 10 else 1
 
@@ -139,7 +139,7 @@ def styles_of(*roots: etree._Element | None) -> Styles:
 
 
 def _parents(name: str, parents: dict[str, str]) -> Iterator[str]:
-    """The styles that a style is derived from; a circle ends after a while."""
+    """Yield the styles that a style is derived from; a circle ends after 32."""
     for _ in range(32):
         name = parents.get(name, "")
         if not name:
@@ -148,7 +148,7 @@ def _parents(name: str, parents: dict[str, str]) -> Iterator[str]:
 
 
 def rows_of(table: etree._Element) -> list[etree._Element]:
-    """A table's rows, seen through header rows and row groups."""
+    """Return a table's rows; header rows and row groups are seen through."""
     rows: list[etree._Element] = []
     for child in table:
         if child.tag == ROW:

@@ -1,8 +1,8 @@
-"""OpenDocument text (``.odt``, ``.ott``): paragraphs, lists and tables of ``content.xml``, walked with lxml.
+"""Reads OpenDocument text (``.odt``, ``.ott``): paragraphs, lists and tables of ``content.xml``, walked with lxml.
 
-A table's cells carry their grid positions. The continuation of a cell over rows stays in its row as an empty cell;
-a table inside a cell follows its outer table as a grid of its own. Tracked deletions and hidden text are left out and
-noted; links, linked sections and embedded objects are never followed. Source: OASIS OpenDocument 1.3 part 3.
+A table's cells carry their grid positions. The continuation of a cell over rows stays in its row as an empty cell. A
+table inside a cell follows its outer table as a grid of its own. Deletions and hidden text are left out and noted.
+Links, linked sections and embedded objects are never followed. Source: OASIS OpenDocument 1.3 part 3.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
-from submissions.readers.symbols import OBJECT, is_picture, settled
+from submissions.readers.symbols import OBJECT, is_picture, without_picture_signs
 from submissions.readers.word.left_out import left_out
 from submissions.readers.word.odf_numbering import Counting, ListNumbers
 from submissions.readers.word.odf_text import (
@@ -42,6 +42,7 @@ from submissions.readers.word.odf_text import (
 from submissions.rejections import Rejected
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\.\./")
+# The same bound as the other readers' spans; a form has 14 columns.
 _MOST_COLUMNS = 512
 
 
@@ -98,13 +99,13 @@ class _Walk:
         self._depth -= 1
 
     def _enter(self) -> None:
-        """One level deeper into tables, lists, sections and text boxes."""
+        """Go one level deeper into tables, lists, sections and text boxes."""
         self._depth += 1
         if self._depth > self._limits.nesting:
             raise Rejected("too_large", f"tables, lists and boxes more than {self._limits.nesting} deep")
 
     def _number(self, element: etree._Element, counting: Counting | None, level: int) -> str | None:
-        """The number printed before a paragraph: that of its list's item, if it opens one, or of its outline level."""
+        """Return the number printed before a paragraph: of the list item that it opens, or of its outline level."""
         if counting is None:
             return self._numbers.heading(element, count(element, TEXT + "outline-level")) if element.tag == H else None
         item = element.getparent()
@@ -146,7 +147,7 @@ class _Walk:
         self._depth -= 1
 
     def _row(self, element: etree._Element, row: int, place: Location, above: dict[int, Cell], nested: list[etree._Element]) -> list[Cell]:
-        """The cells of one row; ``above`` keeps, by first column, the cells that may reach down into it."""
+        """Return the cells of one row. ``above`` keeps, by first column, the cells that may reach down into it."""
         cells: list[Cell] = []
         column = covered_to = 0
         for item in element:
@@ -171,8 +172,8 @@ class _Walk:
         return cells
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
-        """A cell's paragraphs; a table of one column inside it is only a list and belongs to the text."""
-        return settled("\n".join(self._cell_lines(cell, nested, None, 0)).strip())
+        """Return a cell's paragraphs. A table of one column inside it is only a list and belongs to the text."""
+        return without_picture_signs("\n".join(self._cell_lines(cell, nested, None, 0)).strip())
 
     def _cell_lines(self, parent: etree._Element, nested: list[etree._Element], counting: Counting | None, level: int) -> Iterator[str]:
         for child in parent:

@@ -1,6 +1,6 @@
-"""Properties of paragraphs and characters in a binary Word document: bin tables, formatted pages, property modifiers.
+"""Reads properties of paragraphs and characters in a binary Word document: bin tables, formatted pages, modifiers.
 
-A bin table says which 512-byte page of the main stream describes which bytes of text; a page lists runs of bytes with
+A bin table says which 512-byte page of the main stream describes which bytes of text. A page lists runs of bytes with
 property modifiers (sprm). Source: [MS-DOC] 2.4.6, 2.6, 2.8.5, 2.8.6, 2.9.23, 2.9.175.
 """
 
@@ -15,16 +15,19 @@ from submissions.readers.word.word_binary import WordFile
 Modifier = tuple[int, bytes]
 Run = tuple[int, int, int, bytes]
 
+# Numbers of PlcfBteChpx and PlcfBtePapx. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 CHARACTERS, PARAGRAPHS = 12, 13
 
 _PAGE = 512
+# Bytes of an operand by the three highest bits of its code (spra). Source: [MS-DOC] 2.6.1.
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
+# Codes with sizes of their own and codes whose operand lies in the Data stream. Source: [MS-DOC] 2.6.2, 2.6.3.
 _LONG_TABLE, _TABS = 0xD608, 0xC615
 _ELSEWHERE = (0x6645, 0x6646, 0x646B)
 
 
 def modifiers(content: bytes) -> Iterator[Modifier]:
-    """The property modifiers in ``content`` with their operands; ends where they make no sense."""
+    """Yield the property modifiers in ``content`` with their operands; end where they make no sense."""
     position = 0
     while position + 2 <= len(content):
         code = content[position] | content[position + 1] << 8
@@ -61,7 +64,7 @@ class FormattedPages:
         return any(self._page(number)[1] for number in self._numbers[:64])
 
     def at(self, offset: int) -> tuple[int, bytes]:
-        """Style and property modifiers of the run that holds the byte at ``offset``; nothing when no run does."""
+        """Return style and property modifiers of the run that holds the byte at ``offset``, or nothing."""
         index = bisect_right(self._starts, offset) - 1
         if index < 0:
             return 0, b""
@@ -72,7 +75,7 @@ class FormattedPages:
         return runs[run][2], runs[run][3]
 
     def runs(self) -> Iterator[Run]:
-        """All runs that have properties: first byte, byte behind the last, style, property modifiers."""
+        """Yield all runs that have properties: first byte, byte behind the last, style, property modifiers."""
         for number in dict.fromkeys(self._numbers):
             yield from (run for run in self._page(number)[1] if run[3])
 
@@ -104,7 +107,7 @@ class FormattedPages:
 
 
 def expanded(content: bytes, extra: bytes) -> Iterator[Modifier]:
-    """The modifiers with those that are kept in the stream of extra content, as wide rows of tables are, put in place."""
+    """Yield the modifiers, with those kept in the stream of extra content (wide rows of tables) in their place."""
     for code, operand in modifiers(content):
         yield code, operand
         if code in _ELSEWHERE:

@@ -1,7 +1,7 @@
-"""The text of a binary Word document: pieces of bytes somewhere in the main stream, in the order of the text.
+"""Reads the text of a binary Word document: pieces of bytes somewhere in the main stream, in the order of the text.
 
-Character positions (CP) count UTF-16 units; the text given here has exactly one character for each, so that positions
-index it. Where one unit has no character of its own, it holds :data:`FILLER`. Source: [MS-DOC] 2.4.1, 2.8.35, 2.9.38.
+Character positions (CP) count UTF-16 units. The text given here has exactly one character for each, so that positions
+index it. A unit without a character of its own is :data:`FILLER`. Source: [MS-DOC] 2.4.1, 2.8.35, 2.9.38.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from submissions.rejections import Rejected
 
 FILLER = "\0"
 
+# Number of the Clx. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 _CLX = 33
+# Encodings by language identifier. Source: [MS-LCID].
 _CHINESE = {0x0804: "gbk", 0x1004: "gbk", 0x0404: "cp950", 0x0C04: "cp950", 0x1404: "cp950"}
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _LONE = re.compile("[\ud800-\udfff]")
@@ -35,12 +37,12 @@ class TextPiece:
     changes: bytes
 
     def offset_of(self, position: int) -> int:
-        """The byte at which a character of this piece lies."""
+        """Return the byte at which a character of this piece lies."""
         return self.offset + (position - self.start) * self.width
 
 
 class PieceTable:
-    """All pieces. Raises :class:`Rejected` ``corrupt`` when there is no table of pieces or it points outside the file."""
+    """All pieces. Raises :class:`Rejected` ``corrupt`` if there is no table of pieces or it points outside the file."""
 
     def __init__(self, file: WordFile) -> None:
         self._file = file
@@ -65,7 +67,10 @@ class PieceTable:
 
 
 def _narrow(raw: bytes, encoding: str | None) -> str:
-    """Text of one byte a character. Word writes cp1252 there; other programs have been seen to write a Chinese encoding."""
+    """Decode text of one byte a character.
+
+    Word writes cp1252 there; other programs have been seen to write a Chinese encoding.
+    """
     if encoding and (runs := _HIGH.findall(raw)) and any(len(run) > 3 for run in runs):
         try:
             chinese = raw.decode(encoding)
@@ -106,7 +111,10 @@ def _pieces(clx: bytes, size: int) -> list[TextPiece]:
 
 
 def _changes(modifier: int, listed: list[bytes]) -> bytes:
-    """What a quick save changed in a whole piece, as property modifiers; of the short form only the marks of tables count."""
+    """Return what a quick save changed in a whole piece, as property modifiers.
+
+    Of the short form only the marks of tables count.
+    """
     if modifier & 1:
         return listed[modifier >> 1] if modifier >> 1 < len(listed) else b""
     short = {0x18: 0x2416, 0x19: 0x2417}.get(modifier >> 1 & 0x7F)

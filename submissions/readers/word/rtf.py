@@ -1,7 +1,7 @@
-"""Rich Text Format (also saved as ``.doc``), after its specification 1.9.1: Word's, WPS's and LibreOffice's.
+"""Reads Rich Text Format (also saved as ``.doc``) after its specification 1.9.1, as Word, WPS and LibreOffice write it.
 
 Text is in the code page of its font or of the document, or in ``\\uN`` with a fallback that is skipped. Headers, notes,
-pictures and objects are left out; text boxes follow their paragraph; tables in cells follow their outer table.
+pictures and objects are left out. Text boxes follow their paragraph; tables in cells follow their outer table.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CODE_PAGE_WORDS = {"mac": 10000, "pc": 437, "pca": 850}
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What a group inherits and gives up at its end. ``into``: text, out or the name of a destination."""
+    """What a group inherits and gives up at its end. ``into`` is text, out or the name of a destination."""
 
     into: str = "text"
     fallback: int = 1
@@ -80,7 +80,7 @@ class _Reading:
         self._notes: set[str] = set()
 
     def take(self, token: Token) -> bool:
-        """Take one token; true when the document's group has ended."""
+        """Take one token; return true if the document's group has ended."""
         word = token.word
         if word in ("", "'"):
             self._raw(token)
@@ -104,7 +104,7 @@ class _Reading:
         return False
 
     def document(self) -> Document:
-        """What was read, each block with its place."""
+        """Return what was read, each block with its place."""
         self._story.finish()
         self._notes |= {PICTURES} if self._story.pictures else set()
         blocks: list[Block] = []
@@ -164,7 +164,7 @@ class _Reading:
         return not self._stack
 
     def _symbol(self, instruction: str) -> None:
-        """The field ``SYMBOL 179 \\f "Symbol"`` prints a character of a symbol font."""
+        """Add the character that the field ``SYMBOL 179 \\f "Symbol"`` prints."""
         words = instruction.split()
         if len(words) > 1 and words[0].upper() == "SYMBOL" and words[1].isdecimal():
             font = re.search(r'\\f\s*"?([^"\\]+)', instruction)
@@ -195,7 +195,7 @@ class _Reading:
             self._structure(word, number)
 
     def _destination(self, word: str) -> bool:
-        """The first word of a group: whether it opens a destination; unknown ones with a star are left out."""
+        """Return true if the first word of a group opens a destination. Unknown ones with a star are left out."""
         if word in ("pict", "shppict", "object") and self._state.into == "text":
             self._say(OBJECT)
         if word in _LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):

@@ -1,4 +1,4 @@
-"""The paragraphs and tables of one RTF story: the body, or a text box."""
+"""Gathers the paragraphs and tables of one RTF story: the body, or a text box."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class RtfStory:
         self.pictures = False
 
     def say(self, text: str) -> None:
-        """Text of the current paragraph."""
+        """Add text to the current paragraph."""
         self._parts.append(text)
 
     def end_paragraph(self) -> None:
-        """``\\par``: outside tables a paragraph, inside one a line of its cell."""
+        """Take ``\\par``: outside tables it ends a paragraph, inside one a line of its cell."""
         text, number = self._text()
         self._open(self.depth)
         if self.depth:
@@ -55,7 +55,7 @@ class RtfStory:
         self._put_boxes()
 
     def end_cell(self, depth: int) -> None:
-        """``\\cell`` or ``\\nestcell``; a writer may have left ``\\intbl`` out."""
+        """Take ``\\cell`` or ``\\nestcell``; a writer may have left ``\\intbl`` out."""
         text, number = self._text()
         self._open(depth)
         if text.strip():
@@ -66,7 +66,7 @@ class RtfStory:
             raise Rejected("too_large")
 
     def end_row(self, least: int) -> None:
-        """``\\row`` ends a row of the outermost table, ``\\nestrow`` of the innermost open one."""
+        """Take ``\\row``, which ends a row of the outermost table, or ``\\nestrow``, one of the innermost open table."""
         depth = 1 if least == 1 else max(least, len(self._levels))
         text, _ = self._text()
         self._open(depth)
@@ -83,7 +83,7 @@ class RtfStory:
         level.close_row(shape)
 
     def finish(self) -> None:
-        """The story ends: what is open is closed."""
+        """End the story and close what is open."""
         self.depth = 0
         self.end_paragraph()
 
@@ -93,7 +93,7 @@ class RtfStory:
         return text, number
 
     def _open(self, depth: int) -> None:
-        """Open tables down to ``depth`` and close deeper ones: each belongs to the cell around it."""
+        """Open tables down to ``depth`` and close deeper ones; each belongs to the cell around it."""
         while len(self._levels) > depth:
             table = self._levels.pop()
             table.close_row(self.shape)

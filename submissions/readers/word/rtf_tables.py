@@ -1,4 +1,4 @@
-"""Tables of RTF: rows of cells whose right edges, in twips, put them on one grid over the whole table."""
+"""Lays tables of RTF out: the right edges of cells, in twips, put them on one grid over the whole table."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 
 from submissions.document import Cell, Grid, Location
-from submissions.readers.symbols import settled
+from submissions.readers.symbols import without_picture_signs
 
+# Twips (1.5 points): edges closer than this are one. Set in 69ad54c ("Read web pages, web archives and RTF"), no
+# count kept.
 _TOLERANCE = 30
+# The same bound as the other readers' spans; Word allows 63 cells in a row.
 _MAX_SPAN = 512
 
 
@@ -32,7 +35,7 @@ class RowShape:
     pending: CellShape = field(default_factory=CellShape)
 
     def close_cell(self, right: int) -> None:
-        """``\\cellx``: the cell that was being defined ends at this edge."""
+        """Take ``\\cellx``: the cell that was being defined ends at this edge."""
         self.pending.right = right
         if len(self.cells) < _MAX_SPAN:
             self.cells.append(self.pending)
@@ -49,12 +52,12 @@ class NestingLevel:
     nested: list[NestingLevel] = field(default_factory=list)
 
     def close_cell(self) -> None:
-        """``\\cell``: the paragraphs so far are a cell's text."""
-        self.cells.append(settled("\n".join(self.lines).strip()))
+        """Take ``\\cell``: the paragraphs so far are a cell's text."""
+        self.cells.append(without_picture_signs("\n".join(self.lines).strip()))
         self.lines = []
 
     def close_row(self, shape: RowShape) -> None:
-        """``\\row``: the cells so far are a row of this shape."""
+        """Take ``\\row``: the cells so far are a row of this shape."""
         if any(self.lines):
             self.close_cell()
         if self.cells:
@@ -62,12 +65,12 @@ class NestingLevel:
         self.cells, self.lines = [], []
 
     def is_list(self) -> bool:
-        """Whether it is a table of one column."""
+        """True if it is a table of one column."""
         return all(len(cells) == 1 for cells, _ in self.rows)
 
 
 def grid(table: NestingLevel, place: Location) -> Grid:
-    """The table on its grid. Source: specification 1.9.1, Table Definitions."""
+    """Return the table on its grid. Source: specification 1.9.1, Table Definitions."""
     edges = _edges(table)
     rows: list[list[Cell]] = []
     above: dict[int, tuple[int, int]] = {}
@@ -99,7 +102,7 @@ def grid(table: NestingLevel, place: Location) -> Grid:
 
 
 def _edges(table: NestingLevel) -> list[int]:
-    """All edges of the table in order; those nearer than the tolerance are one, as Word draws them."""
+    """Return all edges of the table in order; edges closer than the tolerance are one, as Word draws them."""
     found = sorted({edge for _, shape in table.rows if shape.cells for edge in (shape.left, *(cell.right for cell in shape.cells))})
     edges: list[int] = []
     for edge in found:

@@ -1,4 +1,4 @@
-"""Tokens and characters of RTF (Rich Text Format specification 1.9.1): control words, bytes, and the code pages of fonts."""
+"""Reads tokens and characters of RTF (specification 1.9.1): control words, bytes, and the code pages of fonts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _TOKEN = re.compile(
     re.S,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# Source: RTF specification 1.9.1, ``ansicpg`` and ``fcharset``.
 _CODE_PAGES = {
     874: "cp874",
     932: "cp932",
@@ -41,7 +42,7 @@ class Token:
 
 
 def tokens(content: bytes) -> Iterator[Token]:
-    """The tokens in order; ``\\bin`` data is left out, a hex escape comes as ``Token("'", text=the byte)``."""
+    """Yield the tokens in order. ``\\bin`` data is left out; a hex escape comes as ``Token("'", text=the byte)``."""
     position = 0
     while match := _TOKEN.match(content, position):
         position = match.end()
@@ -64,26 +65,26 @@ def tokens(content: bytes) -> Iterator[Token]:
 
 @dataclass
 class Fonts:
-    """Which code page each font's bytes are in; ``default`` is that of the document."""
+    """The code page of each font's bytes; ``default`` is that of the document."""
 
     default: int | None = None
     code_pages: dict[int, int] = field(default_factory=dict)
     symbol: dict[int, str] = field(default_factory=dict)
 
     def charset(self, font: int, number: int) -> None:
-        """Take down a font's ``\\fcharset``."""
+        """Remember a font's ``\\fcharset``."""
         if number == 2:
             self.symbol.setdefault(font, "")
         elif number in _CHARSETS:
             self.code_pages[font] = _CHARSETS[number]
 
     def name(self, font: int, text: str) -> None:
-        """Take down a symbol font's name, which may come in parts."""
+        """Remember a symbol font's name, which may come in parts."""
         if font in self.symbol:
             self.symbol[font] += text
 
     def decode(self, raw: bytes, *fonts: int | None) -> str:
-        """Bytes to text by the first font that has a code page of its own and makes sense of them, else the document's."""
+        """Decode bytes by the first font that has a code page of its own and makes sense of them, else by the document's."""
         if fonts[0] is not None and fonts[0] in self.symbol:
             return "".join(symbol(byte, self.symbol[fonts[0]]) for byte in raw)
         if raw.isascii():
@@ -97,7 +98,7 @@ class Fonts:
         return raw.decode("gb18030", "replace")
 
     def character(self, number: int, font: int | None) -> str:
-        """The UTF-16 unit of ``\\uN`` (negative above 32767); a symbol font's are in the private use area."""
+        """Return the UTF-16 unit of ``\\uN`` (negative above 32767); a symbol font's are in the private use area."""
         code = number & 0xFFFF
         if font is not None and font in self.symbol:
             return symbol(code, self.symbol[font])
@@ -105,5 +106,8 @@ class Fonts:
 
 
 def joined(text: str) -> str:
-    """Surrogate pairs, which come as two ``\\uN``, made one character; single ones become U+FFFD, moved symbols what they print, control characters go."""
+    """Join surrogate pairs, which come as two ``\\uN``, into one character.
+
+    Single ones become U+FFFD, moved symbols what they print. Control characters are dropped.
+    """
     return shown(_CONTROL.sub("", text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))

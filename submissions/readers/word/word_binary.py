@@ -1,4 +1,4 @@
-"""The container of a binary Word document: its streams and its file information block (FIB).
+"""Opens the container of a binary Word document: its streams and its file information block (FIB).
 
 Source: [MS-DOC] sections 2.1 (streams), 2.5 (Fib); [MS-CFB] through olefile.
 """
@@ -14,6 +14,7 @@ import olefile
 from submissions.limits import Limits
 from submissions.rejections import Rejected
 
+# Version, identities and offsets of the FIB. Source: [MS-DOC] 2.5.1 (FibBase), 2.5.2 (Fib).
 _WORD_97 = 0xC0
 _IDENTITIES = (0xA5EC, 0xA5DC, 0xA5DB)
 _LENGTHS = 0x4C
@@ -22,7 +23,7 @@ _PARTS = 0x9A
 
 @dataclass(frozen=True)
 class WordFile:
-    """Streams of the document, and where the FIB says that things are."""
+    """Streams of the document, and the places that the FIB gives."""
 
     main: bytes
     table: bytes
@@ -31,12 +32,12 @@ class WordFile:
     has_macros: bool
 
     def part(self, index: int) -> bytes:
-        """The part of the table stream that pair ``index`` of FibRgFcLcb points to; empty when there is none."""
+        """Return the part of the table stream that pair ``index`` of FibRgFcLcb points to; empty if there is none."""
         start, size = self._pair(index)
         return self.table[start : start + size]
 
     def after(self, index: int, skipped: int) -> bytes:
-        """The table stream from ``skipped`` bytes behind the beginning of that part on."""
+        """Return the table stream from ``skipped`` bytes behind the beginning of that part."""
         start, size = self._pair(index)
         return self.table[start + skipped :] if size else b""
 
@@ -48,7 +49,7 @@ class WordFile:
         return start, size
 
     def length(self, story: int) -> int:
-        """How many characters a story has: 0 main text, 1 footnotes, 2 headers, 3 macros, 4 comments, 5 endnotes, 6 text boxes."""
+        """Return the characters of a story: 0 main text, 1 footnotes, 2 headers, 3 macros, 4 comments, 5 endnotes, 6 boxes."""
         return max(0, int(struct.unpack_from("<i", self.main, _LENGTHS + 4 * story)[0]))
 
 
@@ -75,7 +76,7 @@ def open_word(content: bytes, limits: Limits) -> WordFile:
 
 
 def _streams(content: bytes, limits: Limits) -> dict[str, bytes]:
-    """The streams that matter, by name in lower case; storages and others that only count by being there are empty."""
+    """Return the streams that are read, by name in lower case. Others count only by being there and are empty."""
     found: dict[str, bytes] = {}
     left = limits.unpacked_bytes
     try:

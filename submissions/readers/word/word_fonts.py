@@ -1,4 +1,4 @@
-"""The fonts of a binary Word document by number, which tell what a character of a symbol font prints.
+"""Reads the fonts of a binary Word document by number; they tell what a character of a symbol font prints.
 
 Source: [MS-DOC] 2.9.287 (SttbfFfn), 2.9.82 (FFN).
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from submissions.readers.word.word_binary import WordFile
 
+# Number of SttbfFfn and offset of a font's name in its FFN. Source: [MS-DOC] 2.5.10, 2.9.82.
 _FONTS = 15
 _NAME = 40
 
 
 def fonts_of(file: WordFile) -> dict[int, str]:
-    """Names of fonts by number; those that a damaged table still gives."""
+    """Return the names of fonts by number; a damaged table gives those that can be read."""
     table = file.part(_FONTS)
     names: dict[int, str] = {}
     position = 4

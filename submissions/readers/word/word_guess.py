@@ -1,18 +1,22 @@
-"""Where the rows of tables end in a binary Word document whose paragraph properties cannot be read.
+"""Guesses where the rows of tables end in a binary Word document whose paragraph properties cannot be read.
 
-All that is left is cell marks: a row of n cells has n of them and one more, with nothing before it, for the row. The
-number of marks in a row that explains the most rows is taken, the smallest first, and again where it no longer does.
+Only cell marks are left. A row of n cells has n marks and one more, with nothing before it, for the row. The number of
+marks that explains the most rows is taken, the smallest first, and again where it no longer fits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+# Marks of one row: Word allows 63 cells in a row.
 _WIDEST = 64
 
 
 def guessed_rows(marks: Sequence[tuple[int, bool]]) -> list[tuple[int, int]]:
-    """First and last mark of each row; ``marks`` are (position, whether nothing stands between it and the mark before)."""
+    """Return the first and last mark of each row.
+
+    ``marks`` are (position, true if nothing stands between it and the mark before).
+    """
     found: list[tuple[int, int]] = []
     index = 0
     while index < len(marks):
@@ -26,7 +30,7 @@ def guessed_rows(marks: Sequence[tuple[int, bool]]) -> list[tuple[int, int]]:
 
 
 def _rows(marks: Sequence[tuple[int, bool]], first: int, width: int) -> range:
-    """Indices of the marks that end rows of ``width`` marks from ``first`` on."""
+    """Return the indices of the marks that end rows of ``width`` marks from ``first`` on."""
     end = first + width - 1
     while end < len(marks) and marks[end][1]:
         end += width

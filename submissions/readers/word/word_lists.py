@@ -1,7 +1,7 @@
-"""Automatic numbers and outline levels of a binary Word document: its styles and lists, told as WordprocessingML would.
+"""Reads automatic numbers and outline levels of a binary Word document, written as WordprocessingML would have them.
 
-The counting itself is that of :mod:`submissions.readers.word.word_numbering`. Source: [MS-DOC] 2.9.131 to 2.9.150 (lists),
-2.9.260, 2.9.271 (styles).
+:mod:`submissions.readers.word.word_numbering` does the counting. Source: [MS-DOC] 2.9.131 to 2.9.150 (lists), 2.9.260,
+2.9.271 (styles).
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from submissions.readers.word.word_names import VAL, W
 from submissions.readers.word.word_numbering import Numbering
 from submissions.readers.word.word_sheet import definitions, properties_at
 
+# Numbers of Stshf, PlfLst and PlfLfo. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 _STYLES, _LISTS, _OVERRIDES = 1, 73, 74
+# Codes sprmPIlfo, sprmPIlvl and sprmPOutLvl. Source: [MS-DOC] 2.6.2.
 _LIST, _LEVEL, _OUTLINE = 0x460B, 0x260A, 0x2640
 _CODES = (_LIST, _LEVEL, _OUTLINE)
 _KINDS = {
@@ -34,6 +36,7 @@ _KINDS = {
     39: "chineseCountingThousand",
     255: "none",
 }
+# The largest number of a list ([MS-DOC] 2.6.2, sprmPIlfo), and a bound on the depth of inherited styles.
 _MOST, _DEEPEST = 0x7FE, 12
 
 
@@ -46,7 +49,7 @@ class Lists:
         self._paragraphs: dict[tuple[int, int, int], etree._Element] = {}
 
     def number(self, style: int, changes: Iterable[Modifier]) -> tuple[str | None, int | None]:
-        """The printed number of the next paragraph and its outline level, counted from 1."""
+        """Return the printed number of the next paragraph and its outline level, counted from 1."""
         values = {**self._styles.get(style, {}), **_values(changes)}
         key = values.get(_LIST, 0), values.get(_LEVEL, 0), values.get(_OUTLINE, 9)
         if key == (0, 0, 9):
@@ -80,7 +83,7 @@ def _paragraph(number: int, level: int, outline: int) -> etree._Element:
 
 
 def _styles(sheet: bytes) -> dict[int, dict[int, int]]:
-    """What each paragraph style says of list, level and outline, with what it inherits."""
+    """Return what each paragraph style says of list, level and outline, with what it inherits."""
     own = [_style(definition, base) for definition, base in definitions(sheet)]
     resolved = {}
     for index, (parent, values) in enumerate(own):
@@ -132,7 +135,7 @@ def _numbering(file: WordFile) -> etree._Element:
 
 
 def _levels(file: WordFile, position: int) -> Iterator[tuple[int, int, str]]:
-    """The levels of all lists, which follow the table of lists without being counted in its length."""
+    """Yield the levels of all lists. They follow the table of lists, and its length does not count them."""
     content = file.after(_LISTS, position)
     place = 0
     for _ in range(9 * _MOST):

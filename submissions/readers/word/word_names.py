@@ -8,7 +8,7 @@ STRICT = {
     **{_TIGHT + b"officeDocument/" + name: _LOOSE + b"officeDocument/2006/" + name for name in (b"math", b"relationships")},
     _TIGHT + b"drawingml/wordprocessingDrawing": _LOOSE + b"drawingml/2006/wordprocessingDrawing",
 }
-"""The namespaces of documents saved as Strict Open XML, and what they are called otherwise."""
+"""The namespaces of documents saved as Strict Open XML, and their transitional names."""
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

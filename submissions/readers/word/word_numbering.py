@@ -1,4 +1,4 @@
-"""Numbers that Word prints in front of paragraphs and that no text holds: 一、 （一） 1. from numbering.xml and styles.xml."""
+"""Counts the numbers that Word prints before paragraphs and no text holds: 一、 （一） 1. of numbering.xml and styles.xml."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Numbering:
             self._read_styles(styles)
 
     def number(self, paragraph: etree._Element) -> tuple[str | None, int | None]:
-        """The printed number of the next paragraph (``None`` if it has none) and its outline level, counted from 1."""
+        """Return the printed number of the next paragraph (``None`` if it has none) and its outline level, counted from 1."""
         properties = paragraph.find(W + "pPr")
         if properties is None:
             return None, None
@@ -82,7 +82,7 @@ class Numbering:
 
 
 def _ancestry(style: etree._Element, styles: dict[str, etree._Element]) -> list[etree._Element]:
-    """A style and those it is based on, nearest first; a circle ends where it closes."""
+    """Return a style and those it is based on, nearest first; a circle ends where it closes."""
     chain: list[etree._Element] = []
     current: etree._Element | None = style
     while current is not None and current not in chain:

@@ -1,4 +1,4 @@
-"""Tables of a binary Word document: rows that each say their own cell boundaries, brought to one grid.
+"""Reads tables of a binary Word document: each row says its own cell boundaries, which are brought to one grid.
 
 Source: [MS-DOC] 2.4.3 (cells, rows, tables), 2.6.3 (sprmTDefTable, sprmTMerge, sprmTVertMerge), 2.9.317 (TCGRF).
 """
@@ -13,16 +13,20 @@ from itertools import chain
 
 from submissions.readers.word.paragraph_properties import Modifier
 
+# Codes of [MS-DOC] 2.6.3 and the value of a continued vertical merge (2.9.317).
 DEFINITION, MERGE, VERTICAL_MERGE = 0xD608, 0x5624, 0xD62B
 CONTINUED = 1
 
+# Bytes of a TC80. Source: [MS-DOC] 2.9.315.
 _DESCRIPTION = 20
+# Twips (1.5 points): boundaries closer than this are one. Set in defd47a ("Read binary Word documents"), no count
+# kept.
 _NEAR = 30
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Where a cell lies in its row (twentieths of a point), and what it is merged with."""
+    """The place of a cell in its row (twentieths of a point), and its merges."""
 
     left: int
     right: int
@@ -32,7 +36,7 @@ class Shape:
 
 @dataclass
 class Row:
-    """Cells as paragraphs and inner tables; ``shapes`` is empty where the document does not say."""
+    """Cells as paragraphs and inner tables; ``shapes`` is empty if the document does not say them."""
 
     cells: list[list[str | WordTable]] = field(default_factory=list)
     shapes: list[Shape] = field(default_factory=list)
@@ -68,12 +72,12 @@ class WordTable:
 
     @property
     def is_list(self) -> bool:
-        """Whether it has one column only."""
+        """True if it has one column only."""
         return all(len(row.cells) == 1 for row in self.rows)
 
 
 def shapes_of(changes: Iterable[Modifier]) -> list[Shape]:
-    """The cells that the properties of a row mark define."""
+    """Return the cells that the properties of a row mark define."""
     shapes: list[Shape] = []
     for code, operand in changes:
         if code == DEFINITION and operand:
@@ -100,7 +104,10 @@ def _defined(operand: bytes) -> list[Shape]:
 
 
 def _join_across(row: Row) -> None:
-    """Join cells merged with the cell before them. Which of the values 1 and 2 begins a merge differs between writers: the first met does."""
+    """Join cells merged with the cell before them.
+
+    Writers differ in which of the values 1 and 2 begins a merge; the first one met does.
+    """
     if len(row.shapes) != len(row.cells):
         row.shapes = []
         return
@@ -119,7 +126,7 @@ def _join_across(row: Row) -> None:
 
 
 def columns(rows: list[Row]) -> list[list[tuple[int, int]]]:
-    """Column and column span of each cell on the grid of all boundaries in the table; boundaries nearly alike are one.
+    """Return column and column span of each cell on the grid of all boundaries; boundaries nearly alike are one.
 
     A row that does not say its boundaries has its cells at their ordinals.
     """

@@ -1,4 +1,7 @@
-"""The character styles of a binary Word document, as property modifiers. Source: [MS-DOC] 2.9.260, 2.9.271, 2.9.335 (UpxChpx)."""
+"""Reads the character styles of a binary Word document, as property modifiers.
+
+Source: [MS-DOC] 2.9.260, 2.9.271, 2.9.335 (UpxChpx).
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,14 @@ from collections.abc import Iterator
 
 from submissions.readers.word.word_binary import WordFile
 
+# Number of Stshf ([MS-DOC] 2.5.10), the kind of a character style (2.9.260), and a bound on inheritance.
 _STYLES = 1
 _CHARACTER = 2
 _DEEPEST = 12
 
 
 def definitions(sheet: bytes) -> Iterator[tuple[bytes, int]]:
-    """The definitions of all styles in the order of their numbers, each with the length of its fixed part."""
+    """Yield the definitions of all styles in the order of their numbers, each with the length of its fixed part."""
     if len(sheet) < 6:
         return
     head, _, base = struct.unpack_from("<3H", sheet)
@@ -25,12 +29,12 @@ def definitions(sheet: bytes) -> Iterator[tuple[bytes, int]]:
 
 
 def properties_at(definition: bytes, base: int) -> int:
-    """Where, behind its name, a definition's properties begin."""
+    """Return where a definition's properties begin, behind its name."""
     return base + 2 + 2 * int.from_bytes(definition[base : base + 2], "little") + 2
 
 
 def character_styles(file: WordFile) -> dict[int, bytes]:
-    """The property modifiers of each character style, those it inherits first."""
+    """Return the property modifiers of each character style, those it inherits first."""
     own: dict[int, tuple[int, bytes]] = {}
     for number, (definition, base) in enumerate(definitions(file.part(_STYLES))):
         if len(definition) >= base + 2 and base >= 10 and definition[2] & 15 == _CHARACTER:

@@ -1,4 +1,4 @@
-"""The stretches of text that end in a paragraph, cell or row mark, as a reader of the final document would see them.
+"""Cuts a binary Word document's text at paragraph, cell and row marks, as a reader of the final document sees it.
 
 Source: [MS-DOC] 2.4.1 (characters with a meaning), 2.4.3 (tables), 2.8.25 (fields), 2.6.1 and 2.6.2 (properties).
 """
@@ -23,9 +23,12 @@ from submissions.readers.word.word_sheet import character_styles
 from submissions.rejections import Rejected
 from submissions.text import raised
 
+# Property modifiers of characters (sprmC) and of paragraphs (sprmP). Source: [MS-DOC] 2.6.1, 2.6.2.
 _DELETED, _VANISHED, _SYMBOL, _POSITION, _STYLE = 0x0800, 0x083C, 0x6A09, 0x2A48, 0x4A30
 _RAISED = "raised"
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
+# Modifiers of one document; a bound on memory, set in f95b6ad ("Keep text boxes and shared properties within
+# limits").
 _MOST_MODIFIERS = 4_000_000
 _MARKS = re.compile("[\r\7\f]")
 _NO_MARK = re.compile("[^\r\7\f]")
@@ -37,7 +40,10 @@ _PLAIN = str.maketrans({**dict.fromkeys(map(chr, range(32))), "\1": OBJECT, "\t"
 
 @dataclass(frozen=True)
 class Stretch:
-    """Text up to the mark at ``end``. ``depth`` counts the tables it stands in; ``changes`` are the paragraph's property modifiers."""
+    """Text up to the mark at ``end``.
+
+    ``depth`` counts the tables it stands in; ``changes`` are the paragraph's property modifiers.
+    """
 
     text: str
     end: int
@@ -49,7 +55,7 @@ class Stretch:
 
 
 class WordStory:
-    """The text of a document with what was deleted or hidden left out; ``notes`` says so."""
+    """The text of a document without what was deleted or hidden; ``notes`` says so."""
 
     def __init__(self, file: WordFile, limits: Limits) -> None:
         self.notes: list[str] = []
@@ -74,7 +80,7 @@ class WordStory:
         return guessed_rows([(end, self._text[end - 1 : end] == "\7") for end in ends])
 
     def stretches(self, start: int, end: int) -> Iterator[Stretch]:
-        """The stretches between two character positions, in order; raises :class:`Rejected` ``too_large``."""
+        """Yield the stretches between two character positions, in order; raise :class:`Rejected` ``too_large``."""
         count = 0
         end = min(end, len(self._text))
         while start < end:
@@ -118,7 +124,7 @@ class WordStory:
         return style, (*self._known[content], *modifiers(piece.changes))
 
     def _shown(self, text: str) -> str:
-        """The text with deleted and hidden characters made fillers and symbols put in; marks stay."""
+        """Return the text with fillers for deleted and hidden characters, and with symbols put in. Marks stay."""
         parts: list[str] = []
         at = 0
         for start, end, effect in self._effects():
@@ -132,13 +138,16 @@ class WordStory:
 
     @staticmethod
     def _altered(chunk: str, effect: str) -> str:
-        """Characters as they are seen, one for each: nothing, raised figures, or the sign of a symbol font."""
+        """Return characters as they are seen, one for each: nothing, raised figures, or the sign of a symbol font."""
         if effect in (REMOVED, HIDDEN):
             return _NO_MARK.sub(FILLER, chunk)
         return raised(chunk) if effect == _RAISED else chunk.replace("(", effect or FILLER)
 
     def _effects(self) -> Iterator[tuple[int, int, str]]:
-        """Stretches of character positions, in order, and what makes them differ: removed, hidden, raised or the symbol they show."""
+        """Yield stretches of character positions, in order, and their effect.
+
+        The effect is removed, hidden, raised, or the symbol that they show.
+        """
         spans: list[tuple[int, int, str]] = []
         for begin, end, _, content in sorted(FormattedPages(self._file, CHARACTERS).runs()):
             effect = self._effect(content)
@@ -160,7 +169,7 @@ class WordStory:
                 index += 1
 
     def _effect(self, content: bytes) -> str | None:
-        """What property modifiers make of characters; those of the run stand after those of its style and count more."""
+        """Return what property modifiers make of characters. Those of the run follow those of its style and count more."""
         found = ""
         seen: dict[int, bool] = {}
         changes = list(modifiers(content))
@@ -178,7 +187,7 @@ class WordStory:
 
 
 def visible(text: str) -> str:
-    """Text without what Word does not print: field codes (their results stay), anchors of pictures and notes, soft hyphens."""
+    """Return what Word prints of a text: no field codes (their results stay), anchors of pictures and notes, soft hyphens."""
     parts: list[str] = []
     fields: list[bool] = []
     codes = 0

@@ -1,4 +1,4 @@
-"""What Word's styles make of text: hidden, or raised as the mark of a note. Source: ECMA-376 part 1, 17.7."""
+"""Reads what Word's styles make of text: hidden, or raised as the mark of a note. Source: ECMA-376 part 1, 17.7."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ class Looks:
 
 
 def is_off(value: str | None) -> bool:
-    """Whether the value of a toggle turns it off."""
+    """True if the value of a toggle turns it off."""
     return value in _OFF
 
 
-def stated(properties: etree._Element | None, name: str) -> bool | None:
-    """What run properties say of a toggle such as ``vanish``; ``None`` when they say nothing."""
+def toggle(properties: etree._Element | None, name: str) -> bool | None:
+    """Return what run properties say of a toggle such as ``vanish``; ``None`` if they say nothing."""
     element = properties.find(W + name) if properties is not None else None
     return None if element is None else not is_off(element.get(VAL))
 
 
 def is_raised(properties: etree._Element | None) -> bool | None:
-    """Whether run properties raise their text; ``None`` when they say nothing."""
+    """True if run properties raise their text; ``None`` if they say nothing."""
     element = properties.find(W + "vertAlign") if properties is not None else None
     return None if element is None else element.get(VAL) == "superscript"
 
 
 def looks_of(styles: etree._Element | None) -> Looks:
-    """The looks that a document's styles give, inherited ones too."""
+    """Return the looks that a document's styles give, inherited ones too."""
     own = {style.get(W + "styleId", ""): style for style in styles.iterfind(W + "style")} if styles is not None else {}
     hidden, lifted = set(), set()
     for name in own:
         chain = list(_ancestry(name, own))
-        if next((said for one in chain if (said := stated(one.find(W + "rPr"), "vanish")) is not None), False):
+        if next((said for one in chain if (said := toggle(one.find(W + "rPr"), "vanish")) is not None), False):
             hidden.add(name)
         if next((said for one in chain if (said := is_raised(one.find(W + "rPr"))) is not None), False):
             lifted.add(name)
@@ -50,7 +50,7 @@ def looks_of(styles: etree._Element | None) -> Looks:
 
 
 def _ancestry(name: str, styles: dict[str, etree._Element]) -> list[etree._Element]:
-    """A style and those it is based on, nearest first; a circle ends where it closes."""
+    """Return a style and those it is based on, nearest first; a circle ends where it closes."""
     chain: list[etree._Element] = []
     while name in styles and styles[name] not in chain:
         chain.append(styles[name])

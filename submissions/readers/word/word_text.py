@@ -1,9 +1,9 @@
-"""Text of WordprocessingML: what a reader of the final document would see, in order.
+"""Reads text of WordprocessingML in order, as a reader of the final document sees it.
 
-Tracked insertions are in, deletions and hidden text are out (and noted); content controls, smart tags and fields are
-seen through; of alternate content one branch is read; text boxes and tables inside paragraphs or cells are handed back
-to the caller. A figure raised behind another is a note's mark; equations are read along their line; a picture or an
-object in the line leaves a sign that something stands there. Source: ECMA-376 part 1, sections 17 and 22.
+Tracked insertions are in; deletions and hidden text are out (and noted). Content controls, smart tags and fields are
+seen through. Of alternate content one branch is read. The caller gets text boxes and tables inside paragraphs or cells
+back. A figure raised behind another is a note's mark. Equations are read along their line. A picture or an object in
+the line leaves a sign that something stands there. Source: ECMA-376 part 1, sections 17 and 22.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lxml import etree
 
 from submissions.readers.symbols import OBJECT, shown, symbol
 from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, VAL, WP, M, W
-from submissions.readers.word.word_styles import Looks, is_off, is_raised, stated
+from submissions.readers.word.word_styles import Looks, is_off, is_raised, toggle
 from submissions.text import raised
 
 _LITERAL = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
@@ -36,7 +36,7 @@ class WordFlow:
     codes: list[bool] = field(default_factory=list)
 
     def say(self, text: str) -> None:
-        """Add text, unless it stands in a field's code, as what another field within it found does."""
+        """Add text, unless it stands in a field's code, where another field within it may have a result."""
         if not any(self.codes):
             self.parts.append(text)
 
@@ -46,7 +46,7 @@ class WordFlow:
 
 
 def gather(element: etree._Element, flow: WordFlow) -> WordFlow:
-    """Add the text below ``element`` to ``flow``; the recursion is as deep as the parser allowed the tree to be."""
+    """Add the text below ``element`` to ``flow``. The recursion is as deep as the parser allowed the tree to be."""
     for child in element:
         tag = child.tag
         if tag == W + "t":
@@ -75,7 +75,7 @@ def gather(element: etree._Element, flow: WordFlow) -> WordFlow:
 
 
 def _field(element: etree._Element, flow: WordFlow) -> None:
-    """A mark of a field: its code is not printed, its result is; an old form's choice stands in the mark itself."""
+    """Take a mark of a field: its code is not printed, its result is. An old form's choice stands in the mark itself."""
     kind = element.get(W + "fldCharType")
     if kind == "begin":
         gather(element, flow)
@@ -87,7 +87,7 @@ def _field(element: etree._Element, flow: WordFlow) -> None:
 
 
 def is_large(element: etree._Element) -> bool:
-    """Whether an object or picture is large enough to be a table of its own (8 by 4 cm, in English Metric Units)."""
+    """True if an object or picture is large enough to be a table of its own (8 by 4 cm, in English Metric Units)."""
     if element.tag == W + "object":
         return True
     extent = element.find(WP + "extent") if element.tag == WP + "inline" else None
@@ -99,7 +99,7 @@ def _run(element: etree._Element, flow: WordFlow) -> None:
     properties = element.find(W + "rPr")
     style = properties.find(W + "rStyle") if properties is not None else None
     name = style.get(VAL, "") if style is not None else ""
-    hides = stated(properties, "vanish")
+    hides = toggle(properties, "vanish")
     if flow.looks.hidden & {name, flow.style} if hides is None else hides:
         flow.hidden += 1
         return
@@ -127,14 +127,14 @@ def _symbol(element: etree._Element) -> str:
 
 
 def _chosen(element: etree._Element) -> str:
-    """What an old form's drop-down list shows; it has no text of its own."""
+    """Return what an old form's drop-down list shows; it has no text of its own."""
     entries = element.findall(W + "listEntry")
     at = integer(element.find(W + "result"), integer(element.find(W + "default"), 0))
     return entries[at].get(VAL, "") if at < len(entries) else ""
 
 
 def _equation(element: etree._Element) -> str:
-    """An equation's text where it runs along one line; anything stacked is an object that cannot be read."""
+    """Return an equation's text if it runs along one line; anything stacked is an object that cannot be read."""
     stacked = (M + name for name in ("f", "sSup", "sSub", "sSubSup", "rad", "nary", "m", "eqArr", "limLow", "limUpp", "sPre"))
     if next(element.iter(*stacked), None) is not None:
         return OBJECT
@@ -154,7 +154,7 @@ _SEEN_THROUGH = frozenset({SDT, SDT_CONTENT, *(W + name for name in ("customXml"
 
 
 def children(element: etree._Element, *wanted: str) -> list[etree._Element]:
-    """Children of the wanted tags, seen through content controls, custom XML and tracked insertions."""
+    """Return children of the wanted tags; content controls, custom XML and tracked insertions are seen through."""
     found: list[etree._Element] = []
     for child in element:
         if child.tag in wanted:
@@ -165,7 +165,7 @@ def children(element: etree._Element, *wanted: str) -> list[etree._Element]:
 
 
 def integer(element: etree._Element | None, default: int) -> int:
-    """The ``w:val`` of an element as an integer, bounded: a hostile span must not make a grid of a million columns."""
+    """Return the ``w:val`` of an element as an integer. It is bounded: a hostile span must not make a million columns."""
     try:
         return max(0, min(int(element.get(VAL, default)), 512)) if element is not None else default
     except ValueError:
