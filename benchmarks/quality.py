@@ -15,13 +15,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations, cycle, islice
 from pathlib import Path
-from typing import Any
 
 from benchmarks.quality_across import TIMES, Across, section
 from benchmarks.quality_across import measure as measure_across
 from synthesis.planting import PLANTS
+from warehouse.rows import OpenRow, OpenTables
 
-Row = dict[str, Any]
 Name = tuple[str, str]
 
 PATH = Path(__file__).parents[1] / "docs" / "quality.md"
@@ -63,7 +62,7 @@ def cases(count: int) -> Iterator[Case]:
         yield Case(number, () if number % CLEAN_EVERY == 0 else next(planted))
 
 
-def read_case(case: Case) -> tuple[Row, dict[str, list[Row]], list[Name], list[Name]]:
+def read_case(case: Case) -> tuple[OpenRow, OpenTables, list[Name], list[Name]]:
     """The document made and read back: header, tables, the findings that must follow and those that may."""
     from submissions.limits import Limits
     from submissions.reading import read_bytes
@@ -98,7 +97,7 @@ def measure(count: int) -> Tally:
     chosen = list(cases(count))
     with ProcessPoolExecutor() as pool:
         made = list(pool.map(read_case, chosen, chunksize=20))
-    batch: dict[str, list[Row]] = defaultdict(list)
+    batch: OpenTables = defaultdict(list)
     for header, tables, _, _ in made:
         batch["submissions"].append(header)
         for name, rows in tables.items():

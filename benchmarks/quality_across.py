@@ -12,7 +12,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from synthesis.planting import PLANTS
-from synthesis.planting.invented_department import InventedDepartment, Row, Tables, department
+from synthesis.planting.invented_department import InventedDepartment, department
+from warehouse.rows import OpenRow, OpenTables
 
 FAMILIES = ("REG-", "COPY-", "ID-", "PROJ-", "YEAR-", "PEER-", "XREF-05", "XREF-09", "DOC-11")
 TIMES = 3
@@ -34,7 +35,7 @@ class Across:
     clean: int = 0
 
 
-def measure(clean: Sequence[tuple[Row, Tables]]) -> Across:
+def measure(clean: Sequence[tuple[OpenRow, OpenTables]]) -> Across:
     """Plant and judge; ``clean`` are headers and rows of clean filings, of more departments than there are plants."""
     from expectations.batch_judgement import judge
     from expectations.context import Context
@@ -67,8 +68,8 @@ def measure(clean: Sequence[tuple[Row, Tables]]) -> Across:
     return tally
 
 
-def _batch(city: Sequence[InventedDepartment]) -> Tables:
-    batch: Tables = {"submissions": []}
+def _batch(city: Sequence[InventedDepartment]) -> OpenTables:
+    batch: OpenTables = {"submissions": []}
     for one in city:
         for header, tables in ((one.header, one.tables), *one.further):
             batch["submissions"].append(header)
@@ -78,9 +79,9 @@ def _batch(city: Sequence[InventedDepartment]) -> Tables:
     return batch
 
 
-def _history(city: Sequence[InventedDepartment]) -> dict[int, Tables]:
-    last: Tables = {"submissions": []}
-    earlier: Tables = {"submissions": [], "findings": []}
+def _history(city: Sequence[InventedDepartment]) -> dict[int, OpenTables]:
+    last: OpenTables = {"submissions": []}
+    earlier: OpenTables = {"submissions": [], "findings": []}
     for one in city:
         last["submissions"].append(one.before)
         for name, rows in one.tables_before.items():

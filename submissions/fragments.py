@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from submissions.document import Block, Document, Grid, Paragraph
-from submissions.submission import TABLES, Row, Submission
+from submissions.submission import TABLES, Submission
 from submissions.text import joined
+from warehouse.rows import AnyRow
 
 OPENED, CLOSED = "⟦", "⟧"
 """What a fragment puts around the value it is about."""
@@ -16,7 +17,7 @@ _KEYS = ("item_code", "line", "concept", "indicator_name", "measure", "what")
 _BESIDE = 60
 
 
-def fragments(document: Document, submission: Submission, wanted: str) -> Iterator[Row]:
+def fragments(document: Document, submission: Submission, wanted: str) -> Iterator[dict[str, Any]]:
     """Every value of ``submission`` whose name or printed text contains ``wanted``, with its place and the text around it.
 
     Rows have ``table key column printed found location fragment``; an empty ``wanted`` asks for every value.
@@ -40,9 +41,9 @@ def fragments(document: Document, submission: Submission, wanted: str) -> Iterat
                     }
 
 
-def _entries(row: Row) -> Iterator[tuple[str | None, Row]]:
+def _entries(row: AnyRow) -> Iterator[tuple[str | None, AnyRow]]:
     """The values of a row with their places: those of ``cells``, else the row itself."""
-    cells: dict[str, Row] = row.get("cells") or {}
+    cells: dict[str, dict[str, Any]] = row.get("cells") or {}
     if cells:
         yield from cells.items()
     elif row.get("location"):

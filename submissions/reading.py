@@ -6,6 +6,7 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from submissions import readers
 from submissions.document import Document, Paragraph
@@ -22,9 +23,10 @@ from submissions.narrative.stated_figures import read_figures
 from submissions.rejections import Rejected
 from submissions.segmentation.grouping import submissions_of
 from submissions.segmentation.splitting import is_project, project_name
-from submissions.submission import Row, Submission
+from submissions.submission import Submission
 from submissions.text import fold
 from warehouse.divisions import division_of
+from warehouse.rows import OpenRow
 
 _TABLE_OF_STRAYS = 5
 """So many rows that no table took, and no table read: the tables are there, and accepting the rest would pass them over."""
@@ -70,13 +72,13 @@ def read_pairs(content: bytes, limits: Limits) -> list[tuple[Document, Submissio
     return found
 
 
-def _left_out(submission: Submission, place: Row, reason: str) -> None:
+def _left_out(submission: Submission, place: dict[str, Any], reason: str) -> None:
     """Say on a submission that something filed with it was not read: nothing is lost silently."""
     rows = submission.tables["unresolved"]
     rows.append({"seq": len(rows) + 1, "what": "member", "printed": place.get("member"), "reason": reason, "location": place})
 
 
-def _first_place(document: Document) -> Row:
+def _first_place(document: Document) -> dict[str, Any]:
     return document.blocks[0].location.as_json() if document.blocks else {"block": 0}
 
 
@@ -109,7 +111,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     return submission
 
 
-def _header(document: Document, facts: Facts, sha256: str, filer: str | None, parts: dict[str, bool | None]) -> Row:
+def _header(document: Document, facts: Facts, sha256: str, filer: str | None, parts: dict[str, bool | None]) -> OpenRow:
     named = list(identity.names(document))
     department = next((one for one in named if one.value == filer), named[0] if named else None)
     name = department and department.value

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-Row = dict[str, Any]
+from warehouse.rows import AnyRow, OpenRow, OpenTables
 
 _BEFORE = '{"header":'
 
@@ -39,8 +39,8 @@ class Submission:
     dates ``datetime.date``, locations and cells plain dicts. A value the document does not state is ``None``.
     """
 
-    header: Row
-    tables: dict[str, list[Row]] = field(default_factory=dict)
+    header: OpenRow
+    tables: OpenTables = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The object of ``extract --json``: the contract's names, decimals as JSON numbers, blanks as null."""
@@ -53,7 +53,7 @@ class Submission:
         return plain
 
 
-def _year_as_contract(row: Row) -> Row:
+def _year_as_contract(row: AnyRow) -> dict[str, Any]:
     return {("fiscal_year" if key == "amount_year" else key): value for key, value in row.items()}
 
 
@@ -83,7 +83,7 @@ def loads(text: str) -> Submission:
     return Submission(raw["header"], raw["tables"])
 
 
-def loads_header(text: str) -> Row:
+def loads_header(text: str) -> OpenRow:
     """The header alone of what :func:`dumps` wrote, without reading its tables."""
     header, _ = json.JSONDecoder(object_hook=_untag).raw_decode(text, len(_BEFORE))
     return dict(header)

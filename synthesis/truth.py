@@ -15,10 +15,9 @@ from warehouse import contract
 
 WAN = 10000
 DASHES = ("—", "——", "/")
-Row = dict[str, Any]
 
 
-def truth(filing: InventedFiling, layout: Layout, defects: tuple[str, ...]) -> Row:
+def truth(filing: InventedFiling, layout: Layout, defects: tuple[str, ...]) -> dict[str, Any]:
     """What the printed document states and which findings follow; amounts in yuan, rates 1.0 = 100 %, blanks null.
 
     Keys that a row leaves out are not part of the truth: people would differ over them.
@@ -62,12 +61,12 @@ def _rate(value: Amount) -> float | int | None:
     return None if value is None else _plain(value / 100)
 
 
-def _submission(filing: InventedFiling, layout: Layout) -> Row:
+def _submission(filing: InventedFiling, layout: Layout) -> dict[str, Any]:
     figures = filing.figures
     stated = {figure.concept: figure for figure in filing.stated()}
     score, grade = stated.get("self_score"), stated.get("grade")
     base_table = "base_table" not in filing.form.omitted
-    header: Row = {
+    header: dict[str, Any] = {
         "department_name": figures.department.name,
         "division_code": figures.department.division_code,
         "fiscal_year": figures.fiscal_year,
@@ -78,7 +77,7 @@ def _submission(filing: InventedFiling, layout: Layout) -> Row:
     return {**header, "unit": layout.unit} if base_table and filing.form.unit_declared else header
 
 
-def _staffing(filing: InventedFiling) -> list[Row]:
+def _staffing(filing: InventedFiling) -> list[dict[str, Any]]:
     """The base data table's row; where that is missing, what the prose says."""
     if "base_table" not in filing.form.omitted:
         staffing = filing.figures.staffing
@@ -90,13 +89,13 @@ def _staffing(filing: InventedFiling) -> list[Row]:
     return [{"authorized_staff": _plain(values[0]), "actual_staff": _plain(values[1]), "control_rate": rate}]
 
 
-def _budget_lines(filing: InventedFiling, layout: Layout) -> list[Row]:
+def _budget_lines(filing: InventedFiling, layout: Layout) -> list[dict[str, Any]]:
     if "base_table" in filing.form.omitted:
         return []
     return [_budget_line(filing, layout, item, measure) for item in filing.figures.budget for measure in contract.MEASURES]
 
 
-def _budget_line(filing: InventedFiling, layout: Layout, item: str, measure: str) -> Row:
+def _budget_line(filing: InventedFiling, layout: Layout, item: str, measure: str) -> dict[str, Any]:
     value, printed = filing.figures.budget[item][measure], line_text(filing, layout, item, measure)
     if value is None and printed == "0.00":
         value = Decimal(0)
@@ -114,7 +113,7 @@ def _state(value: Amount, printed: str) -> str:
     return "blank" if not printed.strip() else "dash" if printed in DASHES else "not_applicable"
 
 
-def _building(filing: InventedFiling, layout: Layout) -> list[Row]:
+def _building(filing: InventedFiling, layout: Layout) -> list[dict[str, Any]]:
     building = filing.figures.building
     if "base_table" in filing.form.omitted:
         return []
@@ -141,10 +140,10 @@ def _building(filing: InventedFiling, layout: Layout) -> list[Row]:
     return [dict.fromkeys(names, 0 if filing.form.zero_building else None)] if printed else []
 
 
-def _fund_lines(filing: InventedFiling) -> list[Row]:
+def _fund_lines(filing: InventedFiling) -> list[dict[str, Any]]:
     figures = filing.figures
     funds = figures.funds
-    total: Row = {
+    total: dict[str, Any] = {
         "line": "total",
         "original_budget_cny": _plain(funds.original * WAN),
         "final_budget_cny": _plain(funds.final * WAN),
@@ -157,8 +156,8 @@ def _fund_lines(filing: InventedFiling) -> list[Row]:
     return [total, *({"line": line, "actual_cny": None if value is None else _plain(value * WAN)} for line, value in parts.items())]
 
 
-def _indicator(number: int, item: Indicator, layout: Layout) -> Row:
-    row: Row = {
+def _indicator(number: int, item: Indicator, layout: Layout) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "seq": number,
         "level1": item.level1,
         "level2": item.class_code,
@@ -179,7 +178,7 @@ def _indicator(number: int, item: Indicator, layout: Layout) -> Row:
     return row
 
 
-def _narrative_figures(filing: InventedFiling) -> list[Row]:
+def _narrative_figures(filing: InventedFiling) -> list[dict[str, Any]]:
     return [
         {
             "concept": figure.concept,

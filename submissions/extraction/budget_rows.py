@@ -9,9 +9,9 @@ from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
 from submissions.extraction.rows import Cells, TableHeading, filled
 from submissions.numbers import money_factor
-from submissions.submission import Row
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES
+from warehouse.rows import BudgetLineRow
 
 _EMPTY = ("blank", "dash")
 _FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
@@ -99,7 +99,7 @@ class BudgetBlock:
         codes = {row["item_code"] for row in self._facts.tables["budget_lines"] if row["item_code"].startswith("project.special.")}
         return f"project.special.{len(codes) + 1}"
 
-    def _special(self, label: str, rows: list[Row]) -> str:
+    def _special(self, label: str, rows: list[BudgetLineRow]) -> str:
         """The code of a 专项资金 row: their sum, or one fund of several where it names one or the sum is there already.
 
         A second such row shows that a first one which names a fund was a fund too and not their sum.

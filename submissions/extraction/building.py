@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts, ratio
 from submissions.extraction.rows import Cells, TableHeading
 from submissions.numbers import read
-from submissions.submission import Row
 from submissions.text import joined
+from warehouse.rows import OpenRow
 
 
 class BuildingBlock:
@@ -27,8 +28,8 @@ class BuildingBlock:
             return False
         if len(cells) * 2 < sum(column.name is not None for column in self._heading.columns):
             return False
-        row_out: Row = {}
-        printed: Row = {}
+        row_out: OpenRow = {}
+        printed: dict[str, Any] = {}
         for quantity, unit_of in (("area", "m2"), ("investment", "cny")):
             stated = []
             for side in ("approved" if quantity == "area" else "budget", "actual"):
@@ -45,7 +46,7 @@ class BuildingBlock:
         self._facts.add("building_controls", seq=seq, **row_out, cells=printed, location=row[0].location.as_json())
         return True
 
-    def _value(self, name: str, quantity: str, cell: Cell) -> tuple[Decimal | None, Row]:
+    def _value(self, name: str, quantity: str, cell: Cell) -> tuple[Decimal | None, dict[str, Any]]:
         column = self._heading.column(name)
         if quantity == "area":
             return self._facts.number(f"building_controls.{name}", cell, ("㎡",))

@@ -10,8 +10,9 @@ from submissions.document import Cell, Location
 from submissions.extraction.headings import unmapped
 from submissions.extraction.rows import TableHeading
 from submissions.numbers import Quantity, money_factor, read
-from submissions.submission import TABLES, Row
+from submissions.submission import TABLES
 from submissions.text import clean, joined
+from warehouse.rows import OpenRow, OpenTables
 
 
 @dataclass
@@ -21,10 +22,10 @@ class Facts:
     fiscal_year: int | None
     unit: str | None = None
     declared: str | None = None
-    header: Row = field(default_factory=dict)
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    header: OpenRow = field(default_factory=dict)
+    tables: OpenTables = field(default_factory=lambda: {name: [] for name in TABLES})
 
-    def add(self, table: str, **values: Any) -> Row:
+    def add(self, table: str, **values: Any) -> OpenRow:
         """Append a row; ``seq`` is filled for the tables that count."""
         self.tables[table].append(values)
         return values
@@ -64,7 +65,7 @@ class Facts:
         if column is None:
             self.unresolved(f"headings.{table}", text, "表头无法识别", location)
 
-    def money(self, what: str, cell: Cell, unit: str | None) -> tuple[Decimal | None, Row]:
+    def money(self, what: str, cell: Cell, unit: str | None) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of money in yuan with its ``cells`` entry; what is no amount in a known unit is unresolved."""
         quantity = read(joined(cell.text))
         if quantity.value is None:
@@ -77,14 +78,16 @@ class Facts:
             return None, quantity.as_cell(cell) | {"state": "unreadable"}
         return quantity.value * factor, quantity.as_cell(cell, unit)
 
-    def number(self, what: str, cell: Cell, allowed: tuple[str, ...] = ()) -> tuple[Decimal | None, Row]:
+    def number(self, what: str, cell: Cell, allowed: tuple[str, ...] = ()) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of a plain number (a score, a head count, an area); other units than the allowed ones are unresolved."""
         quantity = read(joined(cell.text))
         if quantity.value is not None and quantity.unit is not None and quantity.unit not in allowed:
             quantity = Quantity(quantity.printed, "unreadable")
         return quantity.value, self._state(what, quantity, cell, None)
 
-    def rate(self, what: str, cell: Cell, quotient: Decimal | None, heading_unit: str | None = None) -> tuple[Decimal | None, Row]:
+    def rate(
+        self, what: str, cell: Cell, quotient: Decimal | None, heading_unit: str | None = None
+    ) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of a rate, 1.0 = 100 %. Without a percent sign the quotient decides between 0.85 and 85; else unresolved."""
         quantity = read(joined(cell.text))
         if quantity.value is None or (quantity.unit not in (None, "%")):
@@ -100,7 +103,7 @@ class Facts:
         self.unresolved(what, quantity.printed, "比率没有百分号，且与分子分母对不上，无法判断是小数还是百分数", cell.location)
         return None, quantity.as_cell(cell) | {"state": "unreadable"}
 
-    def _state(self, what: str, quantity: Quantity, cell: Cell, unit: str | None) -> Row:
+    def _state(self, what: str, quantity: Quantity, cell: Cell, unit: str | None) -> dict[str, Any]:
         if quantity.state == "unreadable":
             self.unresolved(what, quantity.printed, "不能读成一个确定的数", cell.location)
         return quantity.as_cell(cell, unit)

@@ -8,10 +8,11 @@ digit: a rounding difference confirms nothing here, because a digit misread look
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from submissions.extraction.equations import equations
 from submissions.extraction.printed import printed_figures
-from submissions.submission import Row, Submission
+from submissions.submission import Submission
 
 REASON = "扫描识别所得，没有算式可以印证"
 LOW = "low"
@@ -33,6 +34,6 @@ def confirm(submission: Submission) -> None:
     submission.header["confidence"] = LOW
 
 
-def _entries(submission: Submission) -> Iterator[Row]:
+def _entries(submission: Submission) -> Iterator[dict[str, Any]]:
     for row in (submission.header, *(row for rows in submission.tables.values() for row in rows)):
         yield from (row.get("cells") or {}).values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
@@ -13,8 +14,8 @@ from submissions.extraction.rows import Cells, TableHeading, filled
 from submissions.extraction.run_together import unglued
 from submissions.extraction.text_cells import entry, explanation
 from submissions.numbers import read
-from submissions.submission import Row
 from submissions.text import clean, fold, joined
+from warehouse.rows import OpenRow
 
 _PAIR = re.compile(
     r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[¥￥]?[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
@@ -65,8 +66,8 @@ class FundBlock:
             or (self._heading.under(row) if self._heading else {})
             or self._by_position(values, unit)
         )
-        stated: Row = {}
-        printed: Row = {}
+        stated: OpenRow = {}
+        printed: dict[str, Any] = {}
         for name in _AMOUNTS:
             stated[name] = None
             if name in found:
@@ -137,7 +138,7 @@ class FundBlock:
                 stated[name], printed[name] = self._facts.money(f"fund_lines.{line}", cell, self._unit)
         self._add(line, label, value, stated, printed)
 
-    def _add(self, line: str, label: str, place: Cell, stated: Row, printed: Row) -> None:
+    def _add(self, line: str, label: str, place: Cell, stated: OpenRow, printed: dict[str, Any]) -> None:
         rows = self._facts.tables["fund_lines"]
         if any(row["line"] == line for row in rows) and not any(row[name] for row in rows for name in (*_AMOUNTS, "score")):
             rows.clear()  # an empty form, and now the one that is filled in

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
@@ -12,10 +13,10 @@ from submissions.extraction.rows import Cells, TableHeading, filled, first_text
 from submissions.extraction.shared_rows import one_by_one
 from submissions.extraction.text_cells import entry, explanation
 from submissions.numbers import read
-from submissions.submission import Row
 from submissions.targets import Target, hidden_sign, read_actual, read_target
 from submissions.text import clean, fold, joined, label
 from warehouse import contract
+from warehouse.rows import OpenRow
 
 _TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计|合计得分|总评分)(\(.*\))?$")
 _SUBTOTAL = re.compile(r"^小计")
@@ -59,9 +60,9 @@ class IndicatorBlock:
             self._indicator(own["indicator_name"], own, levels)
         return True
 
-    def _levels(self, cells: dict[str, Cell]) -> Row:
+    def _levels(self, cells: dict[str, Cell]) -> OpenRow:
         """Level 1 and 2 with their quotas; a blank cell carries the one above on, a new level 1 starts level 2 anew."""
-        out: Row = {}
+        out: OpenRow = {}
         for depth, name in ((1, "level1"), (2, "level2")):
             cell = cells.get(name)
             if cell is not None and cell.text.strip():
@@ -94,7 +95,7 @@ class IndicatorBlock:
         quantity = read(joined(held.text)) if held is not None else None
         return quantity.value if quantity is not None and quantity.unit in (None, "分") else None
 
-    def _indicator(self, name: Cell, cells: dict[str, Cell], levels: Row) -> None:
+    def _indicator(self, name: Cell, cells: dict[str, Cell], levels: OpenRow) -> None:
         year = self._facts.fiscal_year
         text = {
             column: joined(cells[column].text) if column in cells else ""
@@ -132,10 +133,10 @@ class IndicatorBlock:
             location=name.location.as_json(),
         )
 
-    def _marks(self, name: Cell, cells: dict[str, Cell]) -> tuple[Row, Row]:
+    def _marks(self, name: Cell, cells: dict[str, Cell]) -> tuple[OpenRow, dict[str, Any]]:
         """Full marks and score, and the entries of what is printed of them and of the name."""
-        scores: Row = dict.fromkeys(("max_score", "score"))
-        printed: Row = {"indicator_name": entry(name)}
+        scores: OpenRow = dict.fromkeys(("max_score", "score"))
+        printed: dict[str, Any] = {"indicator_name": entry(name)}
         for column in (column for column in scores if column in cells):
             what = f"indicators.{clean(joined(name.text))}.{column}"
             scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from submissions.numbers import money_factor
-from submissions.submission import Row, Submission
+from submissions.submission import Submission
+from warehouse.rows import OpenRow
 
 _COLUMNS = {
     "staffing": ("authorized_staff", "actual_staff", "control_rate"),
@@ -43,9 +45,9 @@ class Printed:
     value: Decimal
     decimals: int | None
     text: str
-    location: Row
-    holder: Row
-    entry: Row | None
+    location: dict[str, Any]
+    holder: OpenRow
+    entry: dict[str, Any] | None
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -100,7 +102,7 @@ def printed_figures(submission: Submission) -> Iterator[Printed]:
             yield _of("submissions", 0, column, submission.header, submission.header["cells"].get(column))
 
 
-def _of(table: str, number: int, column: str, row: Row, entry: Row | None) -> Printed:
+def _of(table: str, number: int, column: str, row: OpenRow, entry: dict[str, Any] | None) -> Printed:
     value = row[column]
     shown = entry or row
     return Printed(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
@@ -13,8 +14,8 @@ from submissions.extraction.collector import Facts, ratio
 from submissions.extraction.rows import Cells, TableHeading, filled
 from submissions.extraction.run_together import unglued
 from submissions.numbers import read
-from submissions.submission import Row
 from submissions.text import fold, joined
+from warehouse.rows import OpenRow
 
 _PAIR = re.compile(r"(?P<label>[^\d::,,;;。\s]{2,14})[:：]\s*(?P<value>[\d.,]+\s*[%％人名]?)")
 
@@ -40,8 +41,8 @@ class StaffingBlock:
 
 def add(facts: Facts, cells: dict[str, Cell], rate_unit: str | None = None) -> None:
     """Append the staffing row that these cells state."""
-    row: Row = {}
-    printed: Row = {}
+    row: OpenRow = {}
+    printed: dict[str, Any] = {}
     for name in ("authorized_staff", "actual_staff"):
         row[name] = None
         if name in cells:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from submissions.document import Cell
 from submissions.numbers import DASHES, NOT_APPLICABLE
-from submissions.submission import Row
 from submissions.text import clean, joined
 
 
-def entry(cell: Cell) -> Row:
+def entry(cell: Cell) -> dict[str, Any]:
     """A cell of words as printed, with its place."""
     return {
         "printed": cell.text.strip(),

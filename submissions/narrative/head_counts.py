@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from submissions.extraction.collector import Facts
-from submissions.submission import Row
+from warehouse.rows import NarrativeFigureRow
 
 _TABLE = re.compile(r"编制|在职人数|财政供养")
 
@@ -17,7 +17,7 @@ def read_staffing(facts: Facts) -> None:
     """
     if facts.tables["staffing"] or _unread(facts):
         return
-    stated: dict[str, Row] = {}
+    stated: dict[str, NarrativeFigureRow] = {}
     for row in facts.tables["narrative_figures"]:
         concept = row["concept"]
         if concept.startswith("staff.") and not row["approximate"] and row["direction"] is None:
@@ -25,7 +25,8 @@ def read_staffing(facts: Facts) -> None:
     if "authorized" not in stated or "actual" not in stated:
         return
     row = {f"{name}_staff": stated[name]["value"] for name in ("authorized", "actual")}
-    row["control_rate"] = stated["control_rate"]["value"] / 100 if "control_rate" in stated else None
+    rate = stated["control_rate"]["value"] if "control_rate" in stated else None
+    row["control_rate"] = None if rate is None else rate / 100
     cells = {
         column: {
             "printed": figure["printed"],

@@ -17,8 +17,8 @@ from submissions.narrative import wording
 from submissions.narrative.concepts import concept_of, names, topic_of
 from submissions.narrative.sentence import Kind, Sentence
 from submissions.numbers import money_factor
-from submissions.submission import Row
 from submissions.text import clean, fold
+from warehouse.rows import OpenRow
 
 _FIGURE = re.compile(
     r"(?<![\d.\-—/A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<more>余|多|来)?\s*"
@@ -72,7 +72,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _in_sentence(text: str, start: int, end: int, sentence: Sentence, fiscal_year: int | None) -> Iterator[Row]:
+def _in_sentence(text: str, start: int, end: int, sentence: Sentence, fiscal_year: int | None) -> Iterator[OpenRow]:
     last = start
     for match in _FIGURE.finditer(text, start, end):
         if _is_numbering(text, match):
@@ -97,7 +97,7 @@ def _kind(unit: str) -> Kind:
     return "score" if unit == "分" else "count"
 
 
-def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Sentence, fiscal_year: int | None) -> Row:
+def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Sentence, fiscal_year: int | None) -> OpenRow:
     unit = "%" if match["unit"] in "%％﹪" else match["unit"]
     kind = _kind(unit)
     words, behind = text[left : match.start()], text[match.end() : match.end() + 10]
@@ -124,7 +124,7 @@ def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Se
     }
 
 
-def _add(facts: Facts, figure: Row, seq: int, section: str, paragraph: Paragraph) -> None:
+def _add(facts: Facts, figure: OpenRow, seq: int, section: str, paragraph: Paragraph) -> None:
     start, end = figure.pop("span")
     location = paragraph.location.span(start, end, paragraph.text[start:end])
     number = len(facts.tables["narrative_figures"]) + 1
@@ -150,7 +150,7 @@ def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> No
     _state(facts, "grade", GRADES[match["grade"]], facts.tables["narrative_figures"][-1])
 
 
-def _state(facts: Facts, column: str, value: object, figure: Row) -> None:
+def _state(facts: Facts, column: str, value: object, figure: OpenRow) -> None:
     """What the prose says first of a column of the submission, with its place."""
     if column in facts.header:
         return

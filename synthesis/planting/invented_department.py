@@ -6,27 +6,25 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
+from warehouse.rows import OpenRow, OpenTables
 
 
 @dataclass
 class InventedDepartment:
     """One department: this year's header and rows, last year's, and its line of the registry."""
 
-    header: Row
-    tables: Tables
-    before: Row
-    tables_before: Tables
-    registered: Row
+    header: OpenRow
+    tables: OpenTables
+    before: OpenRow
+    tables_before: OpenTables
+    registered: OpenRow
     others: list[InventedDepartment] = field(default_factory=list)
     copied: bool = False
-    further: list[tuple[Row, Tables]] = field(default_factory=list)
-    two_years_before: list[Row] = field(default_factory=list)
+    further: list[tuple[OpenRow, OpenTables]] = field(default_factory=list)
+    two_years_before: list[OpenRow] = field(default_factory=list)
 
-    def line(self, item: str, measure: str, before: bool = False) -> Row:
+    def line(self, item: str, measure: str, before: bool = False) -> OpenRow:
         """A row of the base data table."""
         rows = (self.tables_before if before else self.tables)["budget_lines"]
         return next(row for row in rows if row["item_code"] == item and row["measure"] == measure)
@@ -44,7 +42,7 @@ class InventedDepartment:
         self.further.append((header, {"fund_lines": [fund]}))
 
 
-def department(header: Row, tables: Tables, number: int) -> InventedDepartment:
+def department(header: OpenRow, tables: OpenTables, number: int) -> InventedDepartment:
     """A clean department with a last year that agrees with this one; every other indicator lost half a mark, so that full marks stand out."""
     code = f"D{number:05d}"
     header = deepcopy(header) | {
