@@ -35,6 +35,7 @@ docs-check:
 	$(BIN)/python -m warehouse.row_types --check
 	$(BIN)/python -m warehouse.dictionary --check
 	$(BIN)/python -m expectations.handbook --check
+	$(BIN)/python -m expectations.frame_guide --check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.docx_speed
@@ -45,6 +46,7 @@ docs: $(READY)
 	$(BIN)/python -m warehouse.row_types
 	$(BIN)/python -m warehouse.dictionary
 	$(BIN)/python -m expectations.handbook
+	$(BIN)/python -m expectations.frame_guide
 
 # Needs uv. The lock holds hashes and no addresses.
 lock:

@@ -13,6 +13,7 @@ from expectations.context import Context
 from expectations.evaluation import judge_rows
 from expectations.explaining import explained
 from expectations.findings import Draft, drafts, finished, unjudged_everywhere
+from expectations.frame_register import declared
 from expectations.frames import FRAMES, LATER, frames_of
 from expectations.frames.batch_rows import FilingRows, filings
 from expectations.root_causes import fold
@@ -138,9 +139,8 @@ def _held(runs: Sequence[SuiteRun], rules: Sequence[Rule], headers: Iterable[str
 
 
 def _validation(run: SuiteRun) -> dict[str, Any]:
-    from expectations.suites import table_of
-
-    return {"suite": table_of(run.frame.name), "frame": run.frame.name, "rows": len(run.frame.data), "expectations": run.results}
+    name = run.frame.name
+    return {"suite": declared()[name].suite, "frame": name, "rows": len(run.frame.data), "expectations": run.results}
 
 
 def _in_order(found: list[Draft], rules: Sequence[Rule]) -> list[Draft]:

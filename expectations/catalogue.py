@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,8 @@ import yaml
 from pydantic import ValidationError
 
 from expectations import overrides
-from expectations.expressions import ExpressionError, names
-from expectations.frames import FRAMES
-from expectations.frames.frame import COMMON
+from expectations.expressions import ExpressionError, doubts, names
+from expectations.frame_register import columns_of, declared
 from expectations.rule import RANKS, Rule
 from warehouse.rows import RuleRow
 
@@ -86,12 +86,12 @@ def _once(found: list[Rule]) -> tuple[Rule, ...]:
 
 def overridden(found: Sequence[Rule], path: Path | None) -> tuple[Rule, ...]:
     """The rules, each with the overrides of the file ``path`` that are about it; :class:`RuleError` for one about nothing."""
-    declared = overrides.load(path) if path else ()
+    chosen = overrides.load(path) if path else ()
     thresholds = {one.id: one.thresholds for one in found}
-    strange = [f"{one.rule}.{one.threshold}" for one in declared if one.threshold not in thresholds.get(one.rule, {})]
+    strange = [f"{one.rule}.{one.threshold}" for one in chosen if one.threshold not in thresholds.get(one.rule, {})]
     if strange:
         raise RuleError(str(path), [f"no threshold {name}" for name in strange])
-    return tuple(one.model_copy(update={"overrides": tuple(o for o in declared if o.rule == one.id)}) for one in found)
+    return tuple(one.model_copy(update={"overrides": tuple(o for o in chosen if o.rule == one.id)}) for one in found)
 
 
 def as_rows() -> list[RuleRow]:
@@ -124,20 +124,40 @@ def _checked(one: Rule) -> Rule:
 
 
 def _faults(one: Rule) -> Iterator[str]:
-    if one.frame not in FRAMES:
-        yield f"no frame {one.frame!r}"
+    if one.frame not in declared():
+        yield f"no frame {one.frame!r}{_nearest(one.frame, declared())}"
         return
-    columns = COMMON.keys() | FRAMES[one.frame][0].keys()
+    columns = columns_of(one.frame)
     expressions = [level.when for level in one.levels] + [value.value for value in one.values.values()]
     try:
         read = one.columns() | frozenset().union(*(names(source) for source in expressions)) - one.define.keys() - one.thresholds.keys()
+        open_terms = set(doubts(one.check))
     except ExpressionError as error:
         yield str(error)
         return
-    yield from (f"no column {name!r} in {one.frame}" for name in sorted(read - columns))
-    yield from (f"no column {name!r} to locate" for name in one.locations if name not in columns | {"row"})
+    yield from (f"no column {name!r} in {one.frame}{_nearest(name, columns)}" for name in sorted(read - columns.keys()))
+    yield from (f"no column {name!r} to locate{_nearest(name, columns)}" for name in one.locations if name not in {*columns, "row"})
+    yield from (f"no column {name!r} for its cause{_nearest(name, columns)}" for name in one.cause_columns if name not in columns)
+    yield from _unnamed(one, open_terms)
     templates = (one.key, one.printed, one.expected, one.difference, one.message.zh, one.message.en, one.fix.zh, one.fix.en)
+    usable = columns.keys() | one.values.keys()
     for template in filter(None, templates):
-        yield from (f"no name {name!r} in a template" for name in PLACEHOLDER.findall(template) if name not in columns | one.values.keys())
+        named = PLACEHOLDER.findall(template)
+        yield from (f"no name {name!r} in a template{_nearest(name, usable)}" for name in named if name not in usable)
     for example in one.examples:
-        yield from (f"example has no column {name!r}" for name in example.row if name not in columns)
+        yield from (f"example has no column {name!r}{_nearest(name, columns)}" for name in example.row if name not in columns)
+
+
+def _unnamed(one: Rule, open_terms: set[str]) -> Iterator[str]:
+    """What a message would have to say and the rule has no words for: a definition that may be missing, a doubt; and words for nothing."""
+    known = {*columns_of(one.frame), *one.define}
+    yield from (f"no words in names for {name!r}" for name in one.needs if name in one.define and name not in one.names)
+    yield from (f"names has no column {name!r}{_nearest(name, known)}" for name in one.names if name not in known)
+    yield from (f"no words in doubts for {term!r}" for term in sorted(open_terms - one.doubts.keys()))
+    yield from (f"the check has no doubt {term!r}{_nearest(term, open_terms)}" for term in one.doubts if term not in open_terms)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """The names most like an unknown one, three at most, for the end of a complaint."""
+    near = get_close_matches(name, list(known), n=3)
+    return f"; nearest: {', '.join(near)}" if near else ""

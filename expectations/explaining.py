@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from expectations.findings import Draft
 from expectations.frames.frame import Frame, Record
 from expectations.likely_causes import SHOWN, Candidate, likely, place, settled
 from expectations.printed_figures import Figure
+from expectations.rule import Rule
 
 ONE = ("可能的笔误：{}（仅供参考，请核对原始资料）", "Likely slip: {} (a suggestion only; check the source).")
 SEVERAL = ("可能的笔误不止一处，请对照原始资料判断：{}。", "More than one slip would explain it; check the source: {}.")
@@ -23,14 +24,15 @@ def explained(found: Sequence[Draft], frames: Mapping[str, Frame]) -> list[Draft
     last_years = _last_years(frames)
     likelies = {number: _candidates(draft, last_years) for number, draft in enumerate(found) if draft.columns["outcome"] == "failed"}
     unsure = {found[number].submission_id for number, candidates in likelies.items() if len(candidates) > 1}
-    right = settled(frames, {draft.rule.id: draft.rule.frame for draft in found} | _frames_of_sums(), unsure) if unsure else set()
+    right = settled(frames, _rules_known(found), unsure) if unsure else set()
     return [_told(draft, _narrowed(draft, likelies.get(number, []), right)) for number, draft in enumerate(found)]
 
 
-def _frames_of_sums() -> dict[str, str]:
+def _rules_known(found: Sequence[Draft]) -> Iterable[Rule]:
+    """The rules of the catalogue, and any other that a finding belongs to: each of their sums may show a figure to be right."""
     from expectations import catalogue
 
-    return {rule.id: rule.frame for rule in catalogue.rules()}
+    return ({rule.id: rule for rule in catalogue.rules()} | {draft.rule.id: draft.rule for draft in found}).values()
 
 
 def _last_years(frames: Mapping[str, Frame]) -> dict[str, Record]:
@@ -43,7 +45,7 @@ def _candidates(draft: Draft, last_years: Mapping[str, Record]) -> list[Candidat
     """The candidates; for a row of the base data table that is of this year, last year's figures are looked at too."""
     of_this_year = draft.rule.frame == "budget" and draft.record.get("measure") != "prior_actual"
     last = last_years.get(draft.submission_id, {}) if of_this_year else {}
-    return likely(draft.rule.id, draft.record, {name: figure for name, figure in last.items() if isinstance(figure, Figure)})
+    return likely(draft.rule, draft.record, {name: figure for name, figure in last.items() if isinstance(figure, Figure)})
 
 
 def _narrowed(draft: Draft, candidates: list[Candidate], right: set[tuple[str, str]]) -> list[Candidate]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from expectations.column_labels import label
 from expectations.evaluation import RuleVerdicts, evaluator, known_rows, severities
 from expectations.expressions import Evaluator, doubts
 from expectations.frames.frame import Frame, Record
@@ -102,19 +101,20 @@ def _failed(rule: Rule, record: Record, values: Mapping[str, str]) -> OpenRow:
     return {"rule": rule.id, "outcome": "failed", "basis": rule.basis.shown, **filled}
 
 
-def _why(missing: Sequence[str], doubtful: Sequence[str]) -> tuple[str, str]:
+def _why(rule: Rule, missing: Sequence[str], doubtful: Sequence[str]) -> tuple[str, str]:
     """What left a rule open, in Chinese and English: what is missing, else the doubts that the rule names."""
     if missing:
-        named, named_en = ("、".join(label(name)[0] for name in missing), ", ".join(label(name)[1] for name in missing))
+        names = [rule.name_of(column) for column in missing]
+        named, named_en = "、".join(zh for zh, _ in names), ", ".join(en for _, en in names)
         return f"缺少或无法读取：{named}。", f"missing or unreadable: {named_en}."
     if doubtful:
-        zh, en = ("；".join(label(term)[0] for term in doubtful), "; ".join(label(term)[1] for term in doubtful))
+        zh, en = "；".join(rule.doubts[term].zh for term in doubtful), "; ".join(rule.doubts[term].en for term in doubtful)
         return f"{zh}，需人工核对。", f"{en}; a person must look."
     return "相关数字不全或口径不明，需人工核对。", "the figures are incomplete or ambiguous; a person must look."
 
 
 def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Sequence[str], doubtful: Sequence[str] = ()) -> OpenRow:
-    why, why_en = _why(missing, doubtful)
+    why, why_en = _why(rule, missing, doubtful)
     return {
         "rule": rule.id,
         "key": fill(rule.key, record, values),

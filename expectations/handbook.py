@@ -12,7 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from expectations.catalogue import rules
-from expectations.levels import LEVELS, level_of
+from expectations.declared_causes import SHARING, Follows
+from expectations.frame_register import declared
+from expectations.levels import LEVELS
+from expectations.made_documents import write_or_check
 from expectations.rule import RANKS, STATUSES, Example, Rule
 
 PATH = Path(__file__).parents[1] / "docs" / "rules.md"
@@ -47,7 +50,7 @@ def _sections(catalogue: Sequence[Rule]) -> Iterator[str]:
     yield _OPENING
     counts = "，".join(f"{severity} {sum(one.severity == severity for one in catalogue)}" for severity in RANKS)
     yield f"{len(catalogue)} 条规则 / rules（{counts}）"
-    by_level = Counter(level_of(one.frame) for one in catalogue)
+    by_level = Counter(declared()[one.frame].level for one in catalogue)
     yield "\n".join(f"- {LEVELS[level][0]} {LEVELS[level][1]}: {count}" for level, count in by_level.items())
     yield "\n".join(["| 规则 | 程度 | 内容 | |", "| --- | --- | --- | --- |", *map(_line, catalogue)])
     for one in catalogue:
@@ -65,7 +68,7 @@ def _described(one: Rule) -> Iterator[str]:
     years = one.fiscal_years
     lines = [
         f"- 程度 Severity: {one.severity}{levels}",
-        f"- 层次 Level: {LEVELS[level_of(one.frame)][0]} {LEVELS[level_of(one.frame)][1]}",
+        f"- 层次 Level: {LEVELS[declared()[one.frame].level][0]} {LEVELS[declared()[one.frame].level][1]}",
         f"- 依据 Basis: {one.basis.shown}",
         f"- 判定 Check (`{one.frame}`): `{one.check}`" + (f"，适用 where `{one.applies}`" if one.applies != "True" else ""),
         *(f"  - `{name}` = {value}（门槛 threshold）" for name, value in one.thresholds.items()),
@@ -73,12 +76,19 @@ def _described(one: Rule) -> Iterator[str]:
         f"- 提示 Message: {open_places(one.message.zh)} / {open_places(one.message.en)}",
         f"- 修改 Fix: {open_places(one.fix.zh)} / {open_places(one.fix.en)}",
     ]
+    lines += [f"- 从属 Explained by: {_explained_by(follows)}" for follows in one.follows]
     if one.status != "active":
         lines.append(f"- 状态 Status: {STATUSES[one.status][0]} {STATUSES[one.status][1]}")
     if years.first or years.last:
         lines.append(f"- 适用年度 Fiscal years: {years.first or '…'}–{years.last or '…'}")
     yield "\n".join(lines)
     yield "\n".join(["| 示例 Example | 结果 Outcome | |", "| --- | --- | --- |", *map(_example, one.examples)])
+
+
+def _explained_by(follows: Follows) -> str:
+    """The rule whose finding explains one of this rule, and when, in both languages."""
+    zh, en = "；".join(SHARING[word][0] for word in follows.when), "; ".join(SHARING[word][1] for word in follows.when)
+    return f"[{follows.rule}](#{follows.rule.lower()})（{zh} / {en}）"
 
 
 def _example(example: Example) -> str:
@@ -93,18 +103,7 @@ def _cell(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Writes :data:`PATH`, or with ``--check`` compares it; returns the exit code (2 for unknown arguments)."""
-    if arguments not in ([], ["--check"]):
-        sys.stderr.write("usage: python -m expectations.handbook [--check]\n")
-        return 2
-    text = handbook()
-    if not arguments:
-        PATH.parent.mkdir(exist_ok=True)
-        PATH.write_text(text, "utf-8")
-        return 0
-    if PATH.is_file() and PATH.read_text("utf-8") == text:
-        return 0
-    sys.stderr.write(f"{PATH} is stale: run python -m expectations.handbook\n")
-    return 1
+    return write_or_check(PATH, handbook(), "python -m expectations.handbook", arguments)
 
 
 if __name__ == "__main__":

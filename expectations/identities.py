@@ -1,41 +1,20 @@
-"""The arithmetic behind a rule on one row: printed figures that must add up or divide; declared in ``identities.yaml``."""
+"""The arithmetic that a rule declares, on one row: printed figures that must add up or divide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field
-
-from expectations.column_labels import label
+from expectations.declared_causes import Identity
 from expectations.frames.frame import Record
 from expectations.printed_figures import Figure
+from expectations.rule import Rule
 
 Values = Sequence[Decimal]
 MARKS_TOLERANCE = Decimal("0.055")
 """By how much marks may differ from the share that they are given for, as the rule has it."""
-
-
-class Identity(BaseModel):
-    """Which columns must agree: ``whole = parts − less``, or a ``rate`` of two figures or of a change, or the part of ``marks`` it gives."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    whole: str | None = None
-    parts: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
-    instead: dict[str, tuple[str, ...]] = {}
-    signed: bool = False
-    rate: str | None = None
-    of: tuple[str, str] | None = None
-    change: tuple[str, str] | None = None
-    marks: str | None = None
-    names: dict[str, tuple[str, str]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +67,27 @@ class Arithmetic:
         return self.identity.rate is None and sum(term.value != 0 for term in self.terms[1:]) >= 2
 
 
-@cache
-def identities() -> Mapping[str, Identity]:
-    """The arithmetic by rule."""
-    declared = yaml.safe_load((Path(__file__).parent / "identities.yaml").read_text("utf-8"))
-    return {rule: Identity.model_validate(item) for rule, item in declared.items()}
-
-
-def arithmetic(rule_id: str, record: Record) -> Arithmetic | None:
+def arithmetic(rule: Rule, record: Record) -> Arithmetic | None:
     """The rule's arithmetic on a row; ``None`` where it has none, or where a figure is not known."""
-    identity = identities().get(rule_id)
-    if identity is None:
+    if rule.arithmetic is None:
         return None
-    terms = tuple(_terms(identity, record))
+    terms = tuple(_terms(rule, rule.arithmetic, record))
     if any(term.figure.value is None and not term.figure.absent for term in terms) or terms[0].figure.value is None:
         return None
-    return Arithmetic(identity, terms)
+    return Arithmetic(rule.arithmetic, terms)
 
 
-def _terms(identity: Identity, record: Record) -> Iterator[Term]:
+def _terms(rule: Rule, identity: Identity, record: Record) -> Iterator[Term]:
     if identity.rate:
         for column in (identity.rate, *(identity.of or identity.change or ()), *([identity.marks] if identity.marks else [])):
-            yield Term(column, _names(identity, column), _figure(record, column))
+            yield Term(column, rule.name_of(column), _figure(record, column))
         return
-    yield Term(identity.whole or "", _names(identity, identity.whole or ""), _figure(record, identity.whole or ""), -1)
+    yield Term(identity.whole or "", rule.name_of(identity.whole or ""), _figure(record, identity.whole or ""), -1)
     for weight, columns in ((1, identity.parts), (-1, identity.less)):
         for column in columns:
             given = _figure(record, column)
             for one in (column,) if given.value is not None else identity.instead.get(column, (column,)):
-                yield from _spread(one, _names(identity, one), _figure(record, one), weight)
+                yield from _spread(one, rule.name_of(one), _figure(record, one), weight)
 
 
 def _spread(column: str, names: tuple[str, str], figure: Figure, weight: int) -> Iterator[Term]:
@@ -130,7 +101,3 @@ def _spread(column: str, names: tuple[str, str], figure: Figure, weight: int) ->
 def _figure(record: Record, column: str) -> Figure:
     found: Any = record.get(column)
     return found if isinstance(found, Figure) else Figure(None if found is None else Decimal(found), state="missing")
-
-
-def _names(identity: Identity, column: str) -> tuple[str, str]:
-    return identity.names.get(column) or label(column)

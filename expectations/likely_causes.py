@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from expectations.declared_causes import CopiedMarks, WrongDirection, WrongUnit
 from expectations.frames.frame import Frame, Record
 from expectations.frames.slips import OTHER_UNIT
-from expectations.identities import Arithmetic, Term, arithmetic, identities
+from expectations.identities import Arithmetic, Term, arithmetic
 from expectations.printed_figures import Figure, show_money, show_number, show_rate, unit_factor
+from expectations.rule import Rule
 from expectations.typing_errors import KINDS, meant, number_in
 
 SHOWN = 3
@@ -140,71 +142,62 @@ def _result(whole: Arithmetic, changed: Sequence[Decimal], money_unit: str) -> s
     return _shown(whole.terms[0], changed[0], money_unit) if len(whole.terms) > 2 else None
 
 
-def likely(rule_id: str, record: Record, earlier: Mapping[str, Figure] | None = None) -> list[Candidate]:
+def likely(rule: Rule, record: Record, earlier: Mapping[str, Figure] | None = None) -> list[Candidate]:
     """The candidates of a finding of that rule on a row: none where nothing is recognised."""
-    special = _SPECIAL.get(rule_id)
-    if special:
-        return list(special(record))
-    found = arithmetic(rule_id, record)
+    match rule.known_cause:
+        case WrongUnit() as cause:
+            return list(_unit(cause, record))
+        case WrongDirection() as cause:
+            return list(_direction(cause, rule, record))
+        case CopiedMarks() as cause:
+            return list(_marks(cause, rule, record))
+    found = arithmetic(rule, record)
     return candidates(found, str(record.get("money_unit") or "万元"), earlier) if found else []
 
 
-def _unit(record: Record) -> Iterator[Candidate]:
+def _unit(cause: WrongUnit, record: Record) -> Iterator[Candidate]:
     """A slip of unit that the frame has already found."""
-    amount, right = record.get("amount"), record.get("right_unit")
+    amount, right, value = (record.get(name) for name in (cause.amount, cause.unit, cause.value))
     number = number_in(amount.printed) if isinstance(amount, Figure) else None
     if right and number and isinstance(amount, Figure):
-        due = record["right"].value if isinstance(record.get("right"), Figure) else None
+        due = value.value if isinstance(value, Figure) else None
         yield Candidate("unit", ("", ""), amount.shown, f"{number}{right}", record.get("location"), value=due)
 
 
-def _direction(record: Record) -> Iterator[Candidate]:
+def _direction(cause: WrongDirection, rule: Rule, record: Record) -> Iterator[Candidate]:
     """A direction that is wrong while the size, where one is stated, is right; or this year's amount given as the change."""
-    prior, current, size = (record.get(name) for name in ("prior", "current", "size"))
+    prior, current, size, rate = (record.get(name) for name in (cause.prior, cause.current, cause.size, cause.rate))
     if not isinstance(prior, Figure) or not isinstance(current, Figure) or prior.value is None or current.value is None:
         return
+    said, due = str(record.get(cause.direction)), record.get(cause.due)
     stated = size.value if isinstance(size, Figure) else None
     gap = abs(current.value - prior.value)
-    names, due = ("增减方向", "direction"), record.get("direction_due")
-    rate = record.get("rate")
     fits = isinstance(rate, Figure) and rate.value is not None and prior.value and abs(rate.value - gap / prior.value) <= rate.half
     if stated == gap or (stated is None and fits):
-        yield Candidate("direction_reversed", names, str(record.get("direction_label")), due, record.get("location"))
+        yield Candidate("direction_reversed", rule.name_of(cause.direction), said, due, record.get("location"))
     elif isinstance(size, Figure) and stated == current.value:
-        unit = size.unit or "万元"
-        text = f"{due}{show_money(gap, unit)}"
-        yield Candidate("whole_amount", ("", ""), f"{record.get('direction_label')}{size.shown}", text, record.get("location"))
+        text = f"{due}{show_money(gap, size.unit or '万元')}"
+        yield Candidate("whole_amount", ("", ""), f"{said}{size.shown}", text, record.get("location"))
 
 
-def _marks(record: Record) -> Iterator[Candidate]:
-    """The marks of an indicator in the place of its target."""
-    target, marks = record.get("target"), record.get("max_score")
-    if (
-        isinstance(target, Figure)
-        and isinstance(marks, Figure)
-        and target.value is not None
-        and target.value == marks.value
-        and record.get("bare_number")
-    ):
-        yield Candidate(
-            "score_copied", ("年度指标值", "target "), str(record.get("target_printed")), None, target.location or record.get("location")
-        )
+def _marks(cause: CopiedMarks, rule: Rule, record: Record) -> Iterator[Candidate]:
+    """The marks of an indicator in the place of another figure."""
+    figure, marks = record.get(cause.figure), record.get(cause.marks)
+    if not isinstance(figure, Figure) or not isinstance(marks, Figure) or figure.value is None:
+        return
+    if figure.value == marks.value and record.get(cause.where):
+        place = figure.location or record.get("location")
+        yield Candidate("score_copied", rule.name_of(cause.figure), str(record.get(cause.printed)), None, place)
 
 
-_SPECIAL = {"UNIT-01": _unit, "RATE-06": _direction, "IND-02": _marks}
-
-
-def settled(frames: Mapping[str, Frame], rules: Mapping[str, str], submissions: set[str]) -> set[tuple[str, str]]:
-    """The cells, by submission, that stand in a sum of several figures which closes: rather right than wrong.
-
-    ``rules`` gives the frame of each rule.
-    """
+def settled(frames: Mapping[str, Frame], rules: Iterable[Rule], submissions: set[str]) -> set[tuple[str, str]]:
+    """The cells, by submission, that stand in a sum of several figures which closes: rather right than wrong."""
     cells: set[tuple[str, str]] = set()
-    for rule_id in identities().keys() & rules.keys():
-        frame = frames.get(rules[rule_id])
+    for rule in rules:
+        frame = frames.get(rule.frame) if rule.arithmetic else None
         for record in frame.records if frame else ():
             if record["submission_id"] in submissions:
-                found = arithmetic(rule_id, record)
+                found = arithmetic(rule, record)
                 if found and found.telling and found.closes(found.values):
                     cells |= {(record["submission_id"], place(term.figure.location)) for term in found.terms if term.figure.location}
     return cells

@@ -1,14 +1,7 @@
 """One slip, one headline: a finding that another one explains is folded under it and keeps its fingerprint.
 
-What may follow from what is declared in the rules (``follows``), with what both findings must share:
-
-- ``cell``: a place in the document; ``place``: a paragraph or table;
-- ``item``: the item or concept; ``family``: one's item lies under the other's; ``part``: the headline's lies under this one's;
-- ``gap``: the difference, to the cent; ``fix``: the headline's suggestion, made, closes this one's arithmetic too, or the amount
-  that closes the headline's sum does so in a cell that both share; ``rate``: this one's score follows from the headline's rate;
-- ``room``: with the amount that closes the headline's sum in a cell of this one's, what was spent is within the budget;
-- ``lesser``: this one is the less severe;
-- ``reversal``: this one is explained by a reversed direction, or by this year's amount given as the change.
+A rule declares in ``follows`` which other rule's finding may explain one of its own, and ``when``: what both must share, in
+the words of :data:`expectations.declared_causes.SHARING`.
 
 A finding is never folded under one of less weight, so that what goes back to the department has its headline.
 """
@@ -21,10 +14,11 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from expectations.declared_causes import Sharing
 from expectations.findings import Draft
 from expectations.identities import MARKS_TOLERANCE, Arithmetic, arithmetic
 from expectations.likely_causes import Candidate, place
-from expectations.rule import RANKS, Sharing
+from expectations.rule import RANKS
 from warehouse.rows import FindingRow
 
 _MEASURE = re.compile(r"(?:\.(?:prior_actual|budget|actual|change|change_rate|other))?(?:#\d+)?$")
@@ -51,7 +45,7 @@ def _headline(number: int, drafts: Sequence[Draft], others: Mapping[str, list[in
     draft = drafts[number]
     for follows in draft.rule.follows:
         for other in others.get(follows.rule, ()):
-            if other != number and _as_grave(drafts[other], draft) and all(SHARING[name](draft, drafts[other]) for name in follows.sharing):
+            if other != number and _as_grave(drafts[other], draft) and all(TESTS[name](draft, drafts[other]) for name in follows.when):
                 return other
     return None
 
@@ -77,35 +71,35 @@ def item_of(draft: Draft) -> str:
     return str(named) if named else _MEASURE.sub("", str(draft.columns["key"]))
 
 
-def _cell(mine: Draft, headline: Draft) -> bool:
+def _same_cell(mine: Draft, headline: Draft) -> bool:
     cells = {place(location) for location in mine.columns["locations"]}
     return any(place(location) in cells for location in headline.columns["locations"])
 
 
-def _place(mine: Draft, headline: Draft) -> bool:
+def _same_paragraph(mine: Draft, headline: Draft) -> bool:
     blocks = [{(at.get("block"), at.get("line")) for at in draft.columns["locations"]} for draft in (mine, headline)]
     return bool(blocks[0] & blocks[1])
 
 
-def _item(mine: Draft, headline: Draft) -> bool:
+def _same_item(mine: Draft, headline: Draft) -> bool:
     return item_of(mine) == item_of(headline)
 
 
-def _part(mine: Draft, headline: Draft) -> bool:
+def _headline_is_part(mine: Draft, headline: Draft) -> bool:
     return item_of(headline).startswith(f"{item_of(mine)}.")
 
 
-def _family(mine: Draft, headline: Draft) -> bool:
-    return _item(mine, headline) or _part(mine, headline) or _part(headline, mine)
+def _related_item(mine: Draft, headline: Draft) -> bool:
+    return _same_item(mine, headline) or _headline_is_part(mine, headline) or _headline_is_part(headline, mine)
 
 
-def _gap(mine: Draft, headline: Draft) -> bool:
+def _same_difference(mine: Draft, headline: Draft) -> bool:
     return mine.gap is not None and mine.gap == headline.gap and mine.gap[1] > 0
 
 
-def _fix(mine: Draft, headline: Draft) -> bool:
+def _corrected_by_headline(mine: Draft, headline: Draft) -> bool:
     """Whether this one's arithmetic closes with the headline's suggestion in the same cell."""
-    cause, mine_is = headline.cause, arithmetic(mine.rule.id, mine.record)
+    cause, mine_is = headline.cause, arithmetic(mine.rule, mine.record)
     if mine_is is None:
         return False
     if cause is not None and cause.value is not None and cause.location is not None:
@@ -118,7 +112,7 @@ def _fix(mine: Draft, headline: Draft) -> bool:
 
 def _dues(headline: Draft) -> list[tuple[dict[str, Any], Decimal]]:
     """Each cell of the headline's sum with the amount that would close it there."""
-    whole = arithmetic(headline.rule.id, headline.record)
+    whole = arithmetic(headline.rule, headline.record)
     if whole is None or whole.identity.rate is not None:
         return []
     gap = sum((term.weight * value for term, value in zip(whole.terms, whole.values, strict=True)), start=Decimal(0))
@@ -130,11 +124,12 @@ def _closes_with(whole: Arithmetic, location: dict[str, Any], due: Decimal) -> b
     return any(there) and whole.closes([due if here else value for here, value in zip(there, whole.values, strict=True)])
 
 
-def _rate(mine: Draft, headline: Draft) -> bool:
-    """Whether this one's score is what the headline's printed rate gives."""
-    score, marks, rate = (
-        record.get(name) for record, name in ((mine.record, "fund_score"), (mine.record, "fund_max"), (headline.record, "rate"))
-    )
+def _score_of_headline_rate(mine: Draft, headline: Draft) -> bool:
+    """True if this one's score is what the headline's printed rate gives."""
+    own, other = mine.rule.arithmetic, headline.rule.arithmetic
+    if own is None or own.rate is None or own.marks is None or other is None or other.rate is None:
+        return False
+    score, marks, rate = mine.record.get(own.rate), mine.record.get(own.marks), headline.record.get(other.rate)
     if score is None or marks is None or rate is None or None in (score.value, marks.value, rate.value):
         return False
     return bool(abs(min(rate.value, Decimal(1)) * marks.value - score.value) <= MARKS_TOLERANCE)
@@ -146,13 +141,14 @@ def _in_sign(cause: Candidate, value: Decimal) -> Decimal:
     return -due if cause.kind == "unit" and value < 0 else due
 
 
-def _reversal(mine: Draft, _headline: Draft) -> bool:
+def _direction_reversed(mine: Draft, _headline: Draft) -> bool:
     return mine.cause is not None and mine.cause.kind in ("direction_reversed", "whole_amount")
 
 
-def _room(mine: Draft, headline: Draft) -> bool:
+def _within_corrected_budget(mine: Draft, headline: Draft) -> bool:
     """Whether the headline's sum, closed in a cell of this one's, leaves no overspending; not where its slip is known to lie elsewhere."""
-    spent, budget = mine.record.get("actual"), mine.record.get("final")
+    limit = mine.rule.limit
+    spent, budget = (mine.record.get(limit.spent), mine.record.get(limit.within)) if limit else (None, None)
     if spent is None or budget is None or spent.value is None or budget.value is None:
         return False
     if headline.cause is not None and headline.cause.location not in (spent.location, budget.location, None):
@@ -165,20 +161,21 @@ def _room(mine: Draft, headline: Draft) -> bool:
     return False
 
 
-def _lesser(mine: Draft, headline: Draft) -> bool:
+def _less_severe(mine: Draft, headline: Draft) -> bool:
     return RANKS.index(mine.columns["severity"]) > RANKS.index(headline.columns["severity"])
 
 
-SHARING: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
-    "cell": _cell,
-    "place": _place,
-    "item": _item,
-    "family": _family,
-    "part": _part,
-    "gap": _gap,
-    "fix": _fix,
-    "rate": _rate,
-    "room": _room,
-    "lesser": _lesser,
-    "reversal": _reversal,
+TESTS: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
+    "same_cell": _same_cell,
+    "same_paragraph": _same_paragraph,
+    "same_item": _same_item,
+    "related_item": _related_item,
+    "headline_is_part": _headline_is_part,
+    "same_difference": _same_difference,
+    "corrected_by_headline": _corrected_by_headline,
+    "score_of_headline_rate": _score_of_headline_rate,
+    "within_corrected_budget": _within_corrected_budget,
+    "less_severe": _less_severe,
+    "direction_reversed": _direction_reversed,
 }
+"""How each word of a rule's ``follows`` is tested on a finding and the one that may explain it."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
 
+from expectations.declared_causes import Declared, Follows, Identity, KnownCause, Limit, columns_of_cause
 from expectations.expressions import names
+from expectations.frame_register import columns_of
 
 Severity = Literal["critical", "warning", "info"]
 Status = Literal["draft", "active", "retired"]
@@ -22,15 +24,10 @@ STATUSES: dict[Status, tuple[str, str]] = {
 }
 """A rule's life, in Chinese and English: a draft runs, a retired rule is kept for its findings of earlier years."""
 Outcome = Literal["pass", "fail", "could_not_judge", "not_applicable"]
-Sharing = Literal["cell", "place", "item", "family", "part", "gap", "fix", "rate", "room", "lesser", "reversal"]
 RANKS: tuple[Severity, ...] = ("critical", "warning", "info")
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Basis(_Declared):
+class Basis(Declared):
     """Why the rule holds; ``confirmed`` is false where the source was not seen and the report must say so."""
 
     text: str
@@ -42,35 +39,35 @@ class Basis(_Declared):
         return self.text if self.confirmed else f"{self.text}（未经核实）"
 
 
-class BilingualText(_Declared):
+class BilingualText(Declared):
     """A template in Chinese and in English; ``{name}`` is filled from the row or the rule's values."""
 
     zh: str
     en: str
 
 
-class Years(_Declared):
+class Years(Declared):
     """First and last fiscal year that the rule judges; ``None`` is open."""
 
     first: int | None = None
     last: int | None = None
 
 
-class SeverityLevel(_Declared):
+class SeverityLevel(Declared):
     """A severity other than the rule's own where ``when`` certainly holds; the first that does counts."""
 
     when: str
     severity: Severity
 
 
-class Computed(_Declared):
+class Computed(Declared):
     """A figure for messages: an expression and how to print it."""
 
     value: str
     shown_as: Literal["money", "rate", "points", "number"] = Field(alias="as")
 
 
-class Example(_Declared):
+class Example(Declared):
     """A row and what the rule says of it.
 
     Figures carry their unit (``196.26万元``, ``39.58%``, ``7``); ``?`` is unreadable. A figure or text left out is not
@@ -83,14 +80,7 @@ class Example(_Declared):
     why: str = ""
 
 
-class Follows(_Declared):
-    """A rule whose finding explains one of this rule where both share all of ``sharing``; see :mod:`expectations.root_causes`."""
-
-    rule: str
-    sharing: tuple[Sharing, ...] = Field(min_length=1)
-
-
-class Override(_Declared):
+class Override(Declared):
     """Another threshold for some divisions or years, with who decided it and why; of several that fit, the last counts.
 
     No ``divisions`` means all of them.
@@ -105,14 +95,14 @@ class Override(_Declared):
     reason: str = Field(min_length=1)
 
 
-class Test(_Declared):
+class Test(Declared):
     """The part of a rule that is judged. ``thresholds`` are figures that its expressions name and ``overrides`` may replace."""
 
     __test__ = False
 
-    thresholds: dict[str, Decimal] = {}
+    thresholds: dict[str, Decimal] = Field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
-    define: dict[str, str] = {}
+    define: dict[str, str] = Field(default_factory=dict)
     applies: str = "True"
     needs: tuple[str, ...] = ()
     check: str
@@ -126,7 +116,12 @@ class Test(_Declared):
 
 
 class Rule(Test):
-    """A rule with everything that is said about it."""
+    """A rule with everything that is said about it.
+
+    ``names`` says what the rule calls its definitions, and a column that it calls otherwise than the frame does; ``doubts`` says
+    each term of ``doubt(...)`` in words. ``arithmetic``, ``known_cause`` and ``limit`` declare what may have caused a finding,
+    ``follows`` which other rule's finding explains it.
+    """
 
     id: str = Field(pattern=r"^[A-Z]+-\d{2}$")
     title: str
@@ -137,15 +132,47 @@ class Rule(Test):
     levels: tuple[SeverityLevel, ...] = ()
     frame: str
     key: str
-    values: dict[str, Computed] = {}
+    values: dict[str, Computed] = Field(default_factory=dict)
     printed: str | None = None
     expected: str | None = None
     difference: str | None = None
     message: BilingualText
     fix: BilingualText
     locations: tuple[str, ...] = ("row",)
+    names: dict[str, BilingualText] = Field(default_factory=dict)
+    doubts: dict[str, BilingualText] = Field(default_factory=dict)
+    arithmetic: Identity | None = None
+    known_cause: KnownCause | None = None
+    limit: Limit | None = None
     follows: tuple[Follows, ...] = ()
     examples: tuple[Example, ...]
+
+    @model_validator(mode="after")
+    def _declares_what_its_causes_need(self) -> Rule:
+        when = {word for follows in self.follows for word in follows.when}
+        if "within_corrected_budget" in when and self.limit is None:
+            raise ValueError("within_corrected_budget needs a limit")
+        if "score_of_headline_rate" in when and (self.arithmetic is None or self.arithmetic.marks is None):
+            raise ValueError("score_of_headline_rate needs the arithmetic of marks")
+        return self
+
+    @property
+    def cause_columns(self) -> tuple[str, ...]:
+        """Every column that its arithmetic, known cause and limit name."""
+        limit = (self.limit.spent, self.limit.within) if self.limit else ()
+        return (
+            *(self.arithmetic.columns if self.arithmetic else ()),
+            *(columns_of_cause(self.known_cause) if self.known_cause else ()),
+            *limit,
+        )
+
+    def name_of(self, column: str) -> tuple[str, str]:
+        """What people call a column or a definition, in Chinese and English; ``KeyError`` for a definition that has no name."""
+        own = self.names.get(column)
+        if own is not None:
+            return own.zh, own.en
+        declared = columns_of(self.frame)[column]
+        return declared.label, declared.label_en
 
     @property
     def test(self) -> Test:

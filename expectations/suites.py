@@ -3,7 +3,7 @@
 :class:`ExpectRuleToHold` carries a rule's test as JSON and is evaluated by :mod:`expectations.evaluation`, so that what
 the suite says is what the rule says. Great Expectations finds the rows that did not pass; which of them failed and
 which could not be judged is told apart afterwards, on those rows alone. An expectation that raised is an alarm.
-Suites belong to the tables of the report (:data:`TABLES`) and are named ``<table>.<frame>``.
+A frame's declaration says to which part of the report its suite belongs; the suite is named ``<part>.<frame>``.
 
 Importing this module takes seconds: import it inside functions.
 """
@@ -34,31 +34,13 @@ import numpy as np
 import pandas as pd
 
 from expectations.evaluation import RuleVerdicts, judge_rows
+from expectations.frame_register import declared
 from expectations.frames.frame import Frame, physical_columns
 from expectations.rule import Rule, Test
 
 METRIC = "multicolumn_values.hold_rule"
 
-TABLES: dict[str, tuple[str, ...]] = {
-    "budget": ("budget", "items", "sources", "shifts", "ratios", "staff", "stated_rates", "listed"),
-    "indicators": ("indicators", "level1", "dimensions", "goals"),
-    "narrative": ("narrative", "changes", "change_sums", "sums", "contradictions", "incomes", "unspoken", "mentions"),
-    "submission": (
-        *("submissions", "filed", "parts", "headings", "passages", "repeats", "completions", "units", "texts", "invisible"),
-        *("writing", "numbering", "names", "references", "cells", "precision", "unread", "codes", "projects", "project_names"),
-    ),
-    "years": ("years", "item_years", "indicator_years", "recurrences"),
-    "peers": ("peers", "copies"),
-}
-"""The frames whose suites belong together, by what of a filing they judge."""
-
-_TABLE_OF = {frame: table for table, frames in TABLES.items() for frame in frames}
 _judged: ContextVar[dict[str, RuleVerdicts]] = ContextVar("judged")
-
-
-def table_of(frame: str) -> str:
-    """The table that a frame's suite belongs to; a frame that none of :data:`TABLES` claims is one of its own."""
-    return _TABLE_OF.get(frame, frame)
 
 
 class RuleHolds(MulticolumnMapMetricProvider):
@@ -137,7 +119,7 @@ def run_suites(frames: dict[str, Frame], rules: Sequence[Rule]) -> list[SuiteRun
             batch = definition.get_batch(batch_parameters={"dataframe": frame.data})
             with _remembered() as judged:
                 result = batch.validate(
-                    suite_of(f"{table_of(name)}.{name}", chosen, frame),
+                    suite_of(f"{declared()[name].suite}.{name}", chosen, frame),
                     result_format={"result_format": "COMPLETE", "include_unexpected_rows": False},
                 )
             runs.append(_read(frame, result, judged))

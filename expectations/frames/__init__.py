@@ -1,7 +1,7 @@
 """The frames that rules speak about, built once for all submissions of a batch.
 
-Each frame is declared by its columns and a function that makes its records of one submission; new arithmetic is a
-column here, so that rules stay expressions.
+A frame is one function that makes its records of one submission, and one file of ``declared/`` that describes it and its
+columns. New arithmetic is a column here, so that rules stay expressions.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from expectations.context import Context
+from expectations.frame_register import Kind, declared
 from expectations.frames import (
     across_years,
     all_texts,
@@ -36,59 +37,72 @@ from expectations.frames import (
     unreadable_text,
 )
 from expectations.frames.batch_rows import Batch, FilingRows, filings
-from expectations.frames.frame import Frame, Kind, Record
+from expectations.frames.frame import Frame, Record
 
 Maker = Callable[[FilingRows], Iterator[Record]]
 
-FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = {
-    "submissions": (funds.SUBMISSION, funds.submissions),
-    "filed": (registration.FILED, registration.filed),
-    "sources": (funds.SOURCE, funds.sources),
-    "shifts": (funds.SHIFT, funds.shifts),
-    "ratios": (ratios.RATIO, ratios.ratios),
-    "staff": (ratios.STAFF, ratios.staff),
-    "listed": (ratios.LISTED, ratios.listed),
-    "budget": (budget.BUDGET, budget.budget),
-    "items": (budget.ITEM, budget.items),
-    "narrative": (narrative.NARRATIVE, narrative.narrative),
-    "changes": (changes.CHANGE, changes.changes),
-    "change_sums": (changes.CHANGE_SUM, changes.change_sums),
-    "sums": (prose_sums.SUM, prose_sums.sums),
-    "indicators": (indicators.INDICATOR, indicators.indicators),
-    "level1": (indicators.LEVEL1, indicators.level1),
-    "dimensions": (indicators.DIMENSION, indicators.dimensions),
-    "parts": (document_parts.PART, document_parts.parts),
-    "headings": (document_parts.HEADING, document_parts.headings),
-    "passages": (document_parts.PASSAGE, document_parts.passages),
-    "repeats": (document_parts.REPEAT, document_parts.repeats),
-    "stated_rates": (ratios.STATED_RATE, ratios.stated_rates),
-    "completions": (document_parts.COMPLETION, document_parts.completions),
-    "units": (document_parts.UNITS, document_parts.units),
-    "texts": (all_texts.TEXT, all_texts.texts),
-    "invisible": (all_texts.INVISIBLE, all_texts.invisible),
-    "writing": (typography.WRITING, typography.writing),
-    "numbering": (numbering.NUMBERING, numbering.numbering),
-    "names": (unit_names.NAME, unit_names.names),
-    "references": (unit_names.REFERENCE, unit_names.references),
-    "cells": (decimals.CELL, decimals.cells),
-    "precision": (decimals.PRECISION, decimals.precision),
-    "goals": (goals_and_topics.GOAL, goals_and_topics.goals),
-    "contradictions": (contradictions.CONTRADICTION, contradictions.contradictions),
-    "incomes": (contradictions.INCOME, contradictions.incomes),
-    "unread": (unreadable_text.UNREAD, unreadable_text.unread),
-    "unspoken": (indicators_in_prose.UNSPOKEN, indicators_in_prose.unspoken),
-    "mentions": (indicators_in_prose.MENTION, indicators_in_prose.mentions),
-    "codes": (codes.CODE, codes.codes),
-    "copies": (copied_reports.COPY, copied_reports.copies),
-    "projects": (projects.PROJECTS, projects.projects),
-    "project_names": (projects.PROJECT, projects.project_names),
-    "item_years": (across_years.ITEM_YEAR, across_years.item_years),
-    "indicator_years": (across_years.INDICATOR_YEAR, across_years.indicator_years),
-    "years": (across_years.YEAR, across_years.years),
-    "peers": (peers.PEER, peers.peers),
-    "recurrences": (recurrences.RECURRENCE, recurrences.recurrences),
-}
+MAKERS: tuple[Maker, ...] = (
+    funds.submissions,
+    registration.filed,
+    funds.sources,
+    funds.shifts,
+    ratios.ratios,
+    ratios.staff,
+    ratios.listed,
+    budget.budget,
+    budget.items,
+    narrative.narrative,
+    changes.changes,
+    changes.change_sums,
+    prose_sums.sums,
+    indicators.indicators,
+    indicators.level1,
+    indicators.dimensions,
+    document_parts.parts,
+    document_parts.headings,
+    document_parts.passages,
+    document_parts.repeats,
+    ratios.stated_rates,
+    document_parts.completions,
+    document_parts.units,
+    all_texts.texts,
+    all_texts.invisible,
+    typography.writing,
+    numbering.numbering,
+    unit_names.names,
+    unit_names.references,
+    decimals.cells,
+    decimals.precision,
+    goals_and_topics.goals,
+    contradictions.contradictions,
+    contradictions.incomes,
+    unreadable_text.unread,
+    indicators_in_prose.unspoken,
+    indicators_in_prose.mentions,
+    codes.codes,
+    copied_reports.copies,
+    projects.projects,
+    projects.project_names,
+    across_years.item_years,
+    across_years.indicator_years,
+    across_years.years,
+    peers.peers,
+    recurrences.recurrences,
+)
+"""What makes the records of each frame; a frame bears the name of its function and is described in ``declared/``."""
 
+
+def _joined() -> dict[str, tuple[dict[str, Kind], Maker]]:
+    """Each frame's columns and its maker; ``ValueError`` where a declaration has no maker or a maker no declaration."""
+    made = {maker.__name__: maker for maker in MAKERS}
+    alone = made.keys() ^ declared().keys()
+    if alone:
+        raise ValueError(f"declared or made, but not both: {', '.join(sorted(alone))}")
+    return {name: (declared()[name].kinds, maker) for name, maker in made.items()}
+
+
+FRAMES: dict[str, tuple[dict[str, Kind], Maker]] = _joined()
+"""Every frame by name: the kind of each of its own columns, and what makes its records, in the order in which suites run."""
 
 LATER = ("recurrences",)
 """Frames about findings: made when those of the others are known."""

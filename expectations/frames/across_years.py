@@ -8,41 +8,12 @@ from decimal import Decimal
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.budget import ITEMS, lines
 from expectations.frames.explanations import explained
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from expectations.text_similarity import contained, fingerprints
 
-ITEM_YEAR: dict[str, Kind] = {
-    "item_code": "text",
-    "label": "text",
-    "prior_actual": "figure",
-    "filed_actual": "figure",
-    "stated_budget": "figure",
-    "filed_budget": "figure",
-}
-INDICATOR_YEAR: dict[str, Kind] = {
-    "name": "text",
-    "operator": "text",
-    "target": "figure",
-    "target_before": "figure",
-    "actual_before": "figure",
-    "score_before": "figure",
-    "max_before": "figure",
-    "unit": "text",
-    "same_unit": "flag",
-    "weight": "figure",
-    "weight_before": "figure",
-    "explained": "flag",
-}
-YEAR: dict[str, Kind] = {
-    **dict.fromkeys(("staff", "staff_before", "authorized", "authorized_before", "per_head", "per_head_before"), "figure"),
-    **dict.fromkeys(("total", "total_before", "carried", "carried_before", "score", "score_before", "points_lost_before"), "figure"),
-    **dict.fromkeys(("problems_share", "indicators", "indicators_before"), "figure"),
-    **dict.fromkeys(("staff_explained", "operating_explained", "unit_changed"), "flag"),
-    **dict.fromkeys(("unit", "unit_before"), "text"),
-}
 _WORDS = 120
 """Characters of a section from which its wording is compared with last year's."""
 
@@ -125,7 +96,7 @@ def years(filing: FilingRows) -> Iterator[Record]:
     yield (
         filing.common
         | now
-        | {f"{name}_before": figure for name, figure in then.items() if f"{name}_before" in YEAR}
+        | {f"{name}_before": figure for name, figure in then.items()}
         | {"carried_before": _carried_over(before), "points_lost_before": _points_lost(before)}
         | {"problems_share": _problems(filing, before)}
         | {"staff_explained": explained(filing, "basic"), "operating_explained": explained(filing, "operating")}

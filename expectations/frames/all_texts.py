@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.lexicons import lexicon
 from expectations.printed_figures import exact
 
-TEXT: dict[str, Kind] = {"where": "text", "text": "text", "impossible": "text", "others_counted": "text"}
-INVISIBLE: dict[str, Kind] = {"count": "figure", "around": "text"}
 OUTSIDE_PROSE = {
     "goals": ("expected", "achieved"),
     "indicators": ("indicator_name", "level1_printed", "level2_printed", "target_printed", "actual_printed", "deviation_explanation"),

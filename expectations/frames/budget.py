@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, line_figure
 from expectations.frames.explanations import explained
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import MEASURES, codes
 
@@ -16,25 +16,6 @@ ITEMS_EN = {row["item_code"]: row["label_en"] for row in codes("budget_items")}
 MEASURE_LABELS_EN = {"prior_actual": "actual", "budget": "budget", "actual": "actual"}
 MEASURE_LABELS = {"prior_actual": "上年决算数", "budget": "预算数", "actual": "决算数"}
 
-BUDGET: dict[str, Kind] = {
-    **dict.fromkeys(ITEMS, "figure"),
-    "measure": "text",
-    "measure_label": "text",
-    "measure_label_en": "text",
-    "three_public_unsettled": "flag",
-    "project_unsettled": "flag",
-    "operating_ties_elsewhere": "flag",
-}
-ITEM: dict[str, Kind] = {
-    "item_code": "text",
-    "label": "text",
-    "label_en": "text",
-    "prior_actual": "figure",
-    "budget": "figure",
-    "actual": "figure",
-    "siblings_budgeted": "flag",
-    "explained": "flag",
-}
 _STRAY = {
     "three_public": re.compile(r"(接待|公车|公务用车|出国|购置|运行维护)[^｜]*｜[^｜]*\d"),
     "project": re.compile(r"(专项|资金|经费|项目|支出|补助)[^｜]*｜[^｜]*\d"),

@@ -9,34 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import counterpart, in_base_table, label_of
 from expectations.frames.slips import slips
 from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
 
-CHANGE: dict[str, Kind] = {
-    "concept": "text",
-    "label": "text",
-    "direction": "text",
-    "direction_label": "text",
-    "direction_due": "text",
-    "stated": "figure",
-    "size": "figure",
-    "loose_size": "figure",
-    "change": "figure",
-    "loose_change": "figure",
-    "rate": "figure",
-    "prior": "figure",
-    "current": "figure",
-    "comparable": "flag",
-    "has_table": "flag",
-    "zero_base": "flag",
-    "slip": "flag",
-    "printed": "text",
-    "rate_printed": "text",
-}
-CHANGE_SUM: dict[str, Kind] = {"change": "figure", "parts": "figure", "complete": "flag", "printed": "text", "written": "text"}
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
 FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
 VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")

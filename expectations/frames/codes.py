@@ -5,22 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.identifiers import parsed
 from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
-
-CODE: dict[str, Kind] = {
-    "kind_of": "text",
-    "value": "text",
-    "length": "figure",
-    "well_formed": "flag",
-    "check": "text",
-    "division": "text",
-    "at_home": "flag",
-    "year": "figure",
-    "others": "text",
-}
 
 
 def codes(filing: FilingRows) -> Iterator[Record]:

@@ -7,16 +7,11 @@ from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.explanations import BECAUSE, explained
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.funds import sole
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 
-CONTRADICTION: dict[str, Kind] = {
-    **dict.fromkeys(("subject", "thrift", "scope", "weakness"), "text"),
-    **dict.fromkeys(("executed", "final"), "figure"),
-}
-INCOME: dict[str, Kind] = {"measure": "text", "label": "text", "income": "figure", "spending": "figure", "explained": "flag"}
 MEASURES = {"budget": "预算", "actual": "决算"}
 _SENTENCE = re.compile(r"[。；;\n]")
 _BECAUSE = re.compile(BECAUSE)

@@ -9,13 +9,12 @@ from typing import Any
 
 from expectations.frames.batch_context import Surroundings, owner
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate
 from expectations.text_similarity import LEAST, alike, contained, fingerprints
 from expectations.text_similarity import Prints as Fingerprints
 from warehouse.contract import MEASURES
 
-COPY: dict[str, Kind] = {"of": "text", "what": "text", "share": "figure", "counted": "figure"}
 FLOOR = 0.5
 """From this share on a pair is a record; the rules say from which share it is a finding."""
 LEAST_FIGURES = 10

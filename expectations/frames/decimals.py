@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.column_labels import label
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.lexicons import lexicon
 from expectations.printed_figures import exact
-from warehouse.contract import table
+from warehouse.contract import codes, table
 
-CELL: dict[str, Kind] = {"subject": "text", "label": "text", "printed": "text", "decimals": "figure", "error": "flag", "fraction": "flag"}
-PRECISION: dict[str, Kind] = {"subject": "text", "label": "text", "count": "figure", "written": "text"}
 TABLES = ("staffing", "budget_lines", "building_controls", "fund_lines", "indicators")
 LABELS = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分"}
+ROWS = {"staffing": "人员", "building_controls": "楼堂馆所"} | {row["line"]: row["label"] for row in codes("fund_lines")}
 NAMES = {"budget_lines": "item_code", "fund_lines": "line", "indicators": "indicator_name"}
 FEW = 3
 """Decimals up to which a figure is printed as figures usually are."""
@@ -41,15 +39,18 @@ def cells(filing: FilingRows) -> Iterator[Record]:
             place = f"{subject}.{row['measure']}" if name == "budget_lines" else f"{subject}.{column}"
             yield filing.common | {
                 "subject": place,
-                "label": f"{subject if name == 'indicators' else label(str(subject))[0]}{label(column)[0]}"
-                if name != "budget_lines"
-                else row["label"],
+                "label": row["label"] if name == "budget_lines" else f"{_row_label(name, row)}{table(name).column(column).label}",
                 "printed": cell["printed"],
                 "decimals": exact(decimals),
                 "error": error,
                 "fraction": _fraction(cell) if rate else False,
                 "location": cell.get("location") or row.get("location"),
             }
+
+
+def _row_label(name: str, row: Row) -> str:
+    """What a row is called in front of its column: the indicator, the line of the fund table, or what the table is about."""
+    return str(row.get("indicator_name")) if name == "indicators" else ROWS.get(str(row.get("line") or name), str(row.get("line") or name))
 
 
 def _fraction(cell: Row) -> bool | None:

@@ -9,15 +9,9 @@ from itertools import zip_longest
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate, unit_factor
 
-PART: dict[str, Kind] = {"part": "text", "label": "text", "present": "flag"}
-HEADING: dict[str, Kind] = {"role": "text", "printed": "text", "year": "figure", "year_due": "figure"}
-PASSAGE: dict[str, Kind] = {"text": "text", "of_kind": "text", "section": "text", "answered": "flag"}
-REPEAT: dict[str, Kind] = {"opening": "text", "text": "text", "length": "figure", "section_title": "text"}
-COMPLETION: dict[str, Kind] = {"printed": "text", "budget": "figure", "actual": "figure", "rate": "figure"}
-UNITS: dict[str, Kind] = {"table": "text", "label": "text", "declared": "text", "count": "figure"}
 PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
 TABLES = ("budget_lines", "fund_lines", "building_controls", "staffing")
 MONEY = ("元", "千元", "万元", "百万元", "亿元")

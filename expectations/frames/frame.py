@@ -10,30 +10,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from expectations.expressions import Value
+from expectations.frame_register import Kind, shared
 from expectations.intervals import ABSENT, KNOWN, SCALE, UNRESOLVED, Intervals, Tri, fixed
 from expectations.printed_figures import MISSING, Figure
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["figure", "text", "flag"]
 Record = dict[str, Any]
 PARTS = ("low", "point", "high", "state")
 FLAG = "flag"
-COMMON: dict[str, Kind] = {
-    "submission_id": "text",
-    "fiscal_year": "figure",
-    "division_code": "text",
-    "money_unit": "text",
-    "cent": "figure",
-    "kind": "text",
-}
-"""Columns that every frame has: ``money_unit`` is the unit in which messages state amounts, ``cent`` a hundredth of it."""
+COMMON: dict[str, Kind] = {column.name: column.kind for column in shared().columns}
+"""The kind of each column that every frame has."""
 
 
 @dataclass(frozen=True)

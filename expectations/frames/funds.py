@@ -9,7 +9,7 @@ from decimal import Decimal
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure, line_figure
 from expectations.frames.budget import lines
 from expectations.frames.explanations import explained, given_with_funds
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import fund_lines
 from expectations.frames.slips import slips
@@ -19,30 +19,6 @@ from warehouse.contract import codes, names_of
 
 SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].startswith("source.")}
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
-SUBMISSION: dict[str, Kind] = {
-    **dict.fromkeys(("original", "final", "actual", "fund_max", "fund_score", "authorized_staff", "actual_staff", "personnel"), "figure"),
-    **dict.fromkeys(
-        (*SOURCES, "carried_over", "nature.basic", "nature.project", "self_score", "total_max", "total_score", "weights", "scores"),
-        "figure",
-    ),
-    "project_spent": "figure",
-    "marks_gap": "figure",
-    **dict.fromkeys(("grade", "grade_label", "grade_by_total", "grade_by_prose", "grade_due", "admitted", "twins_written"), "text"),
-    **dict.fromkeys(("full_marks", "execution_listed", "indicators_unsettled", "funds_unsettled"), "flag"),
-    **dict.fromkeys(("adjustment_explained", "execution_explained"), "flag"),
-    **dict.fromkeys(("indicator_count", "copied_count", "scored_count"), "figure"),
-}
-SOURCE: dict[str, Kind] = {"line": "text", "label": "text", "label_en": "text", "amount": "figure", "enumerated": "flag", "named": "flag"}
-SHIFT: dict[str, Kind] = {
-    "concept": "text",
-    "label": "text",
-    "budget": "figure",
-    "actual": "figure",
-    "explained": "flag",
-    "adjustment_row": "flag",
-    "adjustment_budget": "figure",
-    "adjustment_actual": "figure",
-}
 _STRIP = re.compile(
     r"^\s*(?:[≥≤=＝﹦><≧≦]+|不少于|不低于|不超过|不高于|不大于|不多于|不小于|等于|至少|至多|达到)|[\s\u200b-\u200d\ufeff。;；，,]"
 )

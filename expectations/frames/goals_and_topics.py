@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact
 
-GOAL: dict[str, Kind] = {"copied": "figure", "length": "figure", "count": "figure", "opening": "text"}
-TOPIC: dict[str, Kind] = {"topic": "text", "topic_ended": "figure", "audience": "text", "audience_strange": "flag"}
 _BARE = re.compile(r"[\W_]|^(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[、.．）)])")
 _DUTIES = re.compile(r"职能|职责|主要(?:任务|工作)|承担")
 

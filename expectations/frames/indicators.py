@@ -9,42 +9,15 @@ from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.expected_scores import share_due
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.funds import bare
-from expectations.frames.goals_and_topics import TOPIC, topics
+from expectations.frames.goals_and_topics import topics
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact, unit_factor
 from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
 
-INDICATOR: dict[str, Kind] = {
-    **dict.fromkeys(("indicator_name", "level1", "level2", "target_printed", "actual_printed", "operator", "unit", "actual_unit"), "text"),
-    **dict.fromkeys(("explanation", "target_state", "actual_state", "target_family", "actual_family"), "text"),
-    **dict.fromkeys(("date_fault", "date_fault_en", "date_due"), "text"),
-    **dict.fromkeys(
-        (
-            "target",
-            "actual",
-            "max_score",
-            "score",
-            "score_low",
-            "score_high",
-            "score_due",
-            "days_late",
-            "copies",
-            "cost_amount",
-            "executed",
-        ),
-        "figure",
-    ),
-    **dict.fromkeys(
-        ("explanation_asked", "dated_name", "time_name", "bare_number", "repeats_target", "has_sample", "compound", "qualitative"), "flag"
-    ),
-    **TOPIC,
-}
-LEVEL1: dict[str, Kind] = {"level1": "text", "label": "text", "quota": "figure", "weights": "figure", "unsettled": "flag"}
-DIMENSION: dict[str, Kind] = {"missing": "text", "settled": "flag"}
 FAMILIES = (("percent", r"%|百分"), ("money", r"元"), ("time", r"^(天|日|工作日|个?月|年|小时|分钟|周)$"), ("area", r"㎡|平方|亩|公顷|m2"))
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
 _TIMED = re.compile(r"(完成|验收|办结|竣工|交付|拨付|截止)(时间|日期|时限)$")

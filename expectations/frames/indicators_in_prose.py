@@ -8,30 +8,10 @@ from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.budget import ITEMS, ITEMS_EN, lines
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import MISSING, Figure, exact
 from warehouse.contract import codes, names_of
 
-UNSPOKEN: dict[str, Kind] = {
-    "item_code": "text",
-    "label": "text",
-    "label_en": "text",
-    "amount": "figure",
-    "spoken": "flag",
-    "prose": "figure",
-}
-MENTION: dict[str, Kind] = {
-    "name": "text",
-    "said": "figure",
-    "actual": "figure",
-    "target": "figure",
-    "unit": "text",
-    "quoted": "text",
-    "lost": "figure",
-    "admitted": "flag",
-    "problems_written": "flag",
-    "praised": "flag",
-}
 _ASKED = ("three_public", "project", "operating")
 """What the form's notes ask the prose to speak of."""
 _LABELS = {row["item_code"]: row for row in codes("budget_items")}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from expectations.printed_figures import Figure, exact, loose_money, money, show_money
@@ -16,26 +16,6 @@ from warehouse.contract import names_of
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
 MEASURE_LABELS_EN = {"prior_actual": "last year's actual", "budget": "budget", "actual": "actual"}
-NARRATIVE: dict[str, Kind] = {
-    "concept": "text",
-    "label": "text",
-    "measure": "text",
-    "measure_label": "text",
-    "printed": "text",
-    "unit": "text",
-    "amount": "figure",
-    "loose": "figure",
-    "table": "figure",
-    "is_money": "flag",
-    "approximate": "flag",
-    "slip": "text",
-    "right_unit": "text",
-    "right": "figure",
-    "partial": "flag",
-    "agrees_elsewhere": "flag",
-    "named_elsewhere": "flag",
-    "steady": "flag",
-}
 _PLAIN = re.compile(
     r"[\s\d“”\"'（）()：:、，,。．.一二三四五六七八九十]|年度?|部门|单位|本级|本年|我(中心|局|办|单位)|其中|全年|全部|实际|决算|预算|年初|安排|支出|经费|费用|合计|总额|总计|为|共|数|是|的|完成|收入|达"
 )

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 
-NUMBERING: dict[str, Kind] = {"gaps": "text"}
 DIGITS = "零一二三四五六七八九"
 _NUMBER = re.compile(r"^\s*(?:#+\s*)?(?:(?P<first>[一二三四五六七八九十]{1,3})、|[（(](?P<second>[一二三四五六七八九十]{1,3})[)）])")
 _SHORT = 16

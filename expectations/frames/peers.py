@@ -17,20 +17,10 @@ from statistics import median
 
 from expectations.frames.batch_context import Surroundings
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.peer_ratios import PER_HEAD, RATIOS, Ratio, staff
 from expectations.printed_figures import exact, show_number
 
-PEER: dict[str, Kind] = {
-    "ratio": "text",
-    "value": "figure",
-    "middle": "figure",
-    "spread": "figure",
-    "count": "figure",
-    "comparators": "text",
-    "shown": "text",
-    "shown_middle": "text",
-}
 _NAMED = 5
 _NORMAL = Decimal("1.4826")
 _FLOOR = Decimal("0.05")

@@ -9,12 +9,9 @@ from decimal import Decimal
 from expectations.frames.batch_context import Surroundings, owner
 from expectations.frames.batch_rows import FilingRows, cell_figure
 from expectations.frames.budget import lines
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact
-
-PROJECTS: dict[str, Kind] = {"sum": "figure", "expenditure": "figure", "count": "figure", "listed": "text", "unread": "flag"}
-PROJECT: dict[str, Kind] = {"name": "text", "actual": "figure", "other_actual": "figure", "other": "text", "final": "figure"}
 
 
 def projects(filing: FilingRows) -> Iterator[Record]:

@@ -8,25 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.narrative import MEASURE_LABELS, MEASURE_LABELS_EN, stated
 from expectations.frames.prose_to_table import label_of
 from expectations.frames.slips import STATED, slips
 from expectations.printed_figures import MISSING, Figure
 
-SUM: dict[str, Kind] = {
-    "measure": "text",
-    "measure_label": "text",
-    "measure_label_en": "text",
-    "expenditure": "figure",
-    "functions": "figure",
-    "basic": "figure",
-    "personnel": "figure",
-    "operating": "figure",
-    "project": "figure",
-    "by_function": "flag",
-    "open": "flag",
-}
 CONCEPTS = {"expenditure": "expenditure.total", "basic": "basic", "personnel": "personnel", "operating": "operating", "project": "project"}
 TORN = Figure(None, state="unreadable")
 _AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?元")

@@ -10,31 +10,11 @@ from typing import Any
 
 from expectations.frames.batch_rows import FilingRows, Row, cell_figure
 from expectations.frames.explanations import explained
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, rate
 
-RATIO: dict[str, Kind] = {
-    **dict.fromkeys(("subject", "label"), "text"),
-    **dict.fromkeys(("numerator", "denominator", "rate"), "figure"),
-    "explained": "flag",
-}
-STAFF: dict[str, Kind] = {
-    "column": "text",
-    "label": "text",
-    "printed": "text",
-    "stated": "figure",
-    "table": "figure",
-    "same_place": "flag",
-    "partial": "flag",
-    "settled_elsewhere": "flag",
-}
-STATED_RATE: dict[str, Kind] = {
-    **dict.fromkeys(("subject", "label", "printed"), "text"),
-    **dict.fromkeys(("rate", "table_rate", "numerator", "denominator"), "figure"),
-}
-LISTED: dict[str, Kind] = {"stated": "figure", "listed": "figure", "names": "text", "printed": "text", "open": "flag"}
 BUILDING = (
     ("area", "规模控制率", "actual_area_m2", "approved_area_m2", "area_control_rate"),
     ("investment", "投资概算控制率", "actual_investment_cny", "budget_investment_cny", "investment_control_rate"),

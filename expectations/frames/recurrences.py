@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from expectations.frames.batch_context import Surroundings, by_submission
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from warehouse.rows import FindingRow
-
-RECURRENCE: dict[str, Kind] = {"of_rule": "text", "subject": "text", "of_severity": "text", "both_years": "flag", "said": "text"}
 
 
 def recurrences(filing: FilingRows) -> Iterator[Record]:

@@ -8,26 +8,12 @@ from datetime import date
 
 from expectations.frames.batch_context import Surroundings
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
 from warehouse.divisions import division_of, name_of
 from warehouse.registry import folded
 
-FILED: dict[str, Kind] = {
-    "recognised": "flag",
-    "name": "text",
-    "registered": "flag",
-    "registered_name": "text",
-    "renamed": "flag",
-    "division": "text",
-    "division_of_name": "text",
-    "stated_year": "figure",
-    "file": "text",
-    "of_file": "text",
-    "also": "text",
-    "filed_elsewhere": "flag",
-}
 _YEAR = re.compile(r"20\d\d")
 _ALSO = re.compile(r"同一内容另见：(?P<paths>[^。]*)")
 

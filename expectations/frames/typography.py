@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from expectations.frames.all_texts import Said, said
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.lexicons import named
 from expectations.printed_figures import exact
 
-WRITING: dict[str, Kind] = {"subject": "text", "fault": "text", "printed": "text", "right": "text", "count": "figure"}
 PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《", "】": "【", "」": "「", "〕": "〔", "］": "［", "]": "["}
 OPENERS = frozenset(PAIRS.values())
 TWINS = {"（": ")", "(": "）", "［": "]", "[": "］"}

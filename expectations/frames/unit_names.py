@@ -8,12 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.lexicons import pairs
 from expectations.printed_figures import exact
 
-NAME: dict[str, Kind] = {"subject": "text", "place": "text", "printed": "text", "due": "text", "same": "flag", "shortened": "flag"}
-REFERENCE: dict[str, Kind] = {"used": "text", "name": "text", "count": "figure", "strange": "text"}
 _FILER = re.compile(
     r"(?:^|(?<=\s))(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|编报单位|报送单位)(?:[（(](?:盖章|公章)[）)])?[:：]\s*(?!单位|金额|填报)"
     r"(?P<name>[^\s:：，。；]{4,40}?)(?=\s|[（(](?:盖章|公章)|单位[:：]|金额单位|$)"

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.frame import Kind, Record
+from expectations.frames.frame import Record
 from expectations.printed_figures import exact
 
-UNREAD: dict[str, Kind] = {"what": "text", "damage": "text", "printed": "text", "count": "figure"}
 _DAMAGES = (
     ("glued", re.compile(r"\d+\.\d[\d,]*\.\d+|\d[%％]\d|\d{1,3}(?:,\d{3})*\.\d{2}\d{3,}\.")),
     (

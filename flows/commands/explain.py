@@ -27,7 +27,8 @@ def explain(console: Console, rule: str | None) -> int:
 
 def _explain(identifier: str, console: Console) -> None:
     from expectations import catalogue
-    from expectations.levels import LEVELS, level_of
+    from expectations.frame_register import declared
+    from expectations.levels import LEVELS
     from expectations.rule import STATUSES
     from expectations.rule_texts import described
     from flows.failures import UnknownRule
@@ -44,7 +45,7 @@ def _explain(identifier: str, console: Console) -> None:
         (f"{rule.id}  {rule.title}", f"{rule.id}  {rule.title_en}"),
         (f"程度：{catalogue.highest(rule)}", f"Severity: {catalogue.highest(rule)}"),
         (f"状态：{STATUSES[rule.status][0]}", f"Status: {STATUSES[rule.status][1]}"),
-        (f"层次：{LEVELS[level_of(rule.frame)][0]}", f"Level: {LEVELS[level_of(rule.frame)][1]}"),
+        (f"层次：{LEVELS[declared()[rule.frame].level][0]}", f"Level: {LEVELS[declared()[rule.frame].level][1]}"),
         (f"适用年度：{years}", f"Fiscal years: {years}"),
         (f"依据：{rule.basis.shown}", f"Basis: {rule.basis.shown}"),
         (f"判定：{rule.check}", f"Check: {rule.check}"),
