@@ -2,7 +2,7 @@
 
 .. code-block:: yaml
 
-    - {rule: RATE-20, threshold: lowest, value: 0.85, divisions: ["430528"], fiscal_years: {first: 2023}, by: 市财政局绩效科, reason: 灾后重建项目跨年}
+    - {rule: <its id>, threshold: lowest, value: 0.85, divisions: ["430528"], fiscal_years: {first: 2023}, by: 市财政局绩效科, reason: 灾后重建项目跨年}
 """
 
 from __future__ import annotations

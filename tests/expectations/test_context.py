@@ -206,11 +206,12 @@ def test_a_draft_counts_for_nothing_and_a_retired_rule_does_not_run() -> None:
     assert [row["rule"] for row in draft.drafts] == ["SUM-01"]
 
 
-def test_every_frame_has_a_level_and_a_suite_of_a_table() -> None:
+def test_every_frame_has_a_level_and_a_suite() -> None:
+    from expectations.frame_register import declared
     from expectations.frames import FRAMES
-    from expectations.levels import level_of
-    from expectations.suites import TABLES, table_of
+    from expectations.levels import LEVELS
 
-    assert {level_of(frame) for frame in FRAMES} == {"document", "cell", "table", "tables", "years", "departments"}
-    assert {table_of(frame) for frame in FRAMES} == set(TABLES)
+    assert {declared()[frame].level for frame in FRAMES} == set(LEVELS)
+    assert {declared()[frame].suite for frame in FRAMES} == {"budget", "indicators", "narrative", "submission", "years", "peers"}
+    assert {declared()[frame].suite for frame in ("sums", "filed", "items")} == {"narrative", "submission", "budget"}
     assert build_frames({"submissions": []}).keys() == FRAMES.keys()

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from expectations import catalogue
 from expectations.batch_judgement import judge
-from expectations.column_labels import label
-from expectations.expressions import doubts
 from expectations.findings import fingerprint
-from expectations.rule import Rule
 from tests.expectations.conftest import Submission
 from warehouse import contract
 
@@ -109,10 +104,3 @@ def test_a_doubt_is_named_in_both_languages(submission: Submission) -> None:
     assert row["outcome"] == "could_not_judge"
     assert "基础数据表有一行未能对上项目" in row["message"]
     assert "a row of the base data table could not be placed" in row["message_en"]
-
-
-@pytest.mark.parametrize("rule", [one for one in catalogue.rules() if doubts(one.check)], ids=lambda rule: rule.id)
-def test_each_doubt_of_the_catalogue_has_words(rule: Rule) -> None:
-    for term in doubts(rule.check):
-        zh, en = label(term)
-        assert term not in (zh, en)

@@ -70,12 +70,3 @@ def test_each_expectation_is_told_in_plain_values(batch: dict[str, Any]) -> None
 
 def test_the_same_batch_gives_the_same_results(batch: dict[str, Any]) -> None:
     assert judge(batch).validations == judge(batch).validations
-
-
-def test_no_frame_belongs_to_two_tables() -> None:
-    from expectations.suites import TABLES, table_of
-
-    claimed = [frame for frames in TABLES.values() for frame in frames]
-    assert len(claimed) == len(set(claimed))
-    assert {table_of(frame) for frame in ("sums", "level1", "filed", "items")} == {"narrative", "indicators", "submission", "budget"}
-    assert table_of("never heard of") == "never heard of"
