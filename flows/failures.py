@@ -12,7 +12,8 @@
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
         ├── UnknownRule      no rule has that identifier
-        └── UnknownDepartment  the registry has no such code
+        ├── UnknownDepartment  the registry has no such code
+        └── SynthesisMissing what writes invented cities is not installed
 
 The warehouse has a tree of its own (:mod:`warehouse.faults`); :func:`is_transient` knows both.
 """
@@ -122,6 +123,17 @@ class UnknownDepartment(Terminal):
     def __init__(self, code: str) -> None:
         self.code = code
         super().__init__(f"部门名录中没有代码 {code}。", f"The registry has no department {code}.")
+
+
+class SynthesisMissing(Terminal):
+    """The package ``synthesis`` is not there: a wheel does not bring it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "生成虚构城市的程序不在安装包里，只随源代码仓库提供：请在仓库中按 README 安装后运行 jixiao synth。",
+            "What writes invented cities comes with a checkout of the repository, not with the installed package: "
+            "set up a checkout as the README says and run jixiao synth there.",
+        )
 
 
 def is_transient(error: BaseException) -> bool:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from flows.console import Console
+from flows.failures import SynthesisMissing
+
+CHECKOUT = Path(__file__).parents[2]
+"""Where ``synthesis/`` lies beside ``flows/`` in a checkout. An installation from a wheel has none."""
 
 
 @click.command(short_help="生成虚构城市 / write a synthetic city")
@@ -20,8 +25,14 @@ def synth(console: Console, count: int, out: Path, seed: int, fiscal_year: int) 
 
     Write a synthetic city of submissions with known defects and their truth.
     """
-    from synthesis.city import write_city
-
+    if str(CHECKOUT) not in sys.path:
+        sys.path.append(str(CHECKOUT))
+    try:
+        from synthesis.city import write_city
+    except ModuleNotFoundError as error:
+        if error.name != "synthesis":
+            raise
+        raise SynthesisMissing from None
     write_city(out, count, seed, fiscal_year)
     console.say(f"已写入 {out}", f"Written to {out}")
     return 0
