@@ -29,8 +29,8 @@ _DISTRIBUTIONS = {
     "vl_convert": ("vl-convert-python",),
 }
 """Distributions that are not called as they are imported."""
-_BENEATH = {"pdfplumber": ("pdfminer",), "rapidocr": ("onnxruntime",)}
-"""Libraries that parse for others and are not imported here."""
+_BENEATH = {"pdfplumber": ("pdfminer",), "rapidocr": ("onnxruntime",), "sqlalchemy": ("duckdb", "duckdb_sqlalchemy")}
+"""Libraries that parse or compute for others and are not imported here."""
 _IMMATERIAL = ("click", "pydantic", "rich", "yaml")
 """Libraries that no result depends on: they read our own declarations, whose content counts itself, or speak to people."""
 

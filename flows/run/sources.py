@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.stages.work import Work, digest_of, digest_of_file
@@ -47,11 +48,20 @@ def results(work: Work) -> str:
     return digest_of_file(work.settings.validations / str(work.fiscal_year) / JUDGED)
 
 
-SOURCES: dict[str, Callable[[Work], str]] = {
-    "documents": documents,
-    "filings": filings,
-    "registry": registry,
-    "history": history,
-    "own choices": own_choices,
-    "results": results,
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source: what it is called, and the digest of what it holds now."""
+
+    label: str
+    label_en: str
+    digest: Callable[[Work], str]
+
+
+SOURCES: dict[str, Source] = {
+    "documents": Source("报送件", "documents", documents),
+    "filings": Source("报送件的路径", "paths of the filings", filings),
+    "registry": Source("部门名录", "department registry", registry),
+    "history": Source("以前年度", "earlier years", history),
+    "own choices": Source("本地门槛与公式", "own thresholds and formulas", own_choices),
+    "results": Source("结果时间", "times of results", results),
 }

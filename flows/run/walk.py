@@ -63,12 +63,21 @@ class Walked:
 def stale(work: Work, stages: Sequence[Stage] = STAGES) -> list[Stale]:
     """The stages of the year that are not current, as their markers tell. Nothing is written.
 
-    One that only stands behind a stale stage is not among them: whether it has to be redone shows when that one is done.
+    One that only stands behind a stale stage is not among them: whether it has to be redone shows when that one is done. Without a
+    plan, which lies in the cache, nothing but the first stage can be named.
     """
+    if work.plan is None:
+        return [Stale(stages[0], ("never",))]
+    found = []
+    outputs: dict[str, str] = {}
     markers = Markers(work.settings, work.fiscal_year)
-    outputs = {stage.name: marker.output for stage in stages if (marker := markers.get(stage))}
-    found = ((stage, _reasons(stage, work, markers.get(stage), _inputs(stage, work, outputs))) for stage in stages)
-    return [Stale(stage, reasons) for stage, reasons in found if reasons]
+    for stage in stages:
+        marker = markers.get(stage)
+        if reasons := _reasons(stage, work, marker, {**(marker.inputs if marker else {}), **_inputs(stage, work, outputs)}):
+            found.append(Stale(stage, reasons))
+        if marker:
+            outputs[stage.name] = marker.output
+    return found
 
 
 def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> Walked:
@@ -104,13 +113,15 @@ def _do(stage: Stage, work: Work, performer: Performer, markers: Markers, output
 
 
 def _inputs(stage: Stage, work: Work, outputs: Mapping[str, str]) -> dict[str, str]:
-    return {name: SOURCES[name](work) if name in SOURCES else outputs.get(name, "") for name in stage.inputs}
+    """The digests of the stage's inputs; of an earlier stage only if ``outputs`` knows it."""
+    sources = {name: SOURCES[name].digest(work) for name in stage.inputs if name in SOURCES}
+    return {name: digest for name in stage.inputs if (digest := sources.get(name) or outputs.get(name)) is not None}
 
 
 def _reasons(stage: Stage, work: Work, marker: Marker | None, inputs: Mapping[str, str]) -> tuple[str, ...]:
     if marker is None:
         return ("never",)
-    changed = [name for name in stage.inputs if marker.inputs.get(name) != inputs[name]]
+    changed = [name for name in stage.inputs if marker.inputs.get(name) != inputs.get(name)]
     if marker.code != stage.code:
         changed.append("code")
     if not changed and not stage.present(work, marker.output):

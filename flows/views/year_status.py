@@ -11,7 +11,10 @@ from zoneinfo import ZoneInfo
 from flows.console import Console
 from flows.memory import reading
 from flows.process.schedule import next_firing
+from flows.run.walk import Stale, stale
 from flows.settings import Settings
+from flows.stages.work import Work
+from flows.views import stale_stages
 from flows.views.year_summary import Summary, counted, missing, summarise
 from warehouse.rows import AnyRow, DepartmentRow, OpenRow, RunRow, SubmissionRow
 
@@ -35,6 +38,7 @@ class StandingReport:
     departments: tuple[OpenRow, ...]
     runs: tuple[RunRow, ...]
     next_run: datetime | None
+    stale: tuple[Stale, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain values."""
@@ -43,6 +47,7 @@ class StandingReport:
             "departments": list(self.departments),
             "runs": [{**row, **{name: _iso(row[name]) for name in ("started_at", "finished_at")}} for row in self.runs],
             "next_run": _iso(self.next_run),
+            "stale": [stale_stages.as_json(one) for one in self.stale],
         }
 
     def print(self, console: Console) -> None:
@@ -57,6 +62,8 @@ class StandingReport:
             started = row["started_at"].astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
             line = f"{started}  {row['state'] if row['finished_at'] else 'interrupted'}  {row['message'] or ''}"
             console.say(f"运行 {line}", f"Run {line}")
+        for one in self.stale:
+            stale_stages.say(one, console)
         if self.next_run:
             due = self.next_run.strftime("%Y-%m-%d %H:%M %Z")
             console.say(f"下次计划运行：{due}", f"Next scheduled run: {due}")
@@ -74,7 +81,9 @@ def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> Stan
     departments = [*_filed(submissions), *_not_filed(submissions, expected, fiscal_year, now)]
     order = list(_OUTCOMES)
     departments.sort(key=lambda row: (order.index(row["outcome"]), row["division_code"], row["department_name"] or ""))
-    return StandingReport(summarise(fiscal_year, submissions, expected, settings), tuple(departments), tuple(runs), next_firing(now))
+    summary = summarise(fiscal_year, submissions, expected, settings)
+    behind = tuple(stale(Work(fiscal_year, settings)))
+    return StandingReport(summary, tuple(departments), tuple(runs), next_firing(now), behind)
 
 
 def _filed(submissions: Sequence[SubmissionRow]) -> list[OpenRow]:
