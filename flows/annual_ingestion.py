@@ -27,7 +27,7 @@ from flows.process import lock
 from flows.run import bookkeeping
 from flows.run.register import STAGES, Stage, stage
 from flows.run.survey import Request, survey
-from flows.run.walk import walk
+from flows.run.walk import nothing_to_do, walk
 from flows.settings import Settings
 from flows.stages.work import Done, Failed, Work
 
@@ -112,7 +112,7 @@ def annual_ingestion(
     request = Request(Path(inbox), year, table, None if only is None else tuple(only), force, drop_removed)
     with lock.held(settings.workspace):
         plan = survey(request, settings)
-        if bookkeeping.nothing_to_do(plan, settings):
+        if nothing_to_do(plan, settings):
             return states.Completed(message=NOTHING_TO_DO)
         run_id = bookkeeping.open_run(plan, settings)
         with _abandoned_on_error(run_id, settings):

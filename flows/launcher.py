@@ -9,8 +9,8 @@ from typing import Any, Literal
 from flows.console import Console
 from flows.intake.plan import Plan, saved
 from flows.process import interruption, lock, prefect_environment, progress, server_reaper
-from flows.run.bookkeeping import nothing_to_do
 from flows.run.survey import Request, survey
+from flows.run.walk import nothing_to_do
 
 
 @dataclass(frozen=True, slots=True)

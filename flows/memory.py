@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
-from flows.settings import Settings
 from warehouse.rows import DepartmentRow, LedgerRow, RunRow
 
 if TYPE_CHECKING:
+    from flows.settings import Settings
     from warehouse.database import Warehouse
 
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from flows.intake.filings import Filing
-from flows.intake.inbox import folder_division
+from flows.intake.folders import folder_division
 from flows.readings.outcome import Extraction
 from warehouse import contract
 from warehouse.rows import DepartmentRow, OpenRow, OpenTables

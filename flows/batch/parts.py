@@ -18,7 +18,7 @@ from typing import Any
 from flows.batch.assemble import Batchwide, home, named_in
 from flows.intake.archives import pack
 from flows.intake.filings import Filing, united
-from flows.intake.inbox import folder_division
+from flows.intake.folders import folder_division
 from flows.intake.plan import Plan
 from flows.readings.extraction_cache import Extractions
 from flows.readings.outcome import Extraction

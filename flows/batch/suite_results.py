@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from flows.settings import Settings
 from warehouse.rows import FindingRow
 
 if TYPE_CHECKING:
     from flows.batch.judgement_cache import Judgement
     from flows.intake.plan import Plan
+    from flows.settings import Settings
     from warehouse.files import Folder
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from flows.intake.archives import readable
+from flows.check.readable_files import readable
 from flows.readings.outcome import Extraction
 from flows.settings import Settings
 from submissions.submission import Submission

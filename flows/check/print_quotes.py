@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from flows.check.print_files import where
+from flows.check.readable_files import readable
 from flows.console import Console
-from flows.intake.archives import readable
 from flows.readings.outcome import Extraction
 from flows.readings.pool import ReadingPool, guarded
 from submissions.limits import Limits

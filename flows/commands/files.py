@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.commands.options import FILES
 from flows.console import Console
 
 if TYPE_CHECKING:
     from flows.check.judge_files import Examined
-
-FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 
 
 @click.command(short_help="列出读到的内容 / what the reader sees")

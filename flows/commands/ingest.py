@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.commands.options import FISCAL_YEAR
 from flows.console import Console
 
 if TYPE_CHECKING:
     from flows.run.survey import Request
-
-FISCAL_YEAR = click.option("--fiscal-year", type=click.IntRange(1990, 2100), help="预算年度 / fiscal year")
 
 
 @click.command(short_help="收取一个年度：读、校验、装载、汇总、公布 / the whole yearly run")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.ingest import FISCAL_YEAR
+from flows.commands.options import FISCAL_YEAR
 from flows.console import Console
 
 

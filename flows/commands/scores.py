@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from flows.commands.files import FILES
+from flows.commands.options import FILES
 from flows.console import Console
 from warehouse.rows import RecomputedScoreRow
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from flows.commands.ingest import FISCAL_YEAR
+from flows.commands.options import FISCAL_YEAR
 from flows.console import Console
 
 

@@ -7,7 +7,6 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,19 +82,6 @@ def _as_text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "backslashreplace")
-
-
-def folder_division(source_path: str, fiscal_year: int) -> str | None:
-    """The division whose code or name the first folder of ``source_path`` is, or None."""
-    from warehouse.contract import codes
-    from warehouse.divisions import division_of
-
-    folder, slash, _ = source_path.partition("/")
-    if not slash:
-        return None
-    if folder in {row["division_code"] for row in codes("divisions")}:
-        return folder
-    return division_of(folder, date(fiscal_year, 12, 31))
 
 
 def take(arrival: Arrival, originals: Originals) -> str:

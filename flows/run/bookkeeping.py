@@ -5,25 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.batch.versions import worst
 from flows.intake.plan import Plan
-from flows.memory import last_by_path, recorded
-from flows.run.walk import stale
+from flows.memory import last_by_path
 from flows.settings import Settings
-from flows.stages.work import Failed, Work
 from warehouse.rows import AnyRow, LedgerRow, SubmissionRow
+
+if TYPE_CHECKING:
+    from flows.stages.work import Failed
 
 _REASON = 200
 """So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
 _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome", "reason_code")
-
-
-def nothing_to_do(plan: Plan, settings: Settings) -> bool:
-    """True if the last run came to its end, every stage of the year is current and no file is being written to."""
-    record = recorded(settings, plan.fiscal_year)
-    return not (plan.changing or record.interrupted or record.failed or stale(Work.of(plan, settings)))
 
 
 def open_run(plan: Plan, settings: Settings) -> str:

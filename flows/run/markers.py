@@ -11,14 +11,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
 from flows.memory import reading
-from flows.run.register import Stage
-from flows.settings import Settings
 from warehouse.database import MARKERS, Warehouse
 from warehouse.faults import Outdated
 from warehouse.files import write_whole
+
+if TYPE_CHECKING:
+    from flows.run.register import Stage
+    from flows.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from flows.stages.work import Done, Failed, Work
 from warehouse.code_version import code_version
+
+if TYPE_CHECKING:
+    from flows.stages.work import Done, Failed, Work
 
 PLUMBING = ("flows.settings", "flows.failures", "flows.stages.work")
 """Modules that say where things lie and how failures are told, never what a stage makes: they are in no stage's code."""

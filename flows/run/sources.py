@@ -6,8 +6,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flows.stages.work import Work, digest_of, digest_of_file
+from warehouse.digests import digest_of, digest_of_file
+
+if TYPE_CHECKING:
+    from flows.stages.work import Work
 
 
 def documents(work: Work) -> str:

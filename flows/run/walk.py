@@ -6,16 +6,20 @@ again, those behind it are redone only if what it left is another than before: c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from flows.memory import recorded
 from flows.run.markers import Marker, Markers
 from flows.run.register import STAGES, Stage
 from flows.run.sources import SOURCES
-from flows.stages.work import Done, Failed, Work
+from flows.stages.work import Work
 
-Perform = Callable[[Stage, Work], Done]
+if TYPE_CHECKING:
+    from flows.intake.plan import Plan
+    from flows.settings import Settings
+    from flows.stages.work import Done, Failed
 
 
 class Performer(Protocol):
@@ -78,6 +82,12 @@ def stale(work: Work, stages: Sequence[Stage] = STAGES) -> list[Stale]:
         if marker:
             outputs[stage.name] = marker.output
     return found
+
+
+def nothing_to_do(plan: Plan, settings: Settings) -> bool:
+    """True if the last run came to its end, every stage of the year is current and no file is being written to."""
+    record = recorded(settings, plan.fiscal_year)
+    return not (plan.changing or record.interrupted or record.failed or stale(Work.of(plan, settings)))
 
 
 def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> Walked:

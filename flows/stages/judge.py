@@ -9,7 +9,8 @@ from flows.batch.earlier_years import context_of
 from flows.batch.extracted import batch_of
 from flows.batch.judgement_cache import Judgement, kept_at
 from flows.batch.versions import readable
-from flows.stages.work import Done, Work, digest_of, digest_of_file
+from flows.stages.work import Done, Work
+from warehouse.digests import digest_of, digest_of_file
 from warehouse.lake import Lake
 from warehouse.registry import Registry
 

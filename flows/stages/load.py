@@ -8,8 +8,9 @@ from pathlib import Path
 from expectations.catalogue import as_rows
 from flows.batch.earlier_years import year_digest
 from flows.memory import reading
-from flows.stages.work import Done, Work, digest_of
+from flows.stages.work import Done, Work
 from warehouse.database import Warehouse
+from warehouse.digests import digest_of
 from warehouse.lake import Lake
 from warehouse.registry import Registry
 from warehouse.rows import DepartmentRow

@@ -5,8 +5,9 @@ from __future__ import annotations
 from expectations.rule_texts import rule_rows
 from flows.batch.ess_beside_pages import beside_pages
 from flows.memory import reading
-from flows.stages.work import Done, Work, digest_of
+from flows.stages.work import Done, Work
 from reports.site import publish
+from warehouse.digests import digest_of
 
 
 def run(work: Work) -> Done:

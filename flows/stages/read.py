@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from flows.batch.parts import join_parts
 from flows.process import progress
 from flows.readings.extraction_cache import Extractions, read_missing
-from flows.stages.work import Done, Failed, Work, digest_of
+from flows.stages.work import Done, Failed, Work
+from warehouse.digests import digest_of
 from warehouse.originals import Originals
 
 

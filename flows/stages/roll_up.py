@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 
-from flows.stages.work import Done, Work, digest_of
+from flows.stages.work import Done, Work
 from warehouse.database import Warehouse
+from warehouse.digests import digest_of
 from warehouse.rollup import rollups
 
 

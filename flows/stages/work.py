@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
-from pathlib import Path
 
 from flows.intake.plan import Plan, saved
 from flows.settings import Settings
@@ -54,17 +52,3 @@ class Done:
     def finished(self) -> bool:
         """True if nothing has to be tried again."""
         return not self.failed and not self.alarms
-
-
-def digest_of(*parts: str | bytes) -> str:
-    """A digest of ``parts`` in their order."""
-    found = sha256()
-    for part in parts:
-        content = part.encode() if isinstance(part, str) else part
-        found.update(len(content).to_bytes(8, "big") + content)
-    return found.hexdigest()
-
-
-def digest_of_file(path: Path) -> str:
-    """A digest of a file's content; of nothing where there is no file."""
-    return digest_of(path.read_bytes() if path.is_file() else b"")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.console import Console
-from flows.launcher import RunOutcome
 from flows.views.year_summary import Summary
+
+if TYPE_CHECKING:
+    from flows.launcher import RunOutcome
 
 
 @dataclass(frozen=True, slots=True)

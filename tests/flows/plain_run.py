@@ -13,7 +13,7 @@ from flows.intake.plan import Plan
 from flows.process import lock
 from flows.run import bookkeeping
 from flows.run.survey import Request, survey
-from flows.run.walk import Here, walk
+from flows.run.walk import Here, nothing_to_do, walk
 from flows.settings import Settings
 from flows.stages.work import Work
 
@@ -21,7 +21,7 @@ from flows.stages.work import Work
 def run(request: Request, settings: Settings) -> str:
     with lock.held(settings.workspace):
         plan = survey(request, settings)
-        if bookkeeping.nothing_to_do(plan, settings):
+        if nothing_to_do(plan, settings):
             return "unchanged"
         run_id = bookkeeping.open_run(plan, settings)
         path = plan.save(settings.plans)

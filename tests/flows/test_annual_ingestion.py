@@ -85,5 +85,6 @@ def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox:
         "validations",
         "warehouse.duckdb",
         "site",
+        "publish-site.2023.json",
     }
     assert "PREFECT_HOME" not in os.environ or not Path(os.environ["PREFECT_HOME"]).is_relative_to(settings.workspace)

@@ -12,8 +12,8 @@ import pytest
 from expectations import catalogue
 from flows.intake.inbox import registry_of
 from flows.memory import reading
-from flows.run.bookkeeping import nothing_to_do
 from flows.run.survey import Request, survey
+from flows.run.walk import nothing_to_do
 from flows.settings import Settings
 
 Row = dict[str, Any]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.failures import InboxMissing, StillChanging
-from flows.intake.inbox import folder_division, registry_of, root_of, scan, take
+from flows.intake.folders import folder_division
+from flows.intake.inbox import registry_of, root_of, scan, take
 from warehouse.originals import Originals
 
 

@@ -231,8 +231,8 @@ def test_a_lost_warehouse_is_made_again_without_reading(
 def test_an_interrupted_run_is_finished_by_rerun(workspace: Settings, city: Path) -> None:
     from flows.intake.inbox import registry_of
     from flows.run import bookkeeping
-    from flows.run.bookkeeping import nothing_to_do
     from flows.run.survey import Request
+    from flows.run.walk import nothing_to_do
 
     plan = survey(Request(city, YEAR, registry_of(city)), workspace)
     assert nothing_to_do(plan, workspace)
