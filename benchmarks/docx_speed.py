@@ -20,6 +20,7 @@ from submissions.limits import Limits
 from submissions.reading import read_bytes
 
 REPEATS = 30
+"""Runs of which the shortest counts, so that another process seldom slows all of them. Chosen, not measured."""
 
 
 def best(work: Callable[[], object]) -> float:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from expectations.rule import Rule
 
 SLACK = 1e-6
+"""What floating-point figures may differ by: one step of the fixed-point figures that the rules compare (``1 / SCALE``)."""
 MANY = 10**9
+"""More errors than any table has, so that the library reports all of them."""
 
 
 @dataclass(frozen=True)

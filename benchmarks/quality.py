@@ -25,6 +25,7 @@ Name = tuple[str, str]
 
 PATH = Path(__file__).parents[1] / "docs" / "quality.md"
 YEAR, SEED, CLEAN_EVERY = 2023, 11, 10
+"""Fiscal year and seed of the invented reports, and each how many of them is clean. Chosen, and kept so that runs compare."""
 APART = 5000
 """How far on the next department is looked for when one cannot have the defects: no two documents are of the same one."""
 

@@ -17,8 +17,7 @@ from warehouse.rows import OpenRow, OpenTables
 
 FAMILIES = ("REG-", "COPY-", "ID-", "PROJ-", "YEAR-", "PEER-", "XREF-05", "XREF-09", "DOC-11")
 TIMES = 3
-
-
+"""Departments that each defect is planted in: one might be found by chance. Chosen, not measured."""
 COPIES = ("COPY-01", "COPY-02", "COPY-03")
 """Said of both: who copied from whom, nobody can tell from the copies."""
 FOLLOWS = {"COPY-02": {"XREF-05"}, "COPY-05": {"XREF-05"}, "PEER-09": {"YEAR-13"}}

@@ -137,7 +137,7 @@ class SynthesisMissing(Terminal):
 
 
 def is_transient(error: BaseException) -> bool:
-    """Whether ``error`` is worth another try without anything being mended."""
+    """True if ``error`` is worth another try without anything being mended."""
     from warehouse import faults
 
     return isinstance(error, (Transient, faults.TransientFault))

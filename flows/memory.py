@@ -25,12 +25,12 @@ class Record:
 
     @property
     def interrupted(self) -> bool:
-        """Whether the newest run did not come to its end, or there was none."""
+        """True if the newest run did not come to its end, or there was none."""
         return not self.runs or self.runs[0]["finished_at"] is None
 
     @property
     def failed(self) -> bool:
-        """Whether the newest run ended without having done all: documents or rules failed for technical reasons."""
+        """True if documents or rules failed for technical reasons in the newest run."""
         return bool(self.runs) and self.runs[0]["state"] == "failed"
 
 

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 NOTHING = "—"
-_WAN = Decimal(10_000)
-_CENT = Decimal("0.01")
+_WAN = Decimal(10_000)  # 万元 in yuan
+_CENT = Decimal("0.01")  # amounts in 万元 are shown with two decimals, as the form prints them
 _INVISIBLE = "\u200b-\u200d\u2060\ufeff\u00ad"
 _MISLEADING = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
 _UNUSUAL = re.compile(f"(?P<invisible>[{_INVISIBLE}])|(?P<misleading>[{_MISLEADING}])|[\ud800-\udfff]")

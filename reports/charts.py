@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FONTS = "Source Han Sans SC, Noto Sans CJK SC, Noto Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
 _COUNTED, _REPORTED, _RULE = "#17395c", "#c77700", "#8a97a3"
-_LABEL, _PADDING = 13, 8
+_LABEL, _PADDING = 13, 8  # pixels: the size of a Chinese character of a label, and the room beside it
 _FORBIDDEN = re.compile(r"<script|<style|<foreignObject|<image|\bhref=|\bstyle=|\bon[a-z]+=", re.IGNORECASE)
 
 

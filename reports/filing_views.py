@@ -86,7 +86,7 @@ def gather(warehouse: Rows, fiscal_year: int) -> list[FilingView]:
 
 
 def is_expected(department: DepartmentRow, fiscal_year: int) -> bool:
-    """Whether the registry expects this department's report on the year: it existed on the year's last day."""
+    """True if the registry expects this department's report on the year: it existed on the year's last day."""
     last_day = date(fiscal_year, 12, 31)
     begins, ends = department.get("valid_from"), department.get("valid_to")
     return (begins is None or begins <= last_day) and (ends is None or ends > last_day)

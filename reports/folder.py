@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 _MARK = b'<meta name="generator" content="jixiao">'
+# AT_FDCWD and RENAME_EXCHANGE of Linux, for renameat2(2).
 _AT_FDCWD = -100
 _EXCHANGE = 2
 

@@ -42,12 +42,12 @@ class Box:
 
     @property
     def plain(self) -> bool:
-        """Whether there is nothing but the text."""
+        """True if the cell has only its text."""
         return not (self.href or self.note or self.flags)
 
     @property
     def bare(self) -> bool:
-        """Whether there is nothing but a text in the page's own language."""
+        """True if the cell has only a text in the page's own language."""
         return self.plain and not (self.reported and self.text)
 
     def classes(self, severities: Mapping[int, str]) -> str:

@@ -27,7 +27,7 @@ def key_of(place: Place) -> Key:
 
 
 def meet(one: Place, other: Place) -> bool:
-    """Whether two places of one key are the same: in prose only where their character spans overlap."""
+    """True if two places of one key are the same: in prose only where their character spans overlap."""
     if key_of(one) != key_of(other):
         return False
     if "start" in one and "start" in other:

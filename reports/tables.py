@@ -36,6 +36,7 @@ _AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
 _HEADS = {"label", "indicator_name"}
 _MERGED = ("level1", "level2")
 _SCORE_TOLERANCE = Decimal("0.055")
+"""Marks by which a reported score may differ from the recomputed one unmarked: the tolerance of rules RATE and SCORE."""
 _NUMERIC = {"integer", "money", "rate", "score", "decimal"}
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-CENT = Decimal("0.01")
+CENT = Decimal("0.01")  # scores and rates have two decimals
 FULL_EXECUTION_SCORE = Decimal(10)
+"""Marks for the execution rate: 10 of the 100 in the standard self-evaluation table."""
 BANDS = ((Decimal(90), "excellent"), (Decimal(80), "good"), (Decimal(60), "fair"), (Decimal(0), "poor"))
 GRADES_IN_CHINESE = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
 

@@ -23,6 +23,7 @@ CITY = "邵阳市"
 CLEAN, SINGLE = 0.45, 0.85
 """Below the first share a submission is clean, below the second it has one defect, above it two or three."""
 UNFILED_EVERY, UNREADABLE_EVERY, RENAMED_EVERY = 40, 50, 35
+"""Each how many departments one files nothing, one files a damaged file, one had another name before. Chosen, so that each case occurs."""
 DUE = "03-31"
 
 
@@ -103,12 +104,12 @@ def pick_defects(rng: Random, department: DepartmentYear) -> tuple[str, ...]:
 
 
 def fits(layout: Layout, ids: tuple[str, ...]) -> bool:
-    """Whether the layout can show these defects: some show only where tables are in 万元, or where blank cells stay blank."""
+    """True if the layout can show these defects: some show only where tables are in 万元, or where blank cells stay blank."""
     return not any(getattr(layout, key) in values for name in ids for key, values in defects()[name].not_printed.items())
 
 
 def suits(department: DepartmentYear, ids: tuple[str, ...]) -> bool:
-    """Whether these are defects in this department's filing: a bygone campaign in an archive's indicator may be its work."""
+    """True if these are defects in this department's filing: a bygone campaign in an archive's indicator may be its work."""
     return not any(department.theme in defects()[name].not_of for name in ids)
 
 

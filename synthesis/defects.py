@@ -20,13 +20,13 @@ from synthesis.department_year import DepartmentYear
 from synthesis.drawing import Scenario
 from synthesis.edits import Edit, apply, filled_key
 from synthesis.invented_filing import InventedFiling
-from synthesis.themes import DECLARED, Declared
+from synthesis.themes import DECLARED, Declaration
 
 Stage = Literal["drawn", "rated", "totalled", "told", "printed"]
 STAGES: tuple[Stage, ...] = ("drawn", "rated", "totalled", "told", "printed")
 
 
-class Finding(Declared):
+class Finding(Declaration):
     """What a rule is expected to say: rule, what it is about, severity.
 
     ``key`` may hold ``{quantity}`` and the like, which stands for the name of the first indicator of that class.
@@ -37,7 +37,7 @@ class Finding(Declared):
     severity: Literal["critical", "warning", "info"]
 
 
-class Defect(Declared):
+class Defect(Declaration):
     """One known defect. ``touches`` names what it disturbs: two defects of one filing never touch the same thing.
 
     ``findings`` must follow, the first of them by the rule the defect is for; ``consequences`` may follow as well.
@@ -74,7 +74,7 @@ def defects() -> dict[str, Defect]:
 
 
 def compatible(ids: Iterable[str]) -> bool:
-    """Whether these defects can stand in one filing: nothing touched twice, no two scenarios at odds."""
+    """True if one filing can have all of these defects: none touches what another touches, and their scenarios agree."""
     chosen = [defects()[name] for name in ids]
     touched = [thing for defect in chosen for thing in defect.touches]
     fixed: dict[str, object] = {}

@@ -118,7 +118,7 @@ class Figures:
 
     @property
     def adjusted(self) -> bool:
-        """Whether the budget moved in the year."""
+        """True if the budget changed in the year."""
         return self.funds.final != self.funds.original
 
     @property

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from synthesis.aims import draw_indicators
 from synthesis.awarded_scores import rounded
 from synthesis.department_year import ITEMS, SOURCES, ZERO, Amount, Building, DepartmentYear, Figures, Funds, Line, Staffing, add_up
-from synthesis.themes import Declared, wording
+from synthesis.themes import Declaration, wording
 from warehouse.contract import MEASURES
 
 
-class Scenario(Declared):
+class Scenario(Declaration):
     """What a defect or a plan fixes before anything is drawn; ``None`` leaves it to the seed.
 
     ``execution`` is actual / final budget, ``adjustment`` final / original budget less one, ``project_share`` the

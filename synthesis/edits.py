@@ -18,12 +18,12 @@ from synthesis.awarded_scores import rounded
 from synthesis.department_year import ZERO, Indicator, add_up, dated
 from synthesis.invented_filing import InventedFiling
 from synthesis.prose import StatedFigure
-from synthesis.themes import Declared, wording
+from synthesis.themes import Declaration, wording
 
 _INDICATOR = re.compile(r"\{([a-z0-9_]+)\}")
 
 
-class Edit(Declared):
+class Edit(Declaration):
     """Change the value at a path.
 
     ``to`` puts a value there (decimals as strings; lists and mappings are added to), ``blank`` empties it, ``copy_of``

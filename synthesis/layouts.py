@@ -8,14 +8,14 @@ from typing import Literal
 
 import yaml
 
-from synthesis.themes import DECLARED, Declared
+from synthesis.themes import DECLARED, Declaration
 
 Unit = Literal["元", "千元", "万元"]
 PER_WAN: dict[str, Decimal] = {"万元": Decimal(1), "千元": Decimal(10), "元": Decimal(10000)}
 """How many of a unit make 10,000 yuan."""
 
 
-class Layout(Declared):
+class Layout(Declaration):
     """A way to print a filing.
 
     ``form`` is the order of rows and columns, ``unit`` and ``fund_unit`` those of the two tables, ``blank`` what stands

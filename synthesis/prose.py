@@ -14,26 +14,26 @@ import yaml
 from synthesis.awarded_scores import GRADES_IN_CHINESE
 from synthesis.department_year import Figures
 from synthesis.statements import StatementFact, told, words
-from synthesis.themes import DECLARED, Declared
+from synthesis.themes import DECLARED, Declaration
 
 _TOKEN = re.compile(r"\{(=?)([a-z_.]+)(~|:[a-z_]+)?\}")
 
 
-class ProsePiece(Declared):
+class ProsePiece(Declaration):
     """Wordings of which one is used, when the fact named by ``when`` holds."""
 
     any: tuple[str, ...]
     when: str | None = None
 
 
-class ProsePart(Declared):
+class ProsePart(Declaration):
     """A subsection: its heading, if it has one, and its paragraphs as pieces."""
 
     paragraphs: tuple[tuple[ProsePiece, ...], ...]
     heading: str | None = None
 
 
-class SectionTemplate(Declared):
+class SectionTemplate(Declaration):
     """A section of the report."""
 
     section: str
@@ -41,14 +41,14 @@ class SectionTemplate(Declared):
     parts: tuple[ProsePart, ...]
 
 
-class StatedChange(Declared):
+class StatedChange(Declaration):
     """How a change is worded, by direction."""
 
     amount: dict[str, str]
     rate: dict[str, str]
 
 
-class Prose(Declared):
+class Prose(Declaration):
     """All of ``prose.yaml``."""
 
     sections: tuple[SectionTemplate, ...]

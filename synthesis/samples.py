@@ -25,10 +25,10 @@ from synthesis.defects import make
 from synthesis.department_year import DepartmentYear
 from synthesis.layouts import layouts
 from synthesis.rendering import render
-from synthesis.themes import Declared, wording
+from synthesis.themes import Declaration, wording
 
 
-class Planned(Declared):
+class Planned(Declaration):
     """One planned submission; see the head of ``plan.yaml``."""
 
     division: str
@@ -40,7 +40,7 @@ class Planned(Declared):
     broken: bool = False
 
 
-class Expected(Declared):
+class Expected(Declaration):
     """A department of the registry that is not written from the plan."""
 
     department_name: str
@@ -49,7 +49,7 @@ class Expected(Declared):
     former_names: str = ""
 
 
-class SamplePlan(Declared):
+class SamplePlan(Declaration):
     """All of ``plan.yaml``."""
 
     fiscal_year: int

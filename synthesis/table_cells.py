@@ -11,12 +11,12 @@ import yaml
 
 from synthesis.department_year import Amount, Indicator, dated
 from synthesis.layouts import PER_WAN, Layout
-from synthesis.themes import DECLARED, Declared
+from synthesis.themes import DECLARED, Declaration
 
 SYMBOLS = {">=": "≥", "<=": "≤", "=": "="}
 
 
-class Labels(Declared):
+class Labels(Declaration):
     """All of ``labels.yaml``."""
 
     standard: dict[str, str]

@@ -13,13 +13,13 @@ from pydantic import BaseModel, ConfigDict, field_validator
 DECLARED = Path(__file__).parent / "declared"
 
 
-class Declared(BaseModel):
+class Declaration(BaseModel):
     """Base of everything read from ``declared/``: frozen, unknown keys forbidden."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class IndicatorTemplate(Declared):
+class IndicatorTemplate(Declaration):
     """An indicator that departments of a theme set: the range of its target and the step between values."""
 
     theme: str
@@ -37,7 +37,7 @@ class IndicatorTemplate(Declared):
         return value or None
 
 
-class Theme(Declared):
+class Theme(Declaration):
     """What a department of this kind is called, how it is organised and what it is for."""
 
     code: str
@@ -50,7 +50,7 @@ class Theme(Declared):
     goals: tuple[tuple[str, str], ...]
 
 
-class Wording(Declared):
+class Wording(Declaration):
     """All of ``themes.yaml``: themes, place names and the reasons departments give."""
 
     themes: tuple[Theme, ...]

@@ -13,7 +13,7 @@ from synthesis.standard_form import line_text
 from synthesis.table_cells import actual_text, target_text
 from warehouse import contract
 
-WAN = 10000
+WAN = 10000  # 万元 in yuan
 DASHES = ("—", "——", "/")
 
 

@@ -12,7 +12,7 @@ from synthesis.layouts import Layout
 from synthesis.table_cells import PrintedCell
 from synthesis.word_package import PARTS, WordElement, element
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP member can have
 TRACKED_ROW, DRAFT = "政府采购金额", "（待财务岗核对）"
 
 

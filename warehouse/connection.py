@@ -47,7 +47,7 @@ def _parsed(url: str) -> sa.URL:
 
 
 def has_file(url: sa.URL) -> bool:
-    """Whether there is a file to open; always for a server."""
+    """True if there is a file to open; always for a server."""
     return url.get_backend_name() != "duckdb" or not url.database or Path(url.database).is_file()
 
 

@@ -66,7 +66,7 @@ class Table(_Declared):
 
     @property
     def partitioned(self) -> bool:
-        """Whether its rows belong to one fiscal year and division, and so to one partition of the lake."""
+        """True if each row belongs to one fiscal year and division, and so to one partition of the lake."""
         return self.kind in ("fact", "finding")
 
 

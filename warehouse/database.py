@@ -27,7 +27,7 @@ from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
 from warehouse.schema import metadata
 from warehouse.upgrade import State, state, upgrade
 
-_KEYS_AT_ONCE = 1000
+_KEYS_AT_ONCE = 1000  # far below the 65,535 parameters of one PostgreSQL statement, for keys of several columns too
 MARKERS = "stages"
 """The table of stage markers: emptied when a table is made anew, and of a year whose rows are loaded anew, in the same transaction."""
 
@@ -63,7 +63,7 @@ class Warehouse:
         return transaction(self._engine)
 
     def state(self) -> State:
-        """Whether the contract's tables are all there: ``absent``, ``outdated`` (:meth:`create` mends it) or ``current``."""
+        """How far the contract's tables are there: ``absent``, ``outdated`` (:meth:`create` mends it) or ``current``."""
         if not has_file(self._engine.url):
             return "absent"
         with self.transaction() as connection:
@@ -116,7 +116,7 @@ class Warehouse:
         return bool(stale)
 
     def holds(self, lake: Lake, fiscal_year: int) -> bool:
-        """Whether what ``lake`` holds of ``fiscal_year`` is what was loaded: :meth:`load` would change nothing."""
+        """True if what ``lake`` holds of ``fiscal_year`` is what was loaded: :meth:`load` would change nothing."""
         with self.transaction() as connection:
             return _loaded(connection, fiscal_year) == _digests(lake.snapshot().select(fiscal_year=fiscal_year))
 

@@ -60,7 +60,7 @@ class Folder:
         return (self.root / name).read_bytes()
 
     def has(self, name: str, size: int) -> bool:
-        """Whether ``name`` is there with ``size`` bytes."""
+        """True if ``name`` is there with ``size`` bytes."""
         path = self.root / name
         return path.is_file() and path.stat().st_size == size
 

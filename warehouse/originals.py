@@ -14,7 +14,7 @@ from warehouse.faults import FileChanged
 from warehouse.files import settle, temporary_beside
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_CHUNK = 1 << 20
+_CHUNK = 1 << 20  # 1 MiB: a document is hashed while it is copied and never held whole
 
 
 class Originals:

@@ -18,7 +18,7 @@ State = Literal["absent", "outdated", "current"]
 
 
 def state(connection: sa.Connection) -> State:
-    """Whether the database holds none of the contract's tables, all of them as the contract has them, or others."""
+    """``absent`` without any of the contract's tables, ``current`` with all of them as the contract has them, else ``outdated``."""
     there = _columns_there(connection)
     if not there:
         return "absent"

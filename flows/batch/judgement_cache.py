@@ -12,7 +12,7 @@ from warehouse.rows import FindingRow
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class KeptJudgement:
     """What :class:`expectations.batch_judgement.Judgement` holds: findings, outcomes, rules that raised, rules that held, results of suites, findings of drafts."""
 
     findings: list[FindingRow]
@@ -27,7 +27,7 @@ class Judgement:
         write_whole(path, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
-    def load(cls, path: Path) -> Judgement | None:
+    def load(cls, path: Path) -> KeptJudgement | None:
         """The verdicts kept at ``path``; None when there are none or the file is damaged."""
         try:
             return cls(**json.loads(path.read_text("utf-8")))

@@ -127,7 +127,7 @@ def _folder(part: _Part) -> str:
 
 
 def _is_own(folder: str, fiscal_year: int) -> bool:
-    """Whether a folder may be one department's: neither the inbox nor a division's."""
+    """True if a folder may be one department's: neither the inbox nor a division's."""
     division = folder_division(f"{folder}/", fiscal_year) if "/" not in folder else None
     return folder != "." and division is None
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.rows import FindingRow
 
 if TYPE_CHECKING:
-    from flows.batch.judgement_cache import Judgement
+    from flows.batch.judgement_cache import KeptJudgement
     from flows.intake.plan import Plan
     from flows.settings import Settings
     from warehouse.files import Folder
@@ -36,7 +36,7 @@ class Result:
     held: list[str]
 
 
-def store(plan: Plan, verdicts: Judgement, settings: Settings) -> None:
+def store(plan: Plan, verdicts: KeptJudgement, settings: Settings) -> None:
     """Writes what the year's batch was found to be; files that would stay the same are not touched."""
     folder = _folder(plan.fiscal_year, settings)
     files = {f"{table}.json": _dump(content) for table, content in _suites(plan, verdicts).items()}
@@ -74,7 +74,7 @@ def _folder(fiscal_year: int, settings: Settings) -> Folder:
     return Folder(settings.validations / str(fiscal_year))
 
 
-def _suites(plan: Plan, verdicts: Judgement) -> dict[str, dict[str, Any]]:
+def _suites(plan: Plan, verdicts: KeptJudgement) -> dict[str, dict[str, Any]]:
     """The content of each table's file: the batch, and each of its suites with the result of every expectation."""
     by_table: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for validation in verdicts.validations:
@@ -96,7 +96,7 @@ def _suites(plan: Plan, verdicts: Judgement) -> dict[str, dict[str, Any]]:
     }
 
 
-def _results(plan: Plan, verdicts: Judgement, before: Mapping[str, Result]) -> dict[str, Result]:
+def _results(plan: Plan, verdicts: KeptJudgement, before: Mapping[str, Result]) -> dict[str, Result]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     findings: dict[str, list[FindingRow]] = defaultdict(list)
     for row in verdicts.findings:

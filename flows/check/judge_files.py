@@ -53,7 +53,7 @@ class Examined:
 
     @property
     def critical(self) -> bool:
-        """Whether a submission of the file would be returned."""
+        """True if a submission of the file would be returned."""
         return any(outcome == "returned" for outcome, _ in self.verdicts)
 
     def as_json(self, lang: str = "zh") -> list[dict[str, Any]]:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from flows.console import Console
+
+if TYPE_CHECKING:
+    from expectations.rule import Rule
 
 
 @click.command(short_help="说明一条规则 / a rule in words")
@@ -54,6 +59,14 @@ def _explain(identifier: str, console: Console) -> None:
     )
     for zh, en in lines:
         console.say(zh, en)
+    _thresholds(rule, console)
+    for example in rule.examples:
+        facts = ", ".join(f"{name}={value}" for name, value in example.row.items())
+        reason = f"（{example.why}）" if example.why else ""
+        console.say(f"示例 {example.outcome}：{facts}{reason}", f"Example {example.outcome}: {facts}{reason}")
+
+
+def _thresholds(rule: Rule, console: Console) -> None:
     for name, value in rule.thresholds.items():
         console.say(f"门槛 {name}：{value}", f"Threshold {name}: {value}")
     for override in rule.overrides:
@@ -62,10 +75,6 @@ def _explain(identifier: str, console: Console) -> None:
             f"改用 {override.threshold}={override.value}（{where}；{override.by}：{override.reason}）",
             f"Overridden {override.threshold}={override.value} ({whom}; {override.by}: {override.reason})",
         )
-    for example in rule.examples:
-        facts = ", ".join(f"{name}={value}" for name, value in example.row.items())
-        reason = f"（{example.why}）" if example.why else ""
-        console.say(f"示例 {example.outcome}：{facts}{reason}", f"Example {example.outcome}: {facts}{reason}")
 
 
 COMMANDS = (explain,)

@@ -21,7 +21,9 @@ IGNORED = (".*", "~$*", "*.tmp", "*.truth.json", "readme*", REGISTRY, "thumbs.db
 """Names, in lower case, that are never filings."""
 
 _STILL_SECONDS = 1.0
+"""A file must not have changed for so long before it is taken: file systems keep times to the second."""
 _ATTEMPTS = 3
+"""Tries at a file that changes while it is copied; then the next run takes it. Chosen, not measured."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Extractions:
         return self._folder / f"{sha256}.jsonl"
 
     def holds(self, sha256: str) -> bool:
-        """Whether the document has been read by this version of the reader (without looking inside)."""
+        """True if this version of the reader has read the document. The entry itself is not opened."""
         return self._path(sha256).is_file()
 
     def get(self, sha256: str) -> Extraction | None:

@@ -27,7 +27,7 @@ class Extraction:
 
     @property
     def passing(self) -> bool:
-        """Whether reading failed for a technical reason and is worth another try."""
+        """True if reading failed for a technical reason and is worth another try."""
         return self.code in PASSING
 
     def submissions(self) -> list[Submission]:

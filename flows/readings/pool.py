@@ -23,6 +23,7 @@ from submissions.limits import Limits
 Reader = Callable[[Path, Limits], Extraction]
 
 _DOCUMENTS_PER_WORKER = 500
+"""Documents after which a worker is replaced, so that memory that a library leaks comes back. Chosen, not measured."""
 _MODULE = __name__
 
 

@@ -37,7 +37,7 @@ def request_again(
 
 
 def unfinished(entry: LedgerRow) -> bool:
-    """Whether a ledger row says that its document did not go through."""
+    """True if a ledger row says that its document did not go through."""
     return bool(entry["state"] == "failed" or entry["outcome"] == "unreadable")
 
 

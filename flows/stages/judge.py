@@ -7,7 +7,7 @@ from pathlib import Path
 from expectations.batch_judgement import judge
 from flows.batch.earlier_years import context_of
 from flows.batch.extracted import batch_of
-from flows.batch.judgement_cache import Judgement, kept_at
+from flows.batch.judgement_cache import KeptJudgement, kept_at
 from flows.batch.versions import readable
 from flows.stages.work import Done, Work
 from warehouse.digests import digest_of, digest_of_file
@@ -21,7 +21,7 @@ def run(work: Work) -> Done:
     departments = Registry.load(Path(plan.registry)).departments
     batch = readable(batch_of(plan, work.failed, settings))
     verdict = judge(batch, context=context_of(plan.fiscal_year, Lake(settings.lake), departments))
-    judgement = Judgement(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations, verdict.drafts)
+    judgement = KeptJudgement(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations, verdict.drafts)
     judgement.save(kept_at(settings.cache, plan.fiscal_year))
     return Done(_output(work), alarms=judgement.alarms)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from expectations.recomputed_scores import recomputed
 from flows.batch.earlier_years import year_digest
 from flows.batch.extracted import batch_of
-from flows.batch.judgement_cache import Judgement, kept_at
+from flows.batch.judgement_cache import KeptJudgement, kept_at
 from flows.batch.suite_results import store, stored
 from flows.batch.versions import readable, settle
 from flows.stages.work import Done, Work
@@ -17,7 +17,7 @@ def run(work: Work) -> Done:
     """Swaps the lake's manifest; the same batch again changes no byte. Raises ``FileNotFoundError`` if nothing was judged."""
     plan, settings = work.planned, work.settings
     path = kept_at(settings.cache, plan.fiscal_year)
-    judgement = Judgement.load(path)
+    judgement = KeptJudgement.load(path)
     if judgement is None:
         raise FileNotFoundError(path)
     lake = Lake(settings.lake)

@@ -32,7 +32,7 @@ class Summary:
 
     @property
     def critical(self) -> bool:
-        """Whether something must go back to a department."""
+        """True if something must go back to a department."""
         return bool(self.returned or self.unreadable)
 
     def as_json(self) -> dict[str, Any]:

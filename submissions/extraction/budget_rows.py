@@ -7,7 +7,7 @@ import re
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.rows import Cells, TableHeading, filled
+from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.numbers import money_factor
 from submissions.text import clean, fold, joined
 from warehouse.contract import MEASURES

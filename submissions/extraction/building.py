@@ -7,7 +7,7 @@ from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts, ratio
-from submissions.extraction.rows import Cells, TableHeading
+from submissions.extraction.heading_columns import Cells, TableHeading
 from submissions.numbers import read
 from submissions.text import joined
 from warehouse.rows import OpenRow

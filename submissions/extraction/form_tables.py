@@ -14,10 +14,10 @@ from submissions.extraction.building import BuildingBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
 from submissions.extraction.goals import GoalBlock
+from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.extraction.headings import recognise
 from submissions.extraction.indicator_rows import IndicatorBlock
 from submissions.extraction.multirow_headings import stacked
-from submissions.extraction.rows import Cells, TableHeading, filled
 from submissions.extraction.staffing_rows import StaffingBlock
 from submissions.extraction.two_tables_side_by_side import parted
 from submissions.text import fold, joined

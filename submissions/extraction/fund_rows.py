@@ -10,7 +10,7 @@ from typing import Any
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts, ratio
-from submissions.extraction.rows import Cells, TableHeading, filled
+from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.extraction.run_together import unglued
 from submissions.extraction.text_cells import entry, explanation
 from submissions.numbers import read

@@ -6,7 +6,7 @@ import re
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts
-from submissions.extraction.rows import Cells, TableHeading
+from submissions.extraction.heading_columns import Cells, TableHeading
 from submissions.text import clean
 
 _ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")

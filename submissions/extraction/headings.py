@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
-from submissions.extraction.rows import Cells, HeadingColumn, TableHeading, filled
+from submissions.extraction.heading_columns import Cells, HeadingColumn, TableHeading, filled
 from submissions.text import joined
 
 _LONGEST = 32

@@ -11,9 +11,9 @@ from typing import Any
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.extraction import vocabulary
+from submissions.extraction.heading_columns import Cells
 from submissions.extraction.headings import recognise
 from submissions.extraction.multirow_headings import stacked
-from submissions.extraction.rows import Cells
 from submissions.text import arabic_years, clean, fold, joined
 
 _OWN = (

@@ -9,7 +9,7 @@ from typing import Any
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.rows import Cells, TableHeading, filled, first_text
+from submissions.extraction.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.extraction.shared_rows import one_by_one
 from submissions.extraction.text_cells import entry, explanation
 from submissions.numbers import read

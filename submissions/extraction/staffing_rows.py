@@ -11,7 +11,7 @@ from typing import Any
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts, ratio
-from submissions.extraction.rows import Cells, TableHeading, filled
+from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.extraction.run_together import unglued
 from submissions.numbers import read
 from submissions.text import fold, joined

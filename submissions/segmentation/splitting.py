@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from submissions.document import Block, Document, Grid, Paragraph
+from submissions.extraction.heading_columns import Cells, filled
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import Cells, filled
 from submissions.segmentation.departments import by_department
 from submissions.segmentation.fiscal_years import by_year
 from submissions.text import fold, joined, label

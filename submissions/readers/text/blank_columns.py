@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from submissions.document import Cell, Location
 from submissions.extraction.column_types import fits, is_figure, is_total
+from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import TableHeading
 from submissions.readers.text.flat_rows import Row
 from submissions.readers.text.tab_cells import CellLine, Cells
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from submissions.document import Cell, Location
 from submissions.extraction.column_types import is_figure, is_total
+from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import TableHeading
 from submissions.readers.text.tab_cells import Cells
 from submissions.text import label
 

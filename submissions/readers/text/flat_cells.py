@@ -14,8 +14,8 @@ from functools import cache
 from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.column_types import is_figure, is_total
+from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.headings import recognise
-from submissions.extraction.rows import TableHeading
 from submissions.readers.text.cell_streams import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
 from submissions.readers.text.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
 from submissions.readers.text.form_labels import is_remark, role

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from submissions.extraction import vocabulary
 from submissions.extraction.column_types import fits, is_class, is_figure, is_total
-from submissions.extraction.rows import TableHeading
+from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.run_together import is_glued
 from submissions.numbers import read
 from submissions.readers.text.tab_cells import Cells
