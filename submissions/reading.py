@@ -19,6 +19,7 @@ from submissions.extraction.printed_codes import read_identifiers
 from submissions.limits import Limits
 from submissions.narrative.head_counts import read_staffing
 from submissions.narrative.passages import read_passages
+from submissions.narrative.relations.stated_relations import read_relations
 from submissions.narrative.stated_figures import read_figures
 from submissions.rejections import Rejected
 from submissions.segmentation.grouping import submissions_of
@@ -93,6 +94,7 @@ def extract(document: Document, sha256: str, filer: str | None = None) -> Submis
     bodies = read_passages(document, facts)
     read_figures(bodies, facts)
     read_staffing(facts)
+    read_relations(facts)
     parts = _parts(document, facts)
     if not facts.tables["headings"] and not parts["self_evaluation_table"] and not _is_report(document, facts):
         raise Rejected("tables_not_read" if _form_unread(document) else "not_a_report")

@@ -20,6 +20,7 @@ TABLES = (
     "indicators",
     "goals",
     "narrative_figures",
+    "relations",
     "passages",
     "headings",
     "identifiers",

@@ -1,0 +1,152 @@
+"""Frame ``relations``: each relation that the prose states, with what its terms come to and the arithmetic written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.frame import Record
+from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_rate, unit_factor
+
+TERMS = ("t1", "t2", "t3", "t4", "t5", "t6")
+_SIGNS = {1: "+", -1: "-"}
+_OWN_SUMS = {"basic": {"personnel", "operating"}, "expenditure.total": {"basic", "project"}}
+"""Wholes whose named parts the rules on sums of the prose judge (frame ``sums``)."""
+
+
+def relations(filing: FilingRows) -> Iterator[Record]:
+    """One record per stated relation, by the reading of it that comes nearest to what is stated."""
+    for row in filing.rows("relations"):
+        stated = _stated(row)
+        best = min((_computed(way) for way in _ways(row)), key=lambda way: _distance(stated, way[0]), default=None)
+        if best is None:
+            continue
+        due, terms = best
+        figures = [_figure(term) for term in terms[: len(TERMS)]]
+        yield (
+            filing.common
+            | dict(zip(TERMS, figures, strict=False))
+            | {
+                "relation": row["kind"],
+                "form": row["form"],
+                "concept": row.get("concept"),
+                "label": row.get("label"),
+                "direction": row.get("direction"),
+                "printed": row.get("printed"),
+                "sentence": row.get("sentence"),
+                "stated": stated,
+                "due": due,
+                "last_digit": Figure(stated.half * 2 if stated.half else Decimal(1)),
+                "due_shown": _shown(due.value, row["unit"]),
+                "gap_shown": _shown(_difference(stated, due), row["unit"]),
+                "arithmetic": _arithmetic(terms),
+                "closed": row["closed"],
+                "judged_elsewhere": _judged_elsewhere(filing, row, terms),
+                "location": row.get("location"),
+            }
+        )
+
+
+def _ways(row: Row) -> list[list[Row]]:
+    ways: dict[int, list[Row]] = {}
+    for term in row["terms"]:
+        ways.setdefault(term["way"], []).append(term)
+    return list(ways.values())
+
+
+def _stated(row: Row) -> Figure:
+    factor = _factor(row["unit"])
+    half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if _is_measured(row["unit"]) else Decimal(0)
+    value = None if row.get("stated") is None else row["stated"] * factor
+    return Figure(value, half, printed=f"{row['stated']}", unit=row["unit"], location=row.get("location"))
+
+
+def _is_measured(unit: str) -> bool:
+    return unit == "%" or unit_factor(unit) != 1 or unit == "元"
+
+
+def _factor(unit: str) -> Decimal:
+    if unit == "%":
+        return Decimal("0.01")
+    return Decimal(10000) if unit.startswith("万") and unit != "万元" else unit_factor(unit)
+
+
+def _figure(term: Row) -> Figure:
+    return Figure(Decimal(term["value"]), Decimal(term["half"]), printed=term["printed"], location=term.get("location"))
+
+
+def _computed(way: Sequence[Row]) -> tuple[Figure, Sequence[Row]]:
+    """What the terms come to, with the envelope that their printed decimals leave."""
+    above, below, factors = (_summed([term for term in way if term["side"] == side]) for side in ("numerator", "denominator", "factor"))
+    if above is None:
+        return MISSING, way
+    if below is not None:
+        return _quotient(above, below), way
+    if factors is not None:
+        value = above[0] * factors[0]
+        return Figure(value, abs(above[0]) * factors[1] + abs(factors[0]) * above[1]), way
+    return Figure(above[0], above[1]), way
+
+
+def _summed(terms: Sequence[Row]) -> tuple[Decimal, Decimal] | None:
+    if not terms:
+        return None
+    return sum((term["sign"] * Decimal(term["value"]) for term in terms), Decimal(0)), sum(
+        (Decimal(term["half"]) for term in terms), Decimal(0)
+    )
+
+
+def _quotient(above: tuple[Decimal, Decimal], below: tuple[Decimal, Decimal]) -> Figure:
+    (value, half), (base, margin) = above, below
+    if base <= margin:
+        return MISSING
+    ends = [(value + way * half) / (base + other * margin) for way in (-1, 1) for other in (-1, 1)]
+    return Figure(value / base, max(max(ends) - value / base, value / base - min(ends)))
+
+
+def _difference(stated: Figure, due: Figure) -> Decimal | None:
+    return None if stated.value is None or due.value is None else stated.value - due.value
+
+
+def _distance(stated: Figure, due: Figure) -> Decimal:
+    """How far apart the two envelopes are: 0 where they meet."""
+    gap = _difference(stated, due)
+    return Decimal("Infinity") if gap is None else max(abs(gap) - stated.half - due.half, Decimal(0))
+
+
+def _shown(value: Decimal | None, unit: str) -> str | None:
+    if value is None:
+        return None
+    if unit == "%":
+        return show_rate(value)
+    return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
+
+
+def _arithmetic(terms: Sequence[Row]) -> str:
+    """The terms as a person would write them: 2.66万元÷8.14万元."""
+    sides = []
+    for side in ("numerator", "denominator", "factor"):
+        written = "".join(f"{_SIGNS[term['sign']]}{term['printed']}" for term in terms if term["side"] == side).removeprefix("+")
+        if written:
+            several = sum(term["side"] == side for term in terms) > 1 and len({term["side"] for term in terms}) > 1
+            sides.append((side, f"（{written}）" if several else written))
+    marks = {"numerator": "", "denominator": "÷", "factor": "×"}
+    return "".join(marks[side] + written for side, written in sides)
+
+
+def _judged_elsewhere(filing: FilingRows, row: Row, terms: Sequence[Row]) -> bool:
+    """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution, the prose's own sums."""
+    if row["kind"] == "change":
+        figures = [one for one in filing.rows("narrative_figures") if one.get("location") == row.get("location")]
+        over_last_year = any(one.get("change_basis") == "prior_year" for one in figures)
+        lines = [one for one in filing.rows("budget_lines") if one["item_code"] == row.get("concept") and one.get("amount_cny") is not None]
+        return over_last_year and {"prior_actual", "actual"} <= {one["measure"] for one in lines}
+    if row["form"] == "of_budget":
+        return row.get("concept") == "execution_rate" and bool(filing.rows("fund_lines"))
+    if row["form"] == "parts":
+        concepts = {
+            one["concept"] for one in filing.rows("narrative_figures") if one.get("location") in [term["location"] for term in terms]
+        }
+        return concepts <= _OWN_SUMS.get(row.get("concept") or "", set())
+    return False

@@ -1,0 +1,68 @@
+"""Fills the table ``relations`` of a submission: every kind of relation, passage by passage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from submissions.extraction.collector import Facts
+from submissions.narrative.relations.balances import balances
+from submissions.narrative.relations.changes import changes
+from submissions.narrative.relations.comparisons import comparisons
+from submissions.narrative.relations.parts import parts, products
+from submissions.narrative.relations.quotients import quotients
+from submissions.narrative.relations.relation import Relation
+from submissions.narrative.relations.shares import shares
+from submissions.narrative.relations.terms import Passage, Term, passages_of
+from submissions.submission import Row
+from warehouse import contract
+
+_FUND_COLUMNS = {"budget": "original_budget_cny", "actual": "actual_cny"}
+
+
+def read_relations(facts: Facts) -> None:
+    """Adds a row for each relation that the prose states; the tables must have been read before."""
+    for passage in passages_of(facts.tables["narrative_figures"], facts.tables["passages"]):
+        for relation in _relations(passage, facts):
+            facts.add("relations", seq=len(facts.tables["relations"]) + 1, **relation.as_row(passage))
+
+
+def _relations(passage: Passage, facts: Facts) -> Iterator[Relation]:
+    yield from changes(passage)
+    yield from balances(passage)
+    yield from quotients(passage, _staff(facts))
+    yield from shares(passage, lambda concept, measure: _held(facts, concept, measure))
+    yield from parts(passage)
+    yield from products(passage)
+    yield from comparisons(passage, facts.tables["indicators"])
+
+
+def _staff(facts: Facts) -> list[Term]:
+    """The head counts of the staffing table."""
+    return [
+        _from_table(row, row[column], "人", "staffing", row["location"])
+        for row in facts.tables["staffing"]
+        for column in ("actual_staff", "authorized_staff")
+        if row.get(column)
+    ]
+
+
+def _held(facts: Facts, concept: str, measure: str) -> Term | None:
+    """The tables' figure for a concept of the prose (column ``counterpart`` of the code list)."""
+    place = next((row["counterpart"] for row in contract.codes("narrative_concepts") if row["concept"] == concept), "")
+    table, _, item = place.partition(".")
+    if table == "budget_lines":
+        rows = [row for row in facts.tables[table] if row["item_code"] == item and row["measure"] == measure]
+        return _from_table(rows[0], rows[0]["amount_cny"], "万元", table, rows[0]["location"]) if rows and rows[0]["amount_cny"] else None
+    if table == "fund_lines" and measure in _FUND_COLUMNS:
+        rows = [row for row in facts.tables[table] if row["line"] == item and row.get(_FUND_COLUMNS[measure])]
+        return _from_table(rows[0], rows[0][_FUND_COLUMNS[measure]], "万元", table, rows[0]["location"]) if rows else None
+    return None
+
+
+def _from_table(row: Row, value: Decimal | int, unit: str, table: str, location: Row) -> Term:
+    money = unit == "万元"
+    printed = Decimal(value) / 10000 if money else Decimal(value)
+    own = {"value": printed, "unit": unit, "measure": row.get("measure", "actual"), "amount_year": None, "location": location}
+    half = Decimal(50) if money else Decimal(0)
+    return Term(Decimal(value), half, "money" if money else unit, str(row.get("label") or table), "", -1, 0, 0, own, table)

@@ -1,0 +1,122 @@
+"""The figures of a passage as terms of relations: in order, by sentence, each with the words before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from submissions.narrative.relations.words import pattern
+from submissions.numbers import money_factor
+from submissions.submission import Row
+from submissions.text import fold
+
+_NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
+_SENTENCE_END = re.compile(r"[。！!？?\n]")
+_MEASURED_FREELY = frozenset({"change", "change_rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One figure: ``value`` in yuan, as a fraction (rates) or as counted, ``half`` half a unit of its last printed decimal.
+
+    ``before`` are the words between the figure before it, or the sentence's start, and its number. ``sentence`` counts from 0
+    within the passage. ``quantity`` is ``money``, ``rate`` or the unit counted in.
+    """
+
+    value: Decimal
+    half: Decimal
+    quantity: str
+    label: str
+    before: str
+    sentence: int
+    start: int
+    end: int
+    row: Row
+    source: str = "prose"
+
+    @property
+    def is_change(self) -> bool:
+        """True if the figure says by how much something changed."""
+        return self.row["measure"] in _MEASURED_FREELY
+
+    @property
+    def exact(self) -> bool:
+        """True if the figure is stated as it is, not 约 or 左右."""
+        return not self.row.get("approximate")
+
+    @property
+    def subject(self) -> str:
+        """What the words before the number name, less years, measures, filler and change; empty where they name nothing."""
+        return subject_of(self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of prose with its terms in order."""
+
+    seq: int
+    text: str
+    terms: tuple[Term, ...]
+    location: Row
+
+    def sentence(self, number: int) -> list[Term]:
+        """The terms of one sentence."""
+        return [term for term in self.terms if term.sentence == number]
+
+    def behind(self, term: Term) -> str:
+        """The text behind a term up to the next one or the end of the sentence."""
+        nexts = [other.start for other in self.terms if other.start >= term.end]
+        rest = self.text[term.end : min(nexts, default=len(self.text))]
+        return _SENTENCE_END.split(rest)[0]
+
+    def quote(self, term: Term) -> str:
+        """The sentence that holds a term, as printed."""
+        ends = [match.end() for match in _SENTENCE_END.finditer(self.text)]
+        first = max((end for end in ends if end <= term.start), default=0)
+        return self.text[first : min((end for end in ends if end >= term.end), default=len(self.text))].strip()
+
+
+def subject_of(words: str) -> str:
+    """Words without what qualifies a subject: years, measures, comparisons, filler and marks."""
+    return pattern("qualifier").sub("", fold(words).replace("（", "").replace("）", ""))
+
+
+def passages_of(figures: Sequence[Row], passages: Sequence[Row]) -> Iterator[Passage]:
+    """The body passages that state two figures or more, with their terms."""
+    by_passage: dict[int, list[Row]] = {}
+    for row in figures:
+        if row["value"] is not None:
+            by_passage.setdefault(row["passage_seq"], []).append(row)
+    for passage in passages:
+        rows = sorted(by_passage.get(passage["seq"], ()), key=lambda row: row["location"]["start"])
+        if rows and passage["kind"] == "body":
+            yield Passage(passage["seq"], passage["text"], tuple(_terms(rows, passage["text"])), passage["location"])
+
+
+def _terms(rows: Sequence[Row], text: str) -> Iterator[Term]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    last = 0
+    for row in rows:
+        start, end = row["location"]["start"], row["location"]["end"]
+        numbers = list(_NUMBER.finditer(text, start, end))
+        if not numbers or numbers[-1].start() < last:
+            continue
+        at = numbers[-1].start()
+        begins = max((stop for stop in ends if stop <= at), default=0)
+        quantity, factor = _quantity(row["unit"])
+        half = Decimal(10) ** -(row["decimals"] or 0) / 2 * factor if quantity in ("money", "rate") or factor != 1 else Decimal(0)
+        sentence = sum(stop <= at for stop in ends)
+        yield Term(row["value"] * factor, half, quantity, row["label"] or "", text[max(last, begins) : at], sentence, at, end, row)
+        last = end
+
+
+def _quantity(unit: str) -> tuple[str, Decimal]:
+    """What a unit measures, and how many of its base unit one is."""
+    factor = money_factor(unit)
+    if factor is not None:
+        return "money", factor
+    if unit in ("%", "个百分点", "百分点"):
+        return "rate" if unit == "%" else "points", Decimal("0.01")
+    return (unit[1:], Decimal(10000)) if unit.startswith("万") and len(unit) > 1 else (unit, Decimal(1))
