@@ -31,15 +31,15 @@ def relations(filing: FilingRows) -> Iterator[Record]:
                 "relation": row["kind"],
                 "form": row["form"],
                 "concept": row.get("concept"),
-                "label": row.get("label"),
+                "label": terms[0]["label"] if row["kind"] == "comparison" else row.get("label"),
                 "direction": row.get("direction"),
                 "printed": row.get("printed"),
                 "sentence": row.get("sentence"),
                 "stated": stated,
                 "due": due,
                 "last_digit": Figure(stated.half * 2 if stated.half else Decimal(1)),
-                "due_shown": _shown(due.value, row["unit"]),
-                "gap_shown": _shown(_difference(stated, due), row["unit"]),
+                "due_shown": _shown(due.value, row["unit"], row["kind"]),
+                "gap_shown": _shown(_difference(stated, due), row["unit"], row["kind"]),
                 "arithmetic": _arithmetic(terms),
                 "closed": row["closed"],
                 "judged_elsewhere": _judged_elsewhere(filing, row, terms),
@@ -56,8 +56,9 @@ def _ways(row: Row) -> list[list[Row]]:
 
 
 def _stated(row: Row) -> Figure:
-    factor = _factor(row["unit"])
-    half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if _is_measured(row["unit"]) else Decimal(0)
+    factor = _factor(row["unit"], row["kind"])
+    measured = _is_measured(row["unit"]) and row["kind"] != "comparison"
+    half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if measured else Decimal(0)
     value = None if row.get("stated") is None else row["stated"] * factor
     return Figure(value, half, printed=f"{row['stated']}", unit=row["unit"], location=row.get("location"))
 
@@ -66,7 +67,9 @@ def _is_measured(unit: str) -> bool:
     return unit == "%" or unit_factor(unit) != 1 or unit == "元"
 
 
-def _factor(unit: str) -> Decimal:
+def _factor(unit: str, kind: str = "") -> Decimal:
+    if kind == "comparison":
+        return Decimal(1)
     if unit == "%":
         return Decimal("0.01")
     return Decimal(10000) if unit.startswith("万") and unit != "万元" else unit_factor(unit)
@@ -115,9 +118,12 @@ def _distance(stated: Figure, due: Figure) -> Decimal:
     return Decimal("Infinity") if gap is None else max(abs(gap) - stated.half - due.half, Decimal(0))
 
 
-def _shown(value: Decimal | None, unit: str) -> str | None:
+def _shown(value: Decimal | None, unit: str, kind: str) -> str | None:
+    """A value in the unit of the result; an indicator's stands in the indicator's own unit."""
     if value is None:
         return None
+    if kind == "comparison":
+        return f"{show_number(value)}{unit}"
     if unit == "%":
         return show_rate(value)
     return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"

@@ -1,7 +1,8 @@
-"""Comparisons with the tables: an indicator's value that the prose repeats."""
+"""Comparisons with the tables: an indicator's result that the prose repeats right behind the indicator's name."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -9,36 +10,55 @@ from submissions.narrative.relations.relation import Relation, Way
 from submissions.narrative.relations.terms import Passage, Term
 from submissions.narrative.relations.words import pattern
 from submissions.submission import Row
-from submissions.text import fold
 
 _SHORTEST_NAME = 5
 """Characters of an indicator's name from which it is told from a word of the prose: 完成率 alone names nothing."""
+_REACH = 16
+"""Characters behind the name in which its number is looked for: 只有, 实际完成, 达到 and the like, no further clause."""
+_NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％]|[^\d\s，,。；;、（()）“”]{0,4})")
 
 
 def comparisons(passage: Passage, indicators: Sequence[Row]) -> Iterator[Relation]:
-    """The figures of a passage that give an indicator's result, beside the table's."""
-    names = [(fold(row["indicator_name"] or ""), row) for row in indicators]
-    for term in passage.terms:
-        words = fold(term.before)
-        if term.is_change or not term.exact or term.row["concept"] != "other" or pattern("other_year_words").search(words):
-            continue
-        named = [(name, row) for name, row in names if len(name) >= _SHORTEST_NAME and name in words]
-        if len(named) == 1 and not pattern("target_words").search(words.replace(named[0][0], "")):
-            actual = _actual(named[0][1], term)
-            if actual is not None:
-                yield Relation("comparison", "indicator_result", term, (Way(((1, actual),)),))
+    """The results of indicators that a passage gives, beside the table's; a figure that is the target may be quoted as one."""
+    for row in indicators:
+        said = _said(passage, row)
+        held = [value for column in ("actual", "target") if (value := _held(row, column)) is not None]
+        if said is not None and held and held[0].row["measure"] == "actual":
+            yield Relation("comparison", "indicator_result", said, tuple(Way(((1, value),)) for value in held))
 
 
-def _actual(indicator: Row, like: Term) -> Term | None:
-    """The table's result of the indicator, where it is stated in the same unit."""
-    value, cell = indicator.get("actual_value"), (indicator.get("cells") or {}).get("actual_value") or {}
-    unit = cell.get("unit") or indicator.get("unit")
-    if value is None or unit != like.row["unit"]:
+def _said(passage: Passage, indicator: Row) -> Term | None:
+    """The number in the indicator's own unit that stands right behind its name; ``None`` for a plan or another year."""
+    name = "".join(str(indicator.get("indicator_name") or "").split())
+    unit = _unit(indicator)
+    at = passage.text.find(name) if len(name) >= _SHORTEST_NAME and unit else -1
+    if at < 0:
         return None
-    scale = like.value / like.row["value"] if like.row["value"] else Decimal(1)
-    printed = indicator.get("actual_printed") or ""
+    begins = at + len(name)
+    match = _NUMBER.search(passage.text, begins, begins + _REACH)
+    if match is None or not match["unit"].replace("％", "%").startswith(unit):
+        return None
+    between = passage.text[begins : match.start()]
+    if re.search(r"[。；;！!\n]", between) or pattern("target_words").search(between) or pattern("other_year_words").search(between):
+        return None
+    printed, end = passage.text[at : match.end("number")] + unit, match.end("number") + len(unit)
+    number = match["number"].replace(",", "")
     row = {
-        "value": value, "unit": unit, "measure": "actual", "amount_year": None,
-        "location": cell.get("location") or indicator["location"], "printed": printed,
+        "value": Decimal(number), "unit": unit, "decimals": len(number.partition(".")[2]), "direction": None, "concept": "other",
+        "measure": "other", "printed": printed, "location": passage.location | {"start": at, "end": end, "quote": printed},
     }  # fmt: skip
-    return Term(value * scale, Decimal(0), like.quantity, indicator["indicator_name"], "", -1, 0, 0, row, "indicators")
+    return Term(Decimal(number), Decimal(0), unit, name, between, -1, match.start(), end, row)
+
+
+def _unit(indicator: Row) -> str:
+    return str(indicator.get("actual_unit") or indicator.get("unit") or "").replace("％", "%")
+
+
+def _held(indicator: Row, column: str) -> Term | None:
+    """The table's result (``actual``) or target."""
+    value = indicator.get(f"{column}_value")
+    if value is None:
+        return None
+    cell = (indicator.get("cells") or {}).get(f"{column}_printed") or {}
+    row = {"value": value, "unit": _unit(indicator), "measure": column, "location": cell.get("location") or indicator["location"]}
+    return Term(value, Decimal(0), _unit(indicator), str(indicator["indicator_name"]), "", -1, 0, 0, row, "indicators")
