@@ -14,6 +14,10 @@ _FILLER = re.compile(
 )
 
 
+_OTHER_COUNT = re.compile(r"(?:指标|绩效目标|项目|任务|制度|文件|方案)(?:共|数|为|有|设置|个数)*$")
+"""What 编制 may be a verb of (编制绩效目标12个): no posts are counted."""
+
+
 @cache
 def _aliases_of(kind: str) -> tuple[tuple[str, str], ...]:
     """(folded alias, concept) of one kind, the longest first."""
@@ -46,6 +50,8 @@ def concept_of(words: str, kind: str) -> str | None:
     Behind it only filler may stand (为, 共计, 决算数): otherwise the figure is about something else, and ``None`` is given.
     """
     folded = fold(words)
+    if (kind == "score" and "平均" in folded) or (kind == "count" and _OTHER_COUNT.search(folded)):
+        return None
     best: tuple[bool, int, int, str] | None = None
     for alias, concept in _aliases_of(kind):
         at = folded.rfind(alias)
@@ -65,6 +71,19 @@ def is_bare(words: str) -> bool:
     return any(
         concept in GENERIC and folded.endswith(alias) and _FILLER.match(folded[: -len(alias)]) for alias, concept, _ in _aliases()
     ) or bool(_FILLER.match(folded) and folded)
+
+
+_ITEM = re.compile(r"(?:[费款]|经费|资金|专项|工程|项目|补助|补贴|采购|购置|维修|修缮|改造|建设|租赁|物业)$")
+_WHOLE = re.compile(r"财政|预算|收支|支出|部门|单位|整体|机关|年初|全年|年度|拨款|各项|人员|公用|基本|总")
+_MEASURE = re.compile(
+    r"(?:20\d\d年)?(?:年初|全年|年度|年中|调整后?|追加)?的?(?:批复|安排|部门)?(?:预算|决算|支出|执行|实际|收入|使用|发生|完成)+(?:数|额|安排|批复|支出|合计)*[为是共计:达到]*$"
+)
+
+
+def names_item(words: str) -> bool:
+    """True if a subject that ends as the name of an item does stands before a generic measure: 印刷费年初预算, but not 财政资金年初预算."""
+    subject = _MEASURE.sub("", fold(words))
+    return subject != fold(words) and _ITEM.search(subject) is not None and _WHOLE.search(subject) is None
 
 
 _HEADING = re.compile(

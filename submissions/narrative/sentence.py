@@ -8,7 +8,7 @@ from typing import Literal
 
 from submissions.narrative import comparison, wording
 from submissions.narrative.comparison import Basis, Comparand
-from submissions.narrative.concepts import GENERIC, concept_of, is_bare
+from submissions.narrative.concepts import GENERIC, concept_of, is_bare, names_item
 from submissions.narrative.wording import Change
 from submissions.text import clean
 
@@ -31,7 +31,9 @@ class Meaning:
 class Sentence:
     """A sentence while its figures are read from left to right; ``measure`` may be inherited from the one before.
 
-    ``topic`` is what its heading names: bare words such as 2023年支出 are about it.
+    ``topic`` is what its heading names: bare words such as 2023年支出 are about it. ``foreign`` is True while the subject is
+    an item of its own (a functional class's 项, 印刷费), so that 年初预算 and 支出 are the item's and not the unit's;
+    ``held``, while no other subject ends that.
     """
 
     measure: str | None = None
@@ -39,6 +41,8 @@ class Sentence:
     label: str = ""
     year: int | None = None
     topic: str | None = None
+    foreign: bool = False
+    held: bool = False
     _last_measure: str | None = None
     _moving: str | None = None
     _basis: Basis | None = None
@@ -104,11 +108,22 @@ class Sentence:
         if self.topic is not None and kind == "money" and wording.is_only_spending(words):
             return self.topic
         concept = concept_of(words, kind)
+        if kind == "money" and self._is_items_own(words, concept):
+            return None
         if concept is None and kind == "count":
             return concept_of(behind, kind)
         if kind == "money" and (concept is None or concept in GENERIC) and self.concept not in (None, *GENERIC) and is_bare(words):
             return self.concept if wording.stated_measure(words) not in (None, self._last_measure) else None
         return concept
+
+    def _is_items_own(self, words: str, concept: str | None) -> bool:
+        """True if the words name a budget or spending of an item that no concept knows, themselves or by the subject before."""
+        if concept is not None and concept not in GENERIC:
+            self.foreign = self.foreign and self.held
+            return self.held
+        if concept in GENERIC:
+            self.foreign = self.foreign or names_item(words)
+        return self.foreign
 
     def _remember(self, words: str, concept: str | None, measure: str, kind: Kind) -> None:
         if kind != "money":

@@ -41,7 +41,7 @@ def _adjustments(terms: Sequence[Term]) -> Iterator[Relation]:
 def _stage(term: Term) -> str | None:
     """Which budget of a unit or of one subject a figure is; ``None`` for any other."""
     words = fold(term.label)
-    if term.row["measure"] != "budget" or term.is_change:
+    if term.measure != "budget" or term.is_change:
         return None
     if term.row["concept"] == "fund.final_budget" or any(word in words for word in ("调整后", "全年预算", "调整为", "年末预算")):
         return "final"
@@ -88,5 +88,5 @@ def _carry_overs(terms: Sequence[Term]) -> Iterator[Relation]:
 
 
 def _last(terms: Sequence[Term], concepts: tuple[str, ...], measure: str | None) -> Term | None:
-    found = [term for term in terms if term.row["concept"] in concepts and measure in (None, term.row["measure"])]
+    found = [term for term in terms if term.row["concept"] in concepts and measure in (None, term.measure)]
     return found[-1] if found else None

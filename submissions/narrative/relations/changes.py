@@ -20,12 +20,12 @@ def changes(passage: Passage) -> Iterator[Relation]:
         for place, term in enumerate(terms):
             if _is_amount(term):
                 yield from _of_amount(terms, place)
-            elif term.row["measure"] == "change_rate" and term.quantity == "rate":
+            elif term.measure == "change_rate" and term.quantity == "rate":
                 yield from _of_rate(terms, place)
 
 
 def _is_amount(term: Term) -> bool:
-    return term.row["measure"] == "change" and term.exact and not pattern("spread_out").search(fold(term.before))
+    return term.measure == "change" and term.exact and not pattern("spread_out").search(fold(term.before))
 
 
 def _of_amount(terms: Sequence[Term], place: int) -> Iterator[Relation]:
@@ -94,13 +94,13 @@ def _pair(terms: Sequence[Term], at: int) -> tuple[Term, Term] | None:
     if _is_comparand(now):
         base, now = now, base
     basis = change.row["change_basis"]
-    if basis == "budget" and (base.row["measure"], now.row["measure"]) != ("budget", "actual"):
+    if basis == "budget" and (base.measure, now.measure) != ("budget", "actual"):
         return None
     same = _same_subject(base, now)
-    earlier = (base.row.get("amount_year") or 0) < (now.row.get("amount_year") or 0) or base.row["measure"] == "prior_actual"
+    earlier = (base.row.get("amount_year") or 0) < (now.row.get("amount_year") or 0) or base.measure == "prior_actual"
     if basis == "budget":
         return (base, now) if same else None
-    return (base, now) if same and earlier and now.row["measure"] == "actual" else None
+    return (base, now) if same and earlier and now.measure == "actual" else None
 
 
 def _same_subject(base: Term, now: Term) -> bool:
@@ -120,4 +120,4 @@ def _plain_money(term: Term) -> bool:
 def _is_comparand(term: Term) -> bool:
     """True if the figure is what another is compared with (较上年28.02万元)."""
     words = fold(term.before)
-    return any(word in words for word in ("比", "较")) and term.row["measure"] in ("prior_actual", "budget")
+    return any(word in words for word in ("比", "较")) and term.measure in ("prior_actual", "budget")

@@ -40,7 +40,7 @@ def _listed(passage: Passage, terms: Sequence[Term], place: int) -> Iterator[Rel
     if kind == "score" and any(pattern("deducted").search(fold(term.before)) for term in listed):
         return
     same_year = {term.row.get("amount_year") for term in (whole, *listed)} - {None}
-    if len(same_year) <= 1 and len({term.row["measure"] for term in listed} - {"other"}) <= 1:
+    if len(same_year) <= 1 and len({term.measure for term in listed} - {"other"}) <= 1:
         yield Relation(kind, form, whole, (Way(sums(listed)),), closed)  # type: ignore[arg-type]
 
 

@@ -33,10 +33,10 @@ def _of_budget(terms: Sequence[Term], place: int) -> Iterator[Relation]:
     if match is None or pattern("not_this_rate").search(words):
         return
     before = [term for term in terms[:place] if term.quantity == "money" and term.exact and not term.is_change]
-    spent = next((term for term in reversed(before) if term.row["measure"] == "actual"), None)
+    spent = next((term for term in reversed(before) if term.measure == "actual"), None)
     if spent is None or any(term.quantity == "rate" and not term.is_change for term in terms[terms.index(spent) : place]):
         return
-    budgets = [term for term in reversed(before) if term.row["measure"] == "budget" and _of_one_subject(term, spent)]
+    budgets = [term for term in reversed(before) if term.measure == "budget" and _of_one_subject(term, spent)]
     stage = match["stage"]
     if stage == "年初":
         budgets = [term for term in budgets if term.row["concept"] != "fund.final_budget"]

@@ -53,8 +53,8 @@ def _wholes(passage: Passage, part: Term, name: str, held: Held) -> list[Term]:
         return [term for term in alike if term.start < part.start and term.sentence == part.sentence][:1]
     subject = subject_of(name)
     concept = concept_of(name, "money") if part.quantity == "money" else None
-    measure = part.row["measure"]
+    measure = part.measure
     wholes = [term for term in alike if (concept and term.row["concept"] == concept) or (subject and term.subject == subject)]
-    wholes.sort(key=lambda term: term.row["measure"] != measure)
+    wholes.sort(key=lambda term: term.measure != measure)
     table = held(concept, measure if measure != "other" else "actual") if concept else None
     return wholes or ([table] if table is not None else [])

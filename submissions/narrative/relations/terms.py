@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from submissions.narrative.relations.words import pattern
+from submissions.narrative.wording import stated_measure
 from submissions.numbers import money_factor
 from submissions.submission import Row
 from submissions.text import fold
@@ -35,6 +36,12 @@ class Term:
     end: int
     row: Row
     source: str = "prose"
+
+    @property
+    def measure(self) -> str:
+        """The row's measure; for what no concept knows, budget or actual as its own words say."""
+        stated: str = self.row["measure"]
+        return (stated_measure(self.before) or stated) if stated == "other" and self.quantity == "money" else stated
 
     @property
     def is_change(self) -> bool:
