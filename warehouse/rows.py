@@ -295,6 +295,26 @@ class RecomputedScoreRow(PartitionedRow, total=False):
     location: Json
 
 
+class RelationRow(PartitionedRow, total=False):
+    """A row of ``relations`` (正文数字关系)."""
+
+    seq: int
+    kind: str
+    form: str
+    label: str | None
+    concept: str | None
+    stated: Decimal | None
+    unit: str | None
+    decimals: int | None
+    direction: str | None
+    closed: bool
+    printed: str | None
+    terms: Json
+    sentence: str | None
+    passage_seq: int | None
+    location: Json
+
+
 class RuleRow(TypedDict, total=False):
     """A row of ``rules`` (规则目录)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, cell_figure
 from expectations.frames.budget import ITEMS, ITEMS_EN, lines
 from expectations.frames.frame import Record
 from expectations.printed_figures import MISSING, exact

@@ -100,7 +100,7 @@ def _pair(terms: Sequence[Term], at: int) -> tuple[Term, Term] | None:
     earlier = (base.row.get("amount_year") or 0) < (now.row.get("amount_year") or 0) or base.measure == "prior_actual"
     if basis == "budget":
         return (base, now) if same else None
-    return (base, now) if same and earlier and now.measure == "actual" else None
+    return (base, now) if same and earlier and now.measure != "budget" else None
 
 
 def _same_subject(base: Term, now: Term) -> bool:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from submissions.narrative.relations.relation import Relation, Way
 from submissions.narrative.relations.terms import Passage, Term
 from submissions.narrative.relations.words import pattern
-from submissions.submission import Row
+from warehouse.rows import AnyRow
 
 _SHORTEST_NAME = 5
 """Characters of an indicator's name from which it is told from a word of the prose: 完成率 alone names nothing."""
@@ -18,7 +18,7 @@ _REACH = 16
 _NUMBER = re.compile(r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%％]|[^\d\s，,。；;、（()）“”]{0,4})")
 
 
-def comparisons(passage: Passage, indicators: Sequence[Row]) -> Iterator[Relation]:
+def comparisons(passage: Passage, indicators: Sequence[AnyRow]) -> Iterator[Relation]:
     """The results of indicators that a passage gives, beside the table's; a figure that is the target may be quoted as one."""
     for row in indicators:
         said = _said(passage, row)
@@ -27,7 +27,7 @@ def comparisons(passage: Passage, indicators: Sequence[Row]) -> Iterator[Relatio
             yield Relation("comparison", "indicator_result", said, tuple(Way(((1, value),)) for value in held))
 
 
-def _said(passage: Passage, indicator: Row) -> Term | None:
+def _said(passage: Passage, indicator: AnyRow) -> Term | None:
     """The number in the indicator's own unit that stands right behind its name; ``None`` for a plan or another year."""
     name = "".join(str(indicator.get("indicator_name") or "").split())
     unit = _unit(indicator)
@@ -45,16 +45,16 @@ def _said(passage: Passage, indicator: Row) -> Term | None:
     number = match["number"].replace(",", "")
     row = {
         "value": Decimal(number), "unit": unit, "decimals": len(number.partition(".")[2]), "direction": None, "concept": "other",
-        "measure": "other", "printed": printed, "location": passage.location | {"start": at, "end": end, "quote": printed},
+        "measure": "other", "printed": printed, "location": {**passage.location, "start": at, "end": end, "quote": printed},
     }  # fmt: skip
     return Term(Decimal(number), Decimal(0), unit, name, between, -1, match.start(), end, row)
 
 
-def _unit(indicator: Row) -> str:
+def _unit(indicator: AnyRow) -> str:
     return str(indicator.get("actual_unit") or indicator.get("unit") or "").replace("％", "%")
 
 
-def _held(indicator: Row, column: str) -> Term | None:
+def _held(indicator: AnyRow, column: str) -> Term | None:
     """The table's result (``actual``) or target."""
     value = indicator.get(f"{column}_value")
     if value is None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from submissions.narrative.relations.terms import Passage, Term
-from submissions.submission import Row
 from submissions.text import clean
+from warehouse.rows import AnyRow
 
 RelationKind = Literal["sum", "share", "quotient", "change", "balance", "score", "product", "comparison"]
 Signed = tuple[int, Term]
@@ -62,13 +62,13 @@ def sums(terms: Sequence[Term], sign: int = 1) -> tuple[Signed, ...]:
     return tuple((sign, term) for term in terms)
 
 
-def _terms(way: Way, number: int) -> list[Row]:
+def _terms(way: Way, number: int) -> list[AnyRow]:
     factor = [("factor", 1, way.factor)] if way.factor is not None else []
     sides = [("numerator", *signed) for signed in way.numerator] + [("denominator", *signed) for signed in way.denominator] + factor
     return [_term(term, number, side, sign) for side, sign, term in sides]
 
 
-def _term(term: Term, number: int, side: str, sign: int) -> Row:
+def _term(term: Term, number: int, side: str, sign: int) -> AnyRow:
     return {
         "way": number,
         "side": side,

@@ -14,8 +14,8 @@ from submissions.narrative.relations.quotients import quotients
 from submissions.narrative.relations.relation import Relation
 from submissions.narrative.relations.shares import shares
 from submissions.narrative.relations.terms import Passage, Term, passages_of
-from submissions.submission import Row
 from warehouse import contract
+from warehouse.rows import AnyRow
 
 _FUND_COLUMNS = {"budget": "original_budget_cny", "actual": "actual_cny"}
 
@@ -60,7 +60,7 @@ def _held(facts: Facts, concept: str, measure: str) -> Term | None:
     return None
 
 
-def _from_table(row: Row, value: Decimal | int, unit: str, table: str, location: Row) -> Term:
+def _from_table(row: AnyRow, value: Decimal | int, unit: str, table: str, location: AnyRow) -> Term:
     money = unit == "万元"
     printed = Decimal(value) / 10000 if money else Decimal(value)
     own = {"value": printed, "unit": unit, "measure": row.get("measure", "actual"), "amount_year": None, "location": location}

@@ -10,8 +10,8 @@ from decimal import Decimal
 from submissions.narrative.relations.words import pattern
 from submissions.narrative.wording import stated_measure
 from submissions.numbers import money_factor
-from submissions.submission import Row
 from submissions.text import fold
+from warehouse.rows import AnyRow
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
@@ -34,7 +34,7 @@ class Term:
     sentence: int
     start: int
     end: int
-    row: Row
+    row: AnyRow
     source: str = "prose"
 
     @property
@@ -66,7 +66,7 @@ class Passage:
     seq: int
     text: str
     terms: tuple[Term, ...]
-    location: Row
+    location: AnyRow
 
     def sentence(self, number: int) -> list[Term]:
         """The terms of one sentence."""
@@ -90,9 +90,9 @@ def subject_of(words: str) -> str:
     return pattern("qualifier").sub("", fold(words).replace("（", "").replace("）", ""))
 
 
-def passages_of(figures: Sequence[Row], passages: Sequence[Row]) -> Iterator[Passage]:
+def passages_of(figures: Sequence[AnyRow], passages: Sequence[AnyRow]) -> Iterator[Passage]:
     """The body passages that state two figures or more, with their terms."""
-    by_passage: dict[int, list[Row]] = {}
+    by_passage: dict[int, list[AnyRow]] = {}
     for row in figures:
         if row["value"] is not None:
             by_passage.setdefault(row["passage_seq"], []).append(row)
@@ -102,7 +102,7 @@ def passages_of(figures: Sequence[Row], passages: Sequence[Row]) -> Iterator[Pas
             yield Passage(passage["seq"], passage["text"], tuple(_terms(rows, passage["text"])), passage["location"])
 
 
-def _terms(rows: Sequence[Row], text: str) -> Iterator[Term]:
+def _terms(rows: Sequence[AnyRow], text: str) -> Iterator[Term]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     last = 0
     for row in rows:

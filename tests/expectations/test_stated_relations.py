@@ -1,0 +1,118 @@
+"""What the prose claims between figures is told where it cannot be, and only there."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from expectations.catalogue import rules
+from expectations.evaluation import judge_rows
+from expectations.frames import frames_of
+from expectations.frames.batch_rows import filings
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+
+HEAD = "青禾区水务管理局2023年度部门整体支出绩效自评报告\n一、基本情况\n2023年度整体支出绩效自评表已附，本年度自评等级为优。\n二、其他情况\n"
+RULES = [rule for rule in rules() if rule.frame == "relations"]
+
+
+def told(sentence: str) -> list[tuple[str, str]]:
+    """The rules on stated relations that fail on a sentence, and the result that each expects."""
+    submission = read_bytes((HEAD + sentence).encode(), Limits())[0]
+    common = {"submission_id": "s-1", "fiscal_year": 2023, "division_code": "430502", "standing": "returned"}
+    batch = {"submissions": [submission.header | common]} | {
+        name: [common | row for row in rows] for name, rows in submission.tables.items()
+    }
+    frame = frames_of(filings(batch), ("relations",))["relations"]
+    failed = []
+    for rule in RULES:
+        verdicts = judge_rows(rule.test, frame.data)
+        failed += [(rule.id, frame.records[row]["due_shown"]) for row in range(len(frame.records)) if verdicts.failed[row]]
+    return failed
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule", "due"),
+    [
+        ("印刷费6.40万元，占办公费16.00万元的40.00%。", None, "", ""),
+        ("办公费16.00万元，其中印刷费6.40万元，占办公费的40.00%。", "办公费16.00万元，其中印刷费6.40万元，占办公费的46.00%。", "REL-02", "40.00%"),
+        ("接待12批次96人次，接待费1.92万元，人均200元。", "接待费1.92万元，接待12批次96人次，人均220元。", "REL-03", "200.00元"),
+        ("接待费1.92万元，接待12批次96人次，批均1600元。", "接待费1.92万元，接待12批次96人次，批均1060元。", "REL-03", "1600.00元"),
+        (
+            "会议费年初预算5.00万元，决算4.00万元，较预算减少1.00万元，下降20%。",
+            "会议费年初预算5.00万元，决算4.00万元，较预算减少1.00万元，下降25%。",
+            "REL-04",
+            "20.00%",
+        ),
+        (
+            "培训费由上年的6.00万元增加到7.50万元，增长25%。",
+            "培训费2022年6.00万元，2023年7.50万元，增加2.50万元。",
+            "REL-04",
+            "1.50万元",
+        ),
+        (
+            "年初预算800.00万元，年中追加60.00万元、调减10.00万元，全年预算850.00万元。",
+            "年初预算800.00万元，年中追加60.00万元、调减10.00万元，全年预算870.00万元。",
+            "REL-05",
+            "850.00万元",
+        ),
+        (
+            "全年预算850.00万元，全年执行830.00万元，年末结转20.00万元。",
+            "全年预算850.00万元，全年执行830.00万元，年末结转30.00万元。",
+            "REL-05",
+            "20.00万元",
+        ),
+        (
+            "本年度自评得分96分，其中投入10分、过程26分、产出32分、效益28分。",
+            "本年度自评得分96分，其中投入10分、过程26分、产出30分、效益28分。",
+            "REL-06",
+            "94分",
+        ),
+        ("购置电脑20台，每台0.45万元，共9.00万元。", "购置电脑20台，每台0.45万元，共9.90万元。", "REL-07", "9.00万元"),
+        (
+            "全局车辆38辆，其中执法车21辆、公务车17辆。",
+            "全局车辆38辆，其中执法车21辆、公务车16辆。",
+            "REL-01",
+            "37辆",
+        ),
+    ],
+)
+def test_a_right_relation_is_silent_and_a_wrong_one_told(right: str, wrong: str | None, rule: str, due: str) -> None:
+    assert told(right) == []
+    if wrong is not None:
+        assert told(wrong) == [(rule, due)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "项目支出180.07万元，其中主要用于扫描60.00万元、维护21.35万元等。",
+        "基本支出321.15万元，其中人员经费280.22万元，公用经费40.93万元，比上年增加5.00万元，增长1.58%。",
+        "2019年以来累计减少12.00万元，年均下降8.00%，2023年支出8.14万元。",
+        "上年接待费3.15万元，占“三公”经费的33.69%；本年接待费2.66万元。",
+        "序时进度应达75.00%，截至9月末支出600.00万元，全年预算850.00万元，执行率70.59%。",
+        "接待费约2万元，接待210人次，人均约95元。",
+        "培训费5.00万元，比上年增加0.50万元，增长11.11%；会议费3.00万元，与上年持平。",
+        "年初预算800.00万元，其中基本支出500.00万元、项目支出300.00万元，全年预算850.00万元。",
+    ],
+)
+def test_what_is_approximate_partial_or_of_another_year_is_not_compared(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+AMOUNTS = st.integers(min_value=1_00, max_value=900_00).map(lambda cents: Decimal(cents) / 100)
+
+
+@given(first=AMOUNTS, second=AMOUNTS)
+@settings(max_examples=25, deadline=None)
+def test_parts_that_add_up_are_never_told(first: Decimal, second: Decimal) -> None:
+    assert told(f"租赁费{first + second}万元，其中房屋租赁{first}万元、设备租赁{second}万元。") == []
+
+
+@given(before=AMOUNTS, now=AMOUNTS)
+@settings(max_examples=25, deadline=None)
+def test_a_change_rounded_as_printed_is_never_told(before: Decimal, now: Decimal) -> None:
+    change, word = abs(now - before), "增长" if now >= before else "下降"
+    rate = (change / before * 100).quantize(Decimal("0.01"))
+    assert told(f"印刷费{now}万元，比上年{'增加' if now >= before else '减少'}{change}万元，{word}{rate}%。") == []
