@@ -18,6 +18,9 @@ ROOT = Path(__file__).parents[1]
 PACKAGES = ("expectations", "flows", "reports", "submissions", "synthesis", "warehouse")
 """The product's own packages; in an installation others lie beside them."""
 
+TYPES_ALONE = ("warehouse.rows",)
+"""Modules that only type checkers look at: whatever they say, the program does the same."""
+
 _IMPORT = re.compile(r"^[ \t]*(from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n#;]+)|import[ \t]+[\w., \t]+)", re.M)
 _FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+[^\n]*\n|\n)+", re.M)
 _QUOTED = re.compile(rf"""["']((?:{"|".join(PACKAGES)})(?:\.\w+)+)["']""")
@@ -46,7 +49,7 @@ def closure(roots: tuple[str, ...], without: tuple[str, ...] = ()) -> Closure:
     waiting = list(roots)
     while waiting:
         name = waiting.pop()
-        if name in found or name in without:
+        if name in found or name in without or name in TYPES_ALONE:
             continue
         found.add(name)
         waiting += _reached(name)
