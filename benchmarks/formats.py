@@ -1,4 +1,4 @@
-"""The same report in every format: all its facts, beside the floor of its format.
+"""The time to read the same report in every format, compared with what the format's own library needs to open it.
 
 ``python -m benchmarks.formats`` prints a table in Markdown. The files are those that the tests hold to the same facts
 (``tests/submissions/formats``). The floor is what the format's own library needs to open the same bytes: unzip and XML

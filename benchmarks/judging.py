@@ -35,7 +35,7 @@ from submissions.submission import TABLES
 from synthesis.city import write_city
 
 ALONE, SLOWEST, YEAR = 50, 10, 2023
-"""Filings judged by themselves for the median, frames shown, and the year of the invented city. Chosen, not measured."""
+"""How many filings are judged alone, how many of the slowest rules are listed, and the year of the city. Chosen, not measured."""
 PATH = Path(__file__).parents[1] / "docs" / "performance.md"
 Batch = dict[str, list[dict[str, Any]]]
 

@@ -154,7 +154,7 @@ def by_frictionless(tables: Mapping[str, pd.DataFrame]) -> int:
 
 
 def compare(frames: Mapping[str, Frame], alone: Sequence[Mapping[str, Frame]], documents: int) -> list[Timed]:
-    """Each library once over all rows, the first is what jixiao does; and its suites over one document after the other.
+    """Run each library once over all rows, first what jixiao does, then jixiao's suites over one document after another.
 
     ``alone`` are the frames of a few documents: their mean is extrapolated to ``documents``.
     """

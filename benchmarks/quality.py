@@ -25,9 +25,9 @@ Name = tuple[str, str]
 
 PATH = Path(__file__).parents[1] / "docs" / "quality.md"
 YEAR, SEED, CLEAN_EVERY = 2023, 11, 10
-"""Fiscal year and seed of the invented reports, and each how many of them is clean. Chosen, and kept so that runs compare."""
+"""Fiscal year and seed of the invented reports; one report in ``CLEAN_EVERY`` is clean. Chosen, and kept so that runs can be compared."""
 APART = 5000
-"""How far on the next department is looked for when one cannot have the defects: no two documents are of the same one."""
+"""Departments searched for one that can have the defects. No two documents belong to the same department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Case:
 
 @dataclass(slots=True)
 class Tally:
-    """Per defect how often it was planted and found, and what was said besides."""
+    """Counts by defect: how often it was planted and found, and which other findings were made."""
 
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
@@ -52,7 +52,7 @@ class Tally:
 
 
 def cases(count: int) -> Iterator[Case]:
-    """Clean ones, each defect alone, then pairs: as many as asked for, always the same."""
+    """Yield ``count`` cases, always the same: clean ones, each defect alone, then pairs of defects."""
     from synthesis.defects import compatible, defects
 
     names = [name for name, defect in defects().items() if not defect.awaited]
@@ -64,7 +64,7 @@ def cases(count: int) -> Iterator[Case]:
 
 
 def read_case(case: Case) -> tuple[OpenRow, OpenTables, list[Name], list[Name]]:
-    """The document made and read back: header, tables, the findings that must follow and those that may."""
+    """Make the document and read it back: header, tables, the findings that must follow and those that may."""
     from submissions.limits import Limits
     from submissions.reading import read_bytes
     from submissions.submission import TABLES
@@ -159,7 +159,7 @@ def document(tally: Tally, count: int) -> str:
 
 
 def main() -> int:
-    """Write the document; the exit code is 1 when a defect was missed or something false was said."""
+    """Write the document. The exit code is 1 if a defect was missed or a finding was false."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=3000)
     parser.add_argument("--print", action="store_true", help="print instead of writing docs/quality.md")

@@ -1,4 +1,4 @@
-"""Defects that only neighbours, last year or the registry show, planted in a clean city: the second half of ``docs/quality.md``.
+"""Defects that only other departments, last year or the registry show, planted in a clean city: the second half of ``docs/quality.md``.
 
 A city of invented departments is read, given a registry and a year before that fits it; then each defect is planted in
 three departments' rows, and the whole is judged as one batch. Used by :mod:`benchmarks.quality`.
@@ -19,14 +19,14 @@ FAMILIES = ("REG-", "COPY-", "ID-", "PROJ-", "YEAR-", "PEER-", "XREF-05", "XREF-
 TIMES = 3
 """Departments that each defect is planted in: one might be found by chance. Chosen, not measured."""
 COPIES = ("COPY-01", "COPY-02", "COPY-03")
-"""Said of both: who copied from whom, nobody can tell from the copies."""
+"""Rules that name both departments: copies do not show who copied from whom."""
 FOLLOWS = {"COPY-02": {"XREF-05"}, "COPY-05": {"XREF-05"}, "PEER-09": {"YEAR-13"}}
-"""What a plant brings with it: figures that are another's, or last year's, do not fit last year's filing."""
+"""Findings that a planted defect causes besides its own: figures of another department, or of last year, do not fit last year's filing."""
 
 
 @dataclass
 class Across:
-    """Per rule how often it was planted and found; what else of these families was said as a warning."""
+    """Counts by rule: how often it was planted and found, and other warnings of the same families."""
 
     planted: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)

@@ -23,7 +23,7 @@ CITY = "邵阳市"
 CLEAN, SINGLE = 0.45, 0.85
 """Below the first share a submission is clean, below the second it has one defect, above it two or three."""
 UNFILED_EVERY, UNREADABLE_EVERY, RENAMED_EVERY = 40, 50, 35
-"""Each how many departments one files nothing, one files a damaged file, one had another name before. Chosen, so that each case occurs."""
+"""One department in so many files nothing, files a damaged file, or had another name. Chosen so that a city of fifty has each case."""
 DUE = "03-31"
 
 
@@ -39,7 +39,7 @@ def division_names(fiscal_year: int) -> dict[str, str]:
 
 
 def departments(fiscal_year: int) -> Iterator[DepartmentYear]:
-    """Invented departments without end, the divisions in turn; districts' names begin with the city's."""
+    """Yield invented departments without end, one division after another. The names of districts begin with the city's name."""
     names = division_names(fiscal_year)
     for place in _places():
         for theme in wording().themes:
@@ -59,7 +59,7 @@ def _places() -> Iterator[str]:
 def write_city(out: Path, count: int, seed: int, fiscal_year: int = 2023) -> None:
     """Write ``count`` submissions below ``out/<year>/<division code>/``, the registry and the truth files.
 
-    The registry holds a few departments more, which did not file. The same arguments give the same bytes. Raises
+    The registry also holds a few departments that did not file. The same arguments give the same bytes. Raises
     ``ValueError`` for a negative count, ``OSError`` where nothing can be written.
     """
     if count < 0:
@@ -92,7 +92,7 @@ def _write_one(out: Path, department: DepartmentYear, fiscal_year: int, seed: st
 
 
 def pick_defects(rng: Random, department: DepartmentYear) -> tuple[str, ...]:
-    """None, one, or two or three that do not disturb each other."""
+    """Draw no defect, one defect, or two or three that one filing can have."""
     drawn, names = rng.random(), [name for name, defect in defects().items() if not defect.awaited and suits(department, (name,))]
     if drawn < CLEAN:
         return ()
@@ -104,12 +104,12 @@ def pick_defects(rng: Random, department: DepartmentYear) -> tuple[str, ...]:
 
 
 def fits(layout: Layout, ids: tuple[str, ...]) -> bool:
-    """True if the layout can show these defects: some show only where tables are in 万元, or where blank cells stay blank."""
+    """True if the layout can show these defects. Some need tables in 万元, or blank cells that stay blank."""
     return not any(getattr(layout, key) in values for name in ids for key, values in defects()[name].not_printed.items())
 
 
 def suits(department: DepartmentYear, ids: tuple[str, ...]) -> bool:
-    """True if these are defects in this department's filing: a bygone campaign in an archive's indicator may be its work."""
+    """True if these are defects for this department. An archive's indicator, for one, may rightly name a past campaign."""
     return not any(department.theme in defects()[name].not_of for name in ids)
 
 
@@ -124,7 +124,7 @@ def unreadable_truth() -> dict[str, Any]:
 
 
 def corrupt(content: bytes) -> bytes:
-    """A ``.docx`` broken off in the middle, as an interrupted copy leaves it; text becomes such a file as well."""
+    """Cut a ``.docx`` off in the middle, as an interrupted copy does. A filing printed as text becomes such a file too."""
     return b"PK\x03\x04" + content[4 : max(200, len(content) // 3)]
 
 

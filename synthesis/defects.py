@@ -2,7 +2,7 @@
 
 A filing is made in four stages; a defect's changes are applied right after the stage they name:
 ``drawn`` amounts, targets and form → ``rated`` rates and scores → ``totalled`` totals and grade → ``told`` prose.
-``printed`` comes last: what the tables print otherwise than the prose that was told of them.
+``printed`` is the last stage: it changes what the tables print after the prose is written.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ STAGES: tuple[Stage, ...] = ("drawn", "rated", "totalled", "told", "printed")
 
 
 class Finding(Declaration):
-    """What a rule is expected to say: rule, what it is about, severity.
+    """A finding that a rule is expected to make: the rule, its key and its severity.
 
-    ``key`` may hold ``{quantity}`` and the like, which stands for the name of the first indicator of that class.
+    ``key`` may hold a class in braces, such as ``{quantity}``: the name of the first indicator of the class replaces it.
     """
 
     rule: str
@@ -38,11 +38,11 @@ class Finding(Declaration):
 
 
 class Defect(Declaration):
-    """One known defect. ``touches`` names what it disturbs: two defects of one filing never touch the same thing.
+    """One known defect. ``touches`` names what it changes: two defects of one filing never touch the same thing.
 
-    ``findings`` must follow, the first of them by the rule the defect is for; ``consequences`` may follow as well.
-    ``not_printed`` has the values of a layout's settings with which it does not show, ``not_of`` the themes of departments
-    to whom it would be none, ``awaited`` says that no rule finds it yet.
+    ``findings`` must follow, the first from the rule that the defect is for. ``consequences`` may follow as well.
+    ``not_printed`` has the values of a layout's settings that hide it. ``not_of`` has the themes of departments for which
+    it is no defect. ``awaited`` is true if no rule finds it yet.
     """
 
     id: str
@@ -115,7 +115,7 @@ def make(
 
 
 def expected(filing: InventedFiling, ids: tuple[str, ...], consequences: bool = False) -> list[Finding]:
-    """The findings that must follow from the defects, or those that may, with indicators' names filled in."""
+    """The findings that must follow from the defects, or those that may follow, with indicators' names filled in."""
     wanted = [f for name in ids for f in (defects()[name].consequences if consequences else defects()[name].findings)]
     return [finding.model_copy(update={"key": filled_key(finding.key, filing)}) for finding in wanted]
 

@@ -1,4 +1,4 @@
-"""What one department's year comes to: every figure that its submission states, in 10,000 yuan, reconciled exactly."""
+"""One department's year: every figure that its submission states, in 10,000 yuan. All sums are exact."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class Building:
 
 @dataclass
 class Indicator:
-    """A level-3 indicator. ``target_text`` and ``actual_text`` replace what the figures would print; ``vague`` makes
-    the truth leave out operator and value, where people would differ over what the cell says."""
+    """A level-3 indicator. ``target_text`` and ``actual_text`` replace what the figures would print. ``vague`` makes
+    the truth leave out operator and value, because readers could disagree about the cell."""
 
     class_code: str
     level1: str
@@ -133,7 +133,7 @@ def dated(day: date) -> str:
 
 
 def total(amounts: list[Amount]) -> Amount:
-    """The sum of those that are stated; ``None`` when none is."""
+    """The sum of the amounts that are stated; ``None`` if none is."""
     stated = [amount for amount in amounts if amount is not None]
     return sum(stated, ZERO) if stated else None
 

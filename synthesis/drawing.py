@@ -35,7 +35,7 @@ class Scenario(Declaration):
 
 
 class Year(NamedTuple):
-    """The large amounts of a year, which everything else is split from."""
+    """The large amounts of a year. All other amounts are parts of them."""
 
     personnel: Decimal
     personnel_budget: Decimal
@@ -163,7 +163,7 @@ def _three_public(budget: dict[str, Line], rng: Random) -> None:
 
 
 def _operating(budget: dict[str, Line], planned: Decimal, spent: Decimal, rng: Random, ties: bool | None) -> None:
-    """Operating expenditure and the three items named under it, which make up all of it or plainly not all of it."""
+    """Operating expenditure and the three items named under it. The items make up all of it, or clearly less than all."""
     budget["operating"] = _line(rng, planned, spent)
     exact = rng.random() < 0.3 if ties is None else ties
     left = dict(budget["operating"])

@@ -1,4 +1,4 @@
-"""One change to a filing: a path to a value, and what becomes of it.
+"""One change to a filing: the path of a value, and what to do with the value.
 
 Paths: ``budget/<item>/<measure>``, ``funds/score``, ``sources/source.other``, ``nature/nature.basic``, ``staffing/actual``,
 ``building/actual_area``, ``basic/budget``, ``functions/208``, ``indicators/<which>/<field>`` (see :func:`_chosen`),
@@ -26,12 +26,13 @@ _INDICATOR = re.compile(r"\{([a-z0-9_]+)\}")
 class Edit(Declaration):
     """Change the value at a path.
 
-    ``to`` puts a value there (decimals as strings; lists and mappings are added to), ``blank`` empties it, ``copy_of``
-    takes another path's value, ``times`` multiplies (rounded to the cent) and ``add``
-    adds; the last three in this order. ``add_text`` appends to a text. Seven act on more than one value:
-    ``sum_of_parts`` adds the three public expenses up again for the measure it names, ``rest_to`` gives one fund source what the others leave of the
-    final budget, ``growth_of`` lets the prose claim growth of 100 % on a base of nothing, ``repeat`` says a section's
-    longest paragraph twice, ``reword`` says words of the prose otherwise, ``copy_targets`` makes every actual the target, ``copy_duties`` the goals the department's duties.
+    ``to`` sets a value (decimals as strings; lists and mappings are added to). ``blank`` empties it. ``copy_of`` takes the
+    value of another path, then ``times`` multiplies it, rounded to the cent, then ``add`` adds. ``add_text`` appends text.
+
+    Seven change more than one value. ``sum_of_parts`` adds up the three public expenses again for the measure it names.
+    ``rest_to`` gives one fund source what the others leave of the final budget. ``growth_of`` makes the prose claim growth
+    of 100 % over zero. ``repeat`` prints the longest paragraph of a section twice. ``reword`` replaces words of the prose.
+    ``copy_targets`` makes every actual equal its target. ``copy_duties`` makes the goals repeat the department's duties.
     """
 
     at: str
@@ -51,7 +52,7 @@ class Edit(Declaration):
 
 
 def apply(filing: InventedFiling, change: Edit) -> None:
-    """Make the change. Raises ``LookupError`` where the path leads nowhere: a defect that does nothing is a mistake."""
+    """Make the change. Raises ``LookupError`` if the path leads nowhere: a defect that changes nothing is a mistake."""
     for name, act in _ACTS.items():
         if argument := getattr(change, name):
             act(filing, argument)
@@ -156,7 +157,7 @@ def _new_value(filing: InventedFiling, change: Edit, holder: Any, key: str) -> A
 
 
 def _filled(value: Any, filing: InventedFiling) -> Any:
-    """Indicators' names put where a text names their class."""
+    """Replace the classes that a text names by the names of indicators."""
     return {name: filled_key(text, filing) for name, text in value.items()} if isinstance(value, dict) else value
 
 
@@ -188,7 +189,7 @@ def _places(filing: InventedFiling, path: str) -> list[tuple[Any, str]]:
 
 
 def _chosen(filing: InventedFiling, which: str) -> list[Indicator]:
-    """The indicators meant: the first of a level-2 class, ``second_<class>`` or the second of it."""
+    """The indicators that a path names: ``<class>`` is the first of a level-2 class, ``second_<class>`` the second."""
     of_class = [item for item in filing.figures.indicators if item.class_code == which.removeprefix("second_")]
     return of_class[1:2] if which.startswith("second_") else of_class[:1]
 

@@ -1,4 +1,4 @@
-"""One filing as it will be printed: figures, prose and what the form's blanks hold; the one thing defects change."""
+"""One filing before it is printed: figures, prose and what the form's blanks hold. Defects change this and nothing else."""
 
 from __future__ import annotations
 

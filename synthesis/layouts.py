@@ -18,11 +18,11 @@ PER_WAN: dict[str, Decimal] = {"万元": Decimal(1), "千元": Decimal(10), "元
 class Layout(Declaration):
     """A way to print a filing.
 
-    ``form`` is the order of rows and columns, ``unit`` and ``fund_unit`` those of the two tables, ``blank`` what stands
-    where the department has no such item, ``no_building`` where there was no building. ``merged`` says what text makes
-    of cells merged with the one above. ``padded`` strews non-breaking, full-width and zero-width blanks, ``spaced``
-    sets blanks around figures in prose, ``spelled`` writes 不少于 for ≥. The rest are for Word: numbers of headings
-    typed or automatic, tracked changes, content controls, a table in a cell, rows that begin after skipped columns.
+    ``form`` is the order of rows and columns. ``unit`` and ``fund_unit`` are the units of the two tables. ``blank`` is
+    printed for an item that the department does not have, ``no_building`` if there was no building. ``merged`` says how
+    text shows a cell merged with the one above. ``padded`` adds non-breaking, full-width and zero-width blanks. ``spaced``
+    puts blanks around figures in prose. ``spelled`` writes 不少于 for ≥. The rest are for Word: numbers of headings typed
+    or automatic, tracked changes, content controls, a table in a cell, rows that begin after skipped columns.
     """
 
     name: str

@@ -20,7 +20,7 @@ _TOKEN = re.compile(r"\{(=?)([a-z_.]+)(~|:[a-z_]+)?\}")
 
 
 class ProsePiece(Declaration):
-    """Wordings of which one is used, when the fact named by ``when`` holds."""
+    """Alternative wordings. One of them is used if the fact that ``when`` names holds."""
 
     any: tuple[str, ...]
     when: str | None = None
@@ -74,7 +74,7 @@ class StatedFigure:
 
     @property
     def name(self) -> str:
-        """What defects call it."""
+        """The name that paths of defects give it: ``concept:measure``."""
         return f"{self.concept}:{self.measure}"
 
     @property

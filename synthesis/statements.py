@@ -1,4 +1,4 @@
-"""What a submission's prose can speak of: figures by concept and measure, changes, plain words and facts."""
+"""What the prose of a submission can state: figures by concept and measure, changes, plain words and facts."""
 
 from __future__ import annotations
 

@@ -41,14 +41,14 @@ class PrintedCell:
 
 
 def amount(value: Amount, layout: Layout, unit: str) -> str:
-    """An amount of 10,000 yuan printed in ``unit`` with two decimals; what stands for none where there is none."""
+    """An amount of 10,000 yuan printed in ``unit`` with two decimals; the text for a missing amount if there is none."""
     if value is None:
         return layout.blank
     return f"{value * PER_WAN[unit]:{',' if layout.thousands else ''}.2f}"
 
 
 def spoil(text: str, damage: str) -> str:
-    """The text as formulas, conversions and recognition leave it; ``KeyError`` for an unknown damage."""
+    """The text damaged as formulas, conversion or recognition damage it; ``KeyError`` for an unknown damage."""
     return _DAMAGE[damage](text)
 
 

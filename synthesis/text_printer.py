@@ -23,7 +23,7 @@ def print_text(filing: InventedFiling, layout: Layout) -> bytes:
 
 
 def _converter(block: Block, layout: Layout) -> Iterator[str]:
-    """A TAB opens each cell, a cell's further paragraphs follow on lines of their own, an empty line ends a row."""
+    """Write a TAB before each cell, the cell's further paragraphs on lines of their own, and an empty line after each row."""
     match block:
         case Title(text):
             yield from (text.replace("绩效自评报告", ""), "", "绩效自评报告") if text.endswith("绩效自评报告") else (f" {text}", "")
@@ -42,7 +42,7 @@ def _converter(block: Block, layout: Layout) -> Iterator[str]:
 
 
 def _carried(table: PrintedTable, layout: Layout) -> Iterator[list[PrintedCell]]:
-    """Rows with cells merged with the one above left empty, printed again, or lost, as the layout says."""
+    """The rows. A cell merged with the one above is left empty, printed again or dropped, as the layout says."""
     above: dict[int, PrintedCell] = {}
     for row in table.rows:
         column, kept = 0, []
@@ -84,7 +84,7 @@ def _pipe(block: Block, layout: Layout) -> Iterator[str]:
 
 
 def _on_one_line(text: str) -> str:
-    """A cell's paragraphs on one line: numbered ones parted by semicolons, broken words put together."""
+    """A cell's paragraphs on one line: semicolons between numbered ones, words broken across lines joined."""
     return text.replace("\n", "；" if text.startswith("1、") else "")
 
 

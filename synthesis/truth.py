@@ -20,7 +20,7 @@ DASHES = ("—", "——", "/")
 def truth(filing: InventedFiling, layout: Layout, defects: tuple[str, ...]) -> dict[str, Any]:
     """What the printed document states and which findings follow; amounts in yuan, rates 1.0 = 100 %, blanks null.
 
-    Keys that a row leaves out are not part of the truth: people would differ over them.
+    A row leaves out keys about which readers could disagree.
     """
     findings = expected(filing, defects)
     has_table = "self_evaluation_table" not in filing.form.omitted
@@ -46,7 +46,7 @@ def truth(filing: InventedFiling, layout: Layout, defects: tuple[str, ...]) -> d
 
 
 def outcome(findings: list[Finding]) -> str:
-    """What becomes of a submission with these findings."""
+    """The outcome of a submission with these findings."""
     severities = {finding.severity for finding in findings}
     return "returned" if "critical" in severities else "accepted_with_findings" if "warning" in severities else "accepted"
 
@@ -78,7 +78,7 @@ def _submission(filing: InventedFiling, layout: Layout) -> dict[str, Any]:
 
 
 def _staffing(filing: InventedFiling) -> list[dict[str, Any]]:
-    """The base data table's row; where that is missing, what the prose says."""
+    """The row of the base data table or, if the table is missing, what the prose states."""
     if "base_table" not in filing.form.omitted:
         staffing = filing.figures.staffing
         values = (staffing.authorized, staffing.actual)

@@ -1,4 +1,4 @@
-"""Defects that only neighbours, last year or the registry show: each rule with what is planted in a department for it.
+"""Defects that only other departments, last year or the registry show: for each rule, what is planted in a department.
 
 Used by :mod:`benchmarks.quality_across`.
 """

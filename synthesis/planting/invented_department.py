@@ -1,4 +1,4 @@
-"""A department of an invented city, with its last year and its line of the registry: what defects are planted in."""
+"""A department of an invented city, with its last year and its line of the registry. Defects are planted in it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class InventedDepartment:
 
 
 def department(header: OpenRow, tables: OpenTables, number: int) -> InventedDepartment:
-    """A clean department with a last year that agrees with this one; every other indicator lost half a mark, so that full marks stand out."""
+    """A clean department whose last year agrees with this one. Every second indicator loses half a mark: full marks everywhere are a defect."""
     code = f"D{number:05d}"
     header = deepcopy(header) | {
         "department_code": code,

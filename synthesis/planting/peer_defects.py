@@ -1,4 +1,4 @@
-"""What like departments give away."""
+"""Defects that a comparison with similar departments shows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _adjusted(one: InventedDepartment) -> None:
 
 
 def _each_indicator(**columns: Any) -> Callable[[InventedDepartment], None]:
-    """Every indicator with these values; a name of another column stands for its value."""
+    """Give every indicator these values. The name of another column stands for its value."""
 
     def act(one: InventedDepartment) -> None:
         for row in one.tables["indicators"]:

@@ -1,4 +1,4 @@
-"""What the registry, copies of other reports, projects and scans give away."""
+"""Defects that the registry, copies of other reports, project reports and scans show."""
 
 from __future__ import annotations
 

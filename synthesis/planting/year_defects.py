@@ -1,4 +1,4 @@
-"""What last year and the year before give away."""
+"""Defects that last year and the year before show."""
 
 from __future__ import annotations
 
