@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from submissions.narrative.relations.relation import Relation, Signed, Way
-from submissions.narrative.relations.terms import Passage, Term
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation import Signed, StatedRelation, Way
+from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 
-def balances(passage: Passage) -> Iterator[Relation]:
+def balances(passage: Passage) -> Iterator[StatedRelation]:
     """The adjustments and carry-overs that the sentences of a passage state."""
     for number in {term.sentence for term in passage.terms}:
         terms = [term for term in passage.sentence(number) if term.quantity == "money"]
@@ -18,7 +18,7 @@ def balances(passage: Passage) -> Iterator[Relation]:
         yield from _carry_overs(terms)
 
 
-def _adjustments(terms: Sequence[Term]) -> Iterator[Relation]:
+def _adjustments(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     """年初预算 a，追加 x，调减 y，全年预算 b: every figure between the two budgets must be an adjustment, or nothing is said."""
     for end, final in enumerate(terms):
         if _stage(final) != "final":
@@ -35,10 +35,10 @@ def _adjustments(terms: Sequence[Term]) -> Iterator[Relation]:
         inside = tuple(signed for signed in base if not _is_carried_in(signed[1]))
         if len(inside) < len(base):
             ways.append(Way(inside))
-        yield Relation("balance", "adjusted_budget", final, tuple(ways))
+        yield StatedRelation("balance", "adjusted_budget", final, tuple(ways))
 
 
-def _stage(term: Term) -> str | None:
+def _stage(term: StatedTerm) -> str | None:
     """Which budget of a unit or of one subject a figure is; ``None`` for any other."""
     words = fold(term.label)
     if term.measure != "budget" or term.is_change:
@@ -48,7 +48,7 @@ def _stage(term: Term) -> str | None:
     return "original" if term.row["concept"] == "fund.original_budget" or "年初" in words else None
 
 
-def _move(term: Term) -> Signed | None:
+def _move(term: StatedTerm) -> Signed | None:
     """An adjustment with its sign; ``None`` where the words do not say that it is one."""
     words = fold(term.before)
     taken, added = pattern("taken").search(words), pattern("added").search(words)
@@ -59,11 +59,11 @@ def _move(term: Term) -> Signed | None:
     return (-1 if taken else 1, term)
 
 
-def _is_carried_in(term: Term) -> bool:
+def _is_carried_in(term: StatedTerm) -> bool:
     return pattern("carried_in").search(fold(term.before)) is not None
 
 
-def _carry_overs(terms: Sequence[Term]) -> Iterator[Relation]:
+def _carry_overs(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     """年末结转结余 beside the budget, or the income, and the spending of the same sentence."""
     for place, left in enumerate(terms):
         words = fold(left.before)
@@ -84,9 +84,9 @@ def _carry_overs(terms: Sequence[Term]) -> Iterator[Relation]:
         ways = [Way(((1, source), (-1, spent))) for source in sources if source is not None]
         ways += [Way((*way.numerator, *carried)) for way in ways if carried]
         if ways:
-            yield Relation("balance", "carry_over", left, tuple(ways))
+            yield StatedRelation("balance", "carry_over", left, tuple(ways))
 
 
-def _last(terms: Sequence[Term], concepts: tuple[str, ...], measure: str | None) -> Term | None:
+def _last(terms: Sequence[StatedTerm], concepts: tuple[str, ...], measure: str | None) -> StatedTerm | None:
     found = [term for term in terms if term.row["concept"] in concepts and measure in (None, term.measure)]
     return found[-1] if found else None

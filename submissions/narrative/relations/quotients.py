@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from submissions.narrative.relations.relation import Relation, Way
-from submissions.narrative.relations.terms import Passage, Term
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation import StatedRelation, Way
+from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 _PERSONS = frozenset({"人", "名", "人次", "户次"})
 _OCCASIONS = frozenset({"批次", "批", "次", "场次", "场", "人次"})
 
 
-def quotients(passage: Passage, staff: Sequence[Term]) -> Iterator[Relation]:
+def quotients(passage: Passage, staff: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     """The quotients that a passage states; ``staff`` are the head counts that 人均 may mean where the sentence counts nobody."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
@@ -26,7 +26,7 @@ def quotients(passage: Passage, staff: Sequence[Term]) -> Iterator[Relation]:
                 yield from _per_head(passage, terms, place, staff)
 
 
-def _of_budget(terms: Sequence[Term], place: int) -> Iterator[Relation]:
+def _of_budget(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     """为年初预算的100.49%, 执行率99.00%: the spending before it over the budget that it names, or that stands before."""
     rate, words = terms[place], fold(terms[place].before)
     match = pattern("of_budget").search(words)
@@ -43,17 +43,17 @@ def _of_budget(terms: Sequence[Term], place: int) -> Iterator[Relation]:
     elif stage in ("全年", "调整", "调整后", "最终"):
         budgets = [term for term in budgets if term.row["concept"] != "fund.original_budget"]
     if budgets:
-        yield Relation("quotient", "of_budget", rate, tuple(Way(((1, spent),), ((1, budget),)) for budget in budgets[:4]))
+        yield StatedRelation("quotient", "of_budget", rate, tuple(Way(((1, spent),), ((1, budget),)) for budget in budgets[:4]))
 
 
-def _of_one_subject(budget: Term, spent: Term) -> bool:
+def _of_one_subject(budget: StatedTerm, spent: StatedTerm) -> bool:
     """True if budget and spending are the whole's, or the same subject's."""
     whole = ("fund.original_budget", "fund.final_budget", "fund.actual", "expenditure.total")
     one, other = budget.row["concept"], spent.row["concept"]
     return one == other or (one in whole and other in whole) or not spent.subject or budget.subject == spent.subject
 
 
-def _per_head(passage: Passage, terms: Sequence[Term], place: int, staff: Sequence[Term]) -> Iterator[Relation]:
+def _per_head(passage: Passage, terms: Sequence[StatedTerm], place: int, staff: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     mean, words = terms[place], fold(terms[place].before)
     match = pattern("per").search(words)
     if match is None:
@@ -69,8 +69,8 @@ def _per_head(passage: Passage, terms: Sequence[Term], place: int, staff: Sequen
         counts = list(staff)
     divided = own or amounts
     if divided and counts:
-        yield Relation("quotient", "per_head", mean, tuple(Way(((1, divided[-1]),), ((1, count),)) for count in counts))
+        yield StatedRelation("quotient", "per_head", mean, tuple(Way(((1, divided[-1]),), ((1, count),)) for count in counts))
 
 
-def _is_mean(term: Term) -> bool:
+def _is_mean(term: StatedTerm) -> bool:
     return pattern("per").search(fold(term.before)) is not None

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from submissions.narrative.relations.terms import Passage, Term
+from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import clean
 from warehouse.rows import AnyRow
 
 RelationKind = Literal["sum", "share", "quotient", "change", "balance", "score", "product", "comparison"]
-Signed = tuple[int, Term]
+Signed = tuple[int, StatedTerm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Way:
 
     numerator: tuple[Signed, ...]
     denominator: tuple[Signed, ...] = ()
-    factor: Term | None = None
+    factor: StatedTerm | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class StatedRelation:
     """``stated`` follows from one of ``ways``, the likeliest first; it is wrong only if it follows from none of them.
 
     ``form`` tells relations of one kind apart (``change_rate``, ``carry_over``). ``closed`` is False where the parts may not be all.
@@ -32,7 +32,7 @@ class Relation:
 
     kind: RelationKind
     form: str
-    stated: Term
+    stated: StatedTerm
     ways: tuple[Way, ...]
     closed: bool = True
 
@@ -57,7 +57,7 @@ class Relation:
         }
 
 
-def sums(terms: Sequence[Term], sign: int = 1) -> tuple[Signed, ...]:
+def sums(terms: Sequence[StatedTerm], sign: int = 1) -> tuple[Signed, ...]:
     """Terms that are all added, or all taken away."""
     return tuple((sign, term) for term in terms)
 
@@ -68,7 +68,7 @@ def _terms(way: Way, number: int) -> list[AnyRow]:
     return [_term(term, number, side, sign) for side, sign, term in sides]
 
 
-def _term(term: Term, number: int, side: str, sign: int) -> AnyRow:
+def _term(term: StatedTerm, number: int, side: str, sign: int) -> AnyRow:
     return {
         "way": number,
         "side": side,

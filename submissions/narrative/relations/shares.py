@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from submissions.narrative.concepts import concept_of
-from submissions.narrative.relations.relation import Relation, Way
-from submissions.narrative.relations.terms import Passage, Term, subject_of
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation import StatedRelation, Way
+from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.terms import Passage, StatedTerm, subject_of
 from submissions.text import fold
 
-Held = Callable[[str, str], Term | None]
+Held = Callable[[str, str], StatedTerm | None]
 """The tables' figure for a concept and measure."""
 
 
-def shares(passage: Passage, held: Held) -> Iterator[Relation]:
+def shares(passage: Passage, held: Held) -> Iterator[StatedRelation]:
     """The shares of a named whole that a passage states."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
@@ -23,7 +23,7 @@ def shares(passage: Passage, held: Held) -> Iterator[Relation]:
                 yield from _share(passage, terms, place, held)
 
 
-def _share(passage: Passage, terms: Sequence[Term], place: int, held: Held) -> Iterator[Relation]:
+def _share(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held) -> Iterator[StatedRelation]:
     rate, words = terms[place], fold(terms[place].before)
     match = pattern("share").search(words)
     if match is None or pattern("of_budget").search(words) or pattern("other_year_words").search(words):
@@ -34,15 +34,15 @@ def _share(passage: Passage, terms: Sequence[Term], place: int, held: Held) -> I
     part, name = before[-1], match["whole"]
     wholes = _wholes(passage, part, name, held)
     if wholes:
-        yield Relation("share", "share", rate, tuple(Way(((1, part),), ((1, whole),)) for whole in wholes[:4]))
+        yield StatedRelation("share", "share", rate, tuple(Way(((1, part),), ((1, whole),)) for whole in wholes[:4]))
 
 
-def _nearest(terms: Sequence[Term], place: int) -> Term | None:
+def _nearest(terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
     """The figure before a share, changes aside."""
     return next((term for term in reversed(terms[:place]) if not term.is_change), None)
 
 
-def _wholes(passage: Passage, part: Term, name: str, held: Held) -> list[Term]:
+def _wholes(passage: Passage, part: StatedTerm, name: str, held: Held) -> list[StatedTerm]:
     """The figures that the name of the whole may mean: in the passage, before or behind, else in the tables."""
     alike = [
         term

@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from submissions.extraction.collector import Facts
 from submissions.narrative.relations.balances import balances
-from submissions.narrative.relations.changes import changes
 from submissions.narrative.relations.comparisons import comparisons
-from submissions.narrative.relations.parts import parts, products
+from submissions.narrative.relations.listed_parts import parts, products
 from submissions.narrative.relations.quotients import quotients
-from submissions.narrative.relations.relation import Relation
+from submissions.narrative.relations.relation import StatedRelation
 from submissions.narrative.relations.shares import shares
-from submissions.narrative.relations.terms import Passage, Term, passages_of
+from submissions.narrative.relations.stated_changes import changes
+from submissions.narrative.relations.terms import Passage, StatedTerm, passages_of
 from warehouse import contract
 from warehouse.rows import AnyRow
 
@@ -27,7 +27,7 @@ def read_relations(facts: Facts) -> None:
             facts.add("relations", seq=len(facts.tables["relations"]) + 1, **relation.as_row(passage))
 
 
-def _relations(passage: Passage, facts: Facts) -> Iterator[Relation]:
+def _relations(passage: Passage, facts: Facts) -> Iterator[StatedRelation]:
     yield from changes(passage)
     yield from balances(passage)
     yield from quotients(passage, _staff(facts))
@@ -37,7 +37,7 @@ def _relations(passage: Passage, facts: Facts) -> Iterator[Relation]:
     yield from comparisons(passage, facts.tables["indicators"])
 
 
-def _staff(facts: Facts) -> list[Term]:
+def _staff(facts: Facts) -> list[StatedTerm]:
     """The head counts of the staffing table."""
     return [
         _from_table(row, row[column], "人", "staffing", row["location"])
@@ -47,7 +47,7 @@ def _staff(facts: Facts) -> list[Term]:
     ]
 
 
-def _held(facts: Facts, concept: str, measure: str) -> Term | None:
+def _held(facts: Facts, concept: str, measure: str) -> StatedTerm | None:
     """The tables' figure for a concept of the prose (column ``counterpart`` of the code list)."""
     place = next((row["counterpart"] for row in contract.codes("narrative_concepts") if row["concept"] == concept), "")
     table, _, item = place.partition(".")
@@ -60,9 +60,9 @@ def _held(facts: Facts, concept: str, measure: str) -> Term | None:
     return None
 
 
-def _from_table(row: AnyRow, value: Decimal | int, unit: str, table: str, location: AnyRow) -> Term:
+def _from_table(row: AnyRow, value: Decimal | int, unit: str, table: str, location: AnyRow) -> StatedTerm:
     money = unit == "万元"
     printed = Decimal(value) / 10000 if money else Decimal(value)
     own = {"value": printed, "unit": unit, "measure": row.get("measure", "actual"), "amount_year": None, "location": location}
     half = Decimal(50) if money else Decimal(0)
-    return Term(Decimal(value), half, "money" if money else unit, str(row.get("label") or table), "", -1, 0, 0, own, table)
+    return StatedTerm(Decimal(value), half, "money" if money else unit, str(row.get("label") or table), "", -1, 0, 0, own, table)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.wording import stated_measure
 from submissions.numbers import money_factor
 from submissions.text import fold
@@ -19,7 +19,7 @@ _MEASURED_FREELY = frozenset({"change", "change_rate"})
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class StatedTerm:
     """One figure: ``value`` in yuan, as a fraction (rates) or as counted, ``half`` half a unit of its last printed decimal.
 
     ``before`` are the words between the figure before it, or the sentence's start, and its number. ``sentence`` counts from 0
@@ -65,20 +65,20 @@ class Passage:
 
     seq: int
     text: str
-    terms: tuple[Term, ...]
+    terms: tuple[StatedTerm, ...]
     location: AnyRow
 
-    def sentence(self, number: int) -> list[Term]:
+    def sentence(self, number: int) -> list[StatedTerm]:
         """The terms of one sentence."""
         return [term for term in self.terms if term.sentence == number]
 
-    def behind(self, term: Term) -> str:
+    def behind(self, term: StatedTerm) -> str:
         """The text behind a term up to the next one or the end of the sentence."""
         nexts = [other.start for other in self.terms if other.start >= term.end]
         rest = self.text[term.end : min(nexts, default=len(self.text))]
         return _SENTENCE_END.split(rest)[0]
 
-    def quote(self, term: Term) -> str:
+    def quote(self, term: StatedTerm) -> str:
         """The sentence that holds a term, as printed."""
         ends = [match.end() for match in _SENTENCE_END.finditer(self.text)]
         first = max((end for end in ends if end <= term.start), default=0)
@@ -102,7 +102,7 @@ def passages_of(figures: Sequence[AnyRow], passages: Sequence[AnyRow]) -> Iterat
             yield Passage(passage["seq"], passage["text"], tuple(_terms(rows, passage["text"])), passage["location"])
 
 
-def _terms(rows: Sequence[AnyRow], text: str) -> Iterator[Term]:
+def _terms(rows: Sequence[AnyRow], text: str) -> Iterator[StatedTerm]:
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     last = 0
     for row in rows:
@@ -115,7 +115,7 @@ def _terms(rows: Sequence[AnyRow], text: str) -> Iterator[Term]:
         quantity, factor = _quantity(row["unit"])
         half = Decimal(10) ** -(row["decimals"] or 0) / 2 * factor if quantity in ("money", "rate") or factor != 1 else Decimal(0)
         sentence = sum(stop <= at for stop in ends)
-        yield Term(row["value"] * factor, half, quantity, row["label"] or "", text[max(last, begins) : at], sentence, at, end, row)
+        yield StatedTerm(row["value"] * factor, half, quantity, row["label"] or "", text[max(last, begins) : at], sentence, at, end, row)
         last = end
 
 

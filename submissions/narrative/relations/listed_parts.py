@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from submissions.narrative.relations.relation import Relation, Way, sums
-from submissions.narrative.relations.terms import Passage, Term
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation import StatedRelation, Way, sums
+from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 
-def parts(passage: Passage) -> Iterator[Relation]:
+def parts(passage: Passage) -> Iterator[StatedRelation]:
     """Every whole of a passage whose parts are listed behind it."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
@@ -20,11 +20,11 @@ def parts(passage: Passage) -> Iterator[Relation]:
                 yield from _listed(passage, terms, place)
 
 
-def _listed(passage: Passage, terms: Sequence[Term], place: int) -> Iterator[Relation]:
+def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     whole = terms[place - 1]
     if whole.is_change or not whole.exact or whole.quantity in ("rate", "points"):
         return
-    listed: list[Term] = []
+    listed: list[StatedTerm] = []
     for term in terms[place:]:
         nested = len(listed) >= 1 and pattern("parts_begin").search(fold(term.before))
         if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not _names(term):
@@ -41,16 +41,16 @@ def _listed(passage: Passage, terms: Sequence[Term], place: int) -> Iterator[Rel
         return
     same_year = {term.row.get("amount_year") for term in (whole, *listed)} - {None}
     if len(same_year) <= 1 and len({term.measure for term in listed} - {"other"}) <= 1:
-        yield Relation(kind, form, whole, (Way(sums(listed)),), closed)  # type: ignore[arg-type]
+        yield StatedRelation(kind, form, whole, (Way(sums(listed)),), closed)  # type: ignore[arg-type]
 
 
-def _names(term: Term) -> bool:
+def _names(term: StatedTerm) -> bool:
     """True if a part says what it is, and is no mean and none of another year."""
     words = fold(term.before)
     return bool(term.subject) and not pattern("other_year_words").search(words) and not pattern("per").search(words)
 
 
-def products(passage: Passage) -> Iterator[Relation]:
+def products(passage: Passage) -> Iterator[StatedRelation]:
     """购置设备50台，每台0.30万元，共15.00万元: pieces times price."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
@@ -66,8 +66,8 @@ def products(passage: Passage) -> Iterator[Relation]:
                 continue
             total = next((term for term in terms[place + 1 : place + 2] if _is_total(term)), None)
             if total is not None:
-                yield Relation("product", "pieces_at_price", total, (Way(((1, counts[-1]),), factor=price),))
+                yield StatedRelation("product", "pieces_at_price", total, (Way(((1, counts[-1]),), factor=price),))
 
 
-def _is_total(term: Term) -> bool:
+def _is_total(term: StatedTerm) -> bool:
     return term.quantity == "money" and term.exact and not term.is_change and pattern("product").search(fold(term.before)) is not None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from submissions.narrative.relations.relation import Relation, Way
-from submissions.narrative.relations.terms import Passage, Term
-from submissions.narrative.relations.words import pattern
+from submissions.narrative.relations.relation import StatedRelation, Way
+from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 _WAYS = 6
 """Subjects of a sentence that a change may be one of; no sentence seen (3,300 of public reports) names more."""
 
 
-def changes(passage: Passage) -> Iterator[Relation]:
+def changes(passage: Passage) -> Iterator[StatedRelation]:
     """The relations of every change that a passage states exactly."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
@@ -24,20 +24,20 @@ def changes(passage: Passage) -> Iterator[Relation]:
                 yield from _of_rate(terms, place)
 
 
-def _is_amount(term: Term) -> bool:
+def _is_amount(term: StatedTerm) -> bool:
     return term.measure == "change" and term.exact and not pattern("spread_out").search(fold(term.before))
 
 
-def _of_amount(terms: Sequence[Term], place: int) -> Iterator[Relation]:
+def _of_amount(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     """The amount of a change beside the two figures between which it lies, where both are stated."""
     change = terms[place]
     pair = _pair(terms, place)
     if pair is not None and (sign := _sign(change)):
         base, now = pair
-        yield Relation("change", "change_amount", change, (Way(((sign, now), (-sign, base))),))
+        yield StatedRelation("change", "change_amount", change, (Way(((sign, now), (-sign, base))),))
 
 
-def _of_rate(terms: Sequence[Term], place: int) -> Iterator[Relation]:
+def _of_rate(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     """The rate of a change over its base: the one that is stated, or the one that the change leads back to."""
     rate = terms[place]
     sign = _sign(rate)
@@ -54,14 +54,14 @@ def _of_rate(terms: Sequence[Term], place: int) -> Iterator[Relation]:
     elif pair is not None:
         ways.append(Way(((sign, pair[1]), (-sign, pair[0])), ((1, pair[0]),)))
     if ways:
-        yield Relation("change", "change_rate", rate, tuple(ways[:_WAYS]))
+        yield StatedRelation("change", "change_rate", rate, tuple(ways[:_WAYS]))
 
 
-def _sign(change: Term) -> int:
+def _sign(change: StatedTerm) -> int:
     return {"increase": 1, "decrease": -1}.get(change.row["direction"] or "", 0)
 
 
-def _amount_of(terms: Sequence[Term], place: int) -> Term | None:
+def _amount_of(terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
     """The amount that a rate restates: beside it, in the same direction, with nothing named between."""
     rate = terms[place]
     for other, later in ((place - 1, rate), (place + 1, None)):
@@ -73,7 +73,7 @@ def _amount_of(terms: Sequence[Term], place: int) -> Term | None:
     return None
 
 
-def _subjects(terms: Sequence[Term], at: int, amount: Term) -> list[Term]:
+def _subjects(terms: Sequence[StatedTerm], at: int, amount: StatedTerm) -> list[StatedTerm]:
     """What may have changed, the nearest first: plain figures of the same quantity before the change; one named by it, where it names one."""
     plain = [term for term in reversed(terms[:at]) if _plain(term, amount) and not _is_comparand(term)]
     named = terms[at].subject
@@ -84,7 +84,7 @@ def _subjects(terms: Sequence[Term], at: int, amount: Term) -> list[Term]:
     return after + plain
 
 
-def _pair(terms: Sequence[Term], at: int) -> tuple[Term, Term] | None:
+def _pair(terms: Sequence[StatedTerm], at: int) -> tuple[StatedTerm, StatedTerm] | None:
     """The figures from which and to which something changed, where the sentence states both of one subject."""
     change = terms[at]
     plain = [term for term in terms[:at] if _plain(term, change) or (change.quantity == "rate" and _plain_money(term))]
@@ -103,21 +103,21 @@ def _pair(terms: Sequence[Term], at: int) -> tuple[Term, Term] | None:
     return (base, now) if same and earlier and now.measure != "budget" else None
 
 
-def _same_subject(base: Term, now: Term) -> bool:
+def _same_subject(base: StatedTerm, now: StatedTerm) -> bool:
     """True if the second names nothing of its own, or what the first names."""
     one, other = base.subject, now.subject
     return not other or not one or one == other
 
 
-def _plain(term: Term, like: Term) -> bool:
+def _plain(term: StatedTerm, like: StatedTerm) -> bool:
     return not term.is_change and term.exact and term.quantity == like.quantity
 
 
-def _plain_money(term: Term) -> bool:
+def _plain_money(term: StatedTerm) -> bool:
     return not term.is_change and term.exact and term.quantity == "money"
 
 
-def _is_comparand(term: Term) -> bool:
+def _is_comparand(term: StatedTerm) -> bool:
     """True if the figure is what another is compared with (较上年28.02万元)."""
     words = fold(term.before)
     return any(word in words for word in ("比", "较")) and term.measure in ("prior_actual", "budget")
