@@ -34,7 +34,7 @@ def first(*candidates: Intervals) -> Intervals:
 
 @register
 def meets(a: Intervals, b: Intervals) -> Tri:
-    """Whether both can be the same figure, rounded as printed."""
+    """True where both can be the same figure, rounded as printed."""
     return intervals.meets(a, b)
 
 
@@ -71,13 +71,13 @@ def rounded(a: Intervals) -> Intervals:
 
 @register
 def known(a: Intervals | Texts) -> Tri:
-    """Whether there is a value; never unknown."""
+    """True where there is a value; never unknown."""
     return Tri.of(a.known if isinstance(a, Intervals) else np.array([text is not None for text in a], dtype=bool))
 
 
 @register
 def blank(a: Intervals | Texts) -> Tri:
-    """Whether the document states nothing there; unknown where something stands that could not be read."""
+    """True where the document states nothing; unknown where it states something that could not be read."""
     if isinstance(a, Intervals):
         return Tri.of(a.state == ABSENT, a.state != UNRESOLVED)
     return Tri.of(np.array([text is None for text in a], dtype=bool))
@@ -85,7 +85,7 @@ def blank(a: Intervals | Texts) -> Tri:
 
 @register
 def stated(a: Intervals) -> Tri:
-    """Whether something stands there, be it readable or not; never unknown."""
+    """True where the document states something, readable or not; never unknown."""
     return Tri.of(a.state != ABSENT)
 
 
@@ -109,7 +109,7 @@ def none_or_zero(a: Intervals) -> Tri:
 
 @register
 def contains_any(text: Texts, name: str) -> Tri:
-    """Whether the text holds a word of the named lexicon; unknown where there is no text."""
+    """True where the text has a word of the named lexicon; unknown where there is no text."""
     pattern = lexicon(name)
     present = np.array([value is not None for value in text], dtype=bool)
     return Tri.of(np.array([value is not None and pattern.search(value) is not None for value in text], dtype=bool), present)

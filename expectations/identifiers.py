@@ -1,4 +1,4 @@
-"""Codes of units and projects: whether they are well formed, and what they say of division and year.
+"""Codes of units and projects: if they are well formed, and which division and year they name.
 
 Source: GB 32100-2015 (统一社会信用代码, check character by ISO 7064 MOD 31-3 weights). The lengths of budget unit codes and
 the parts of project codes are those of published budgets; no regulation at hand confirms them.
@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# Weights of GB 32100-2015: powers of 3 modulo 31.
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_UNIT_LENGTHS = (3, 6, 9)
-_PROJECT = 21
+_UNIT_LENGTHS = (3, 6, 9)  # digits of a budget unit code at its three levels, as published budgets print them
+_PROJECT = 21  # characters of a project code, as published budgets print them
 
 
 @dataclass(frozen=True)

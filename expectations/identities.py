@@ -40,7 +40,7 @@ class Arithmetic:
     terms: tuple[Term, ...]
 
     def closes(self, values: Values) -> bool:
-        """Whether the figures agree: to the cent for a sum, to half a printed digit for a rate."""
+        """True if the figures agree: to the cent for a sum, to half a printed digit for a rate."""
         if self.identity.rate is None:
             return sum((term.weight * value for term, value in zip(self.terms, values, strict=True)), start=Decimal(0)) == 0
         due = self.due(values)
@@ -63,7 +63,7 @@ class Arithmetic:
 
     @property
     def telling(self) -> bool:
-        """Whether it is a sum of two printed figures or more, so that closing says something of each."""
+        """True if it is a sum of two or more printed figures: if it closes, that confirms each of them."""
         return self.identity.rate is None and sum(term.value != 0 for term in self.terms[1:]) >= 2
 
 

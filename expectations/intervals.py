@@ -22,8 +22,8 @@ Integers = NDArray[np.int64]
 States = NDArray[np.int8]
 Booleans = NDArray[np.bool_]
 
-SCALE = 1_000_000
-LIMIT = 4 * 10**18
+SCALE = 1_000_000  # a figure as an integer has six decimals: rates have as many in the contract, money has two
+LIMIT = 4 * 10**18  # the sum or difference of two figures below it fits 64 bits (9.2e18)
 KNOWN, ABSENT, UNRESOLVED = 0, 1, 2
 """States of a figure: stated; not stated (blank, dash, not applicable, no such row); printed, but not to be trusted."""
 
@@ -115,12 +115,12 @@ class Intervals:
         return Intervals(low, np.abs(self.point), np.maximum(np.abs(self.low), np.abs(self.high)), self.state)
 
     def less(self, other: Intervals) -> Tri:
-        """Whether it is certainly smaller."""
+        """True where it is certainly smaller, false where it certainly is not, else unknown."""
         known = self.known & other.known
         return Tri((self.high < other.low) & known, (self.low >= other.high) & known)
 
     def equal(self, other: Intervals) -> Tri:
-        """Whether the printed values are the same; unknown where one is not stated."""
+        """True where the printed values are the same; unknown where one is not stated."""
         return Tri.of(self.point == other.point, self.known & other.known)
 
     def where(self, chosen: Booleans, other: Intervals) -> Intervals:
@@ -131,7 +131,7 @@ class Intervals:
 
 
 def meets(first: Intervals, second: Intervals) -> Tri:
-    """Whether the two intervals have a value in common: the printed figures can be the same one, rounded."""
+    """True where the two intervals have a value in common: the printed figures can be the same one, rounded."""
     touch = (first.low <= second.high) & (second.low <= first.high)
     return Tri.of(touch, first.known & second.known)
 

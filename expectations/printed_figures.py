@@ -38,12 +38,12 @@ class Figure:
 
     @property
     def stated(self) -> bool:
-        """Whether there is a value to reckon with."""
+        """True if there is a value to compute with."""
         return self.value is not None
 
     @property
     def absent(self) -> bool:
-        """Whether the document states nothing there (as opposed to something that could not be read)."""
+        """True if the document states nothing, as opposed to something that could not be read."""
         return self.value is None and self.state in ABSENT_STATES
 
     @property

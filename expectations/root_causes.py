@@ -98,7 +98,7 @@ def _same_difference(mine: Draft, headline: Draft) -> bool:
 
 
 def _corrected_by_headline(mine: Draft, headline: Draft) -> bool:
-    """Whether this one's arithmetic closes with the headline's suggestion in the same cell."""
+    """True if this finding's arithmetic closes once the headline's suggestion is put in the cell that both use."""
     cause, mine_is = headline.cause, arithmetic(mine.rule, mine.record)
     if mine_is is None:
         return False
@@ -146,7 +146,7 @@ def _direction_reversed(mine: Draft, _headline: Draft) -> bool:
 
 
 def _within_corrected_budget(mine: Draft, headline: Draft) -> bool:
-    """Whether the headline's sum, closed in a cell of this one's, leaves no overspending; not where its slip is known to lie elsewhere."""
+    """True if the overspending disappears once the headline's sum is closed in a cell that both use; false if its slip is known to lie elsewhere."""
     limit = mine.rule.limit
     spent, budget = (mine.record.get(limit.spent), mine.record.get(limit.within)) if limit else (None, None)
     if spent is None or budget is None or spent.value is None or budget.value is None:

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from expectations.rule import Basis, Years
 
 VARIABLE = "JIXIAO_SCORING"
-ZERO, ONE, CENT = Decimal(0), Decimal(1), Decimal("0.01")
+ZERO, ONE, CENT = Decimal(0), Decimal(1), Decimal("0.01")  # scores are rounded to the cent of a mark
 
 
 class ScoringError(ValueError):
@@ -49,7 +49,7 @@ class Choice(BaseModel):
     reason: str = ""
 
     def fits(self, operator: str, division: str | None, fiscal_year: int) -> bool:
-        """Whether it speaks of such an indicator."""
+        """True if the formula applies to indicators of that operator, division and year."""
         years = self.fiscal_years
         within = (years.first or fiscal_year) <= fiscal_year <= (years.last or fiscal_year)
         return operator in self.operators and within and (not self.divisions or division in self.divisions)

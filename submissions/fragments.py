@@ -14,7 +14,7 @@ OPENED, CLOSED = "⟦", "⟧"
 """What a fragment puts around the value it is about."""
 
 _KEYS = ("item_code", "line", "concept", "indicator_name", "measure", "what")
-_BESIDE = 60
+_BESIDE = 60  # characters shown on each side of a value in prose: about a line and a half of a terminal
 
 
 def fragments(document: Document, submission: Submission, wanted: str) -> Iterator[dict[str, Any]]:

@@ -151,12 +151,12 @@ def _parts(document: Document, facts: Facts) -> dict[str, bool | None]:
 
 
 def _form_unread(document: Document) -> bool:
-    """Whether the form's own headings stand in text of which no row could be told: it is a report, and unreadable."""
+    """True if text without rows has the form's own headings: the document is a report and cannot be read."""
     return any(paragraph.stray and _FORM.search(fold(paragraph.text)) for paragraph in document.paragraphs())
 
 
 def _columns_unread(document: Document) -> bool:
-    """Whether lines stand in columns that could not be read as a table: what is missing may be there."""
+    """True if lines in columns could not be read as a table: a part that seems missing may be in them."""
     return "columns_without_rules_left_as_lines" in document.notes
 
 

@@ -76,7 +76,7 @@ def basis_of(words: str, fiscal_year: int | None) -> Basis | None:
 
 
 def is_subjectless(words: str) -> bool:
-    """Whether the words before a change name nothing of their own, so that the sentence's subject is meant."""
+    """True if the words before a change name no subject, so that the sentence's subject is meant."""
     return len(words) <= _LONGEST and _BARE.match(fold(words)) is not None
 
 

@@ -66,7 +66,7 @@ def concept_of(words: str, kind: str) -> str | None:
 
 
 def is_bare(words: str) -> bool:
-    """Whether the words are only a generic name with filler: 支出决算为, 全年执行数."""
+    """True if the words are only a generic name with filler: 支出决算为, 全年执行数."""
     folded = fold(words)
     return any(
         concept in GENERIC and folded.endswith(alias) and _FILLER.match(folded[: -len(alias)]) for alias, concept, _ in _aliases()
@@ -101,6 +101,6 @@ def topic_of(heading: str) -> str | None:
 
 
 def names(concept: str, text: str) -> bool:
-    """Whether the text names the concept."""
+    """True if the text names the concept."""
     folded = fold(text)
     return any(alias in folded for alias, of, _ in _aliases() if of == concept)

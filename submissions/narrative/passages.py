@@ -35,7 +35,7 @@ _SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
 _CONCLUDED = re.compile(r"(自评|评价|综合|总体)(评价)?结论:?$|存在的?(主要)?问题:?$|(下一步)?改进(措施|建议):?$")
 """Labels below a project's table, with sentences behind them."""
-_LONGEST_HEADING = 45
+_LONGEST_HEADING = 45  # characters; a longer line is a sentence. Chosen; no measurement is recorded
 _LEVELS = (
     (1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"),
     (2, r"^\([一二三四五六七八九十]{1,3}\)"),
@@ -86,13 +86,13 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
 
 
 def _instructs(leaflet: Paragraph, paragraph: Paragraph, kind: str, text: str) -> bool:
-    """Whether a form's instructions go on: up to a title, another sheet or a heading of the report itself."""
+    """True if a form's instructions go on. A title, another sheet or a heading of the report itself ends them."""
     ours = kind == "heading" and re.match(_LEVELS[0][1], text) is not None and any(re.search(pattern, text) for _, pattern in _SECTIONS)
     return kind != "title" and not ours and paragraph.location.sheet == leaflet.location.sheet
 
 
 def _is_stray_row(paragraph: Paragraph, text: str) -> bool:
-    """Whether a line of an annex holds figures that no table took: words, then two numbers or more, and no sentence."""
+    """True if a line of an annex has figures that no table took: words, two numbers or more, and no sentence."""
     return (
         len(_NUMBER.findall(paragraph.text)) >= 2
         and not re.search(r"[。；;]", text)

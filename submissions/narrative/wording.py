@@ -44,7 +44,7 @@ def change_of(words: str, fiscal_year: int | None = None) -> Change | None:
 
 
 def stated_measure(words: str) -> str | None:
-    """Whether the words say budget or actual: the last of them counts; ``None`` when they say neither."""
+    """``budget`` or ``actual``, whichever the words say last; ``None`` if they say neither."""
     folded = fold(words)
     budget = max((m.start() for m in _BUDGET.finditer(folded)), default=-1)
     actual = max((m.start() for m in _ACTUAL.finditer(folded)), default=-1)
@@ -65,32 +65,32 @@ def year_of(words: str) -> int | None:
 
 
 def continues(sentence: str) -> bool:
-    """Whether a sentence breaks down the one before it, so that budget or actual still holds."""
+    """True if a sentence breaks down the one before it: budget or actual then still holds."""
     return bool(_CONTINUES.match(sentence))
 
 
 def is_execution(words: str) -> bool:
-    """Whether a rate says how much of the budget was spent: the spending before it, and what breaks it down, is actual."""
+    """True if a rate says how much of the budget was spent: the spending before it, with its breakdown, is then actual."""
     return "执行率" in fold(words)
 
 
 def names_something(words: str) -> bool:
-    """Whether the words have a subject of their own: more than a year, 决算 or 预算."""
+    """True if the words have a subject of their own: more than a year, 决算 or 预算."""
     return len(re.sub(r"20\d\d\s*年度?|全年|年初|决算数?|预算数?|支出|[为是共计约数]|[\W_]", "", words)) >= 1
 
 
 def moves_from(words: str) -> bool:
-    """Whether a figure is where something moved from: 全年预算由498.80万元调整为506.30万元."""
+    """True if a figure is the start of a change: 498.80 in 全年预算由498.80万元调整为506.30万元."""
     return fold(words).endswith(("由", "从", "由年初", "从年初"))
 
 
 def moves_to(words: str) -> bool:
-    """Whether a figure is where something moved to."""
+    """True if a figure is the end of a change: 506.30 in 全年预算由498.80万元调整为506.30万元."""
     return bool(re.match(r"^(?:调整|调增|调减|增加|追加|减少|下降|上升|提高)(?:为|到|至)$", fold(words)))
 
 
 def lists_several(words: str) -> bool:
-    """Whether several subjects share the figures that follow (2022年、2023年分别为): which is whose is not said here."""
+    """True if several subjects share the figures that follow (2022年、2023年分别为): the words leave open which is whose."""
     return "分别" in words
 
 
@@ -100,5 +100,5 @@ _ONLY_SPENDING = re.compile(
 
 
 def is_only_spending(words: str) -> bool:
-    """Whether the words say that something was spent or budgeted and not what: 2023年支出, 年初预算为."""
+    """True if the words say that something was spent or budgeted, but not what: 2023年支出, 年初预算为."""
     return _ONLY_SPENDING.match(fold(words)) is not None
