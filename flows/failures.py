@@ -11,6 +11,7 @@
         ├── InboxMissing     the inbox is no folder
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
+        ├── YearNotInLake    the lake holds nothing of that fiscal year
         ├── UnknownRule      no rule has that identifier
         ├── UnknownDepartment  the registry has no such code
         └── SynthesisMissing what writes invented cities is not installed
@@ -101,6 +102,18 @@ class NothingIngested(Terminal):
         super().__init__(
             f"{workspace} 中还没有收取过报送件，请先运行 jixiao ingest。",
             f"Nothing has been ingested into {workspace} yet; run jixiao ingest first.",
+        )
+
+
+class YearNotInLake(Terminal):
+    """The lake holds nothing of ``fiscal_year``; ``held`` are the years that it holds."""
+
+    def __init__(self, fiscal_year: int, held: Sequence[int]) -> None:
+        self.fiscal_year, self.held = fiscal_year, tuple(held)
+        years = ", ".join(map(str, held))
+        super().__init__(
+            f"数据湖中没有{fiscal_year}年度的数据（{f'已有：{years}' if held else '还没有任何年度'}），什么也没有改动。",
+            f"The lake holds nothing of fiscal year {fiscal_year} ({f'it holds {years}' if held else 'nor of any other'}); nothing was changed.",
         )
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from flows.failures import NothingIngested
+from flows.failures import NothingIngested, YearNotInLake
 from warehouse.rows import DepartmentRow, LedgerRow, RunRow
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def recorded(settings: Settings, fiscal_year: int) -> Record:
     """
     from warehouse.database import Warehouse
     from warehouse.faults import Outdated
+    from warehouse.lake import Lake
 
     try:
         return _recorded(settings, fiscal_year)
@@ -67,7 +68,7 @@ def recorded(settings: Settings, fiscal_year: int) -> Record:
         return Record()
     except Outdated:
         with Warehouse(settings.url) as warehouse:
-            warehouse.create()
+            warehouse.create(Lake(settings.lake))
         return _recorded(settings, fiscal_year)
 
 
@@ -81,14 +82,32 @@ def _recorded(settings: Settings, fiscal_year: int) -> Record:
 
 
 def last_year(settings: Settings) -> int:
-    """The fiscal year of the newest run; raises :class:`~flows.failures.NothingIngested` when there was none."""
+    """The fiscal year of the newest run; where the runs were lost with the warehouse, the newest year of the lake.
+
+    Raises :class:`~flows.failures.NothingIngested` when there is neither.
+    """
     from warehouse.ledger import Ledger
 
     with reading(settings) as warehouse:
         runs = Ledger(warehouse).runs()
-    if not runs:
+    years = [int(runs[0]["fiscal_year"])] if runs else lake_years(settings)
+    if not years:
         raise NothingIngested(settings.workspace)
-    return int(runs[0]["fiscal_year"])
+    return years[-1]
+
+
+def lake_years(settings: Settings) -> list[int]:
+    """The fiscal years that the lake holds, in order."""
+    from warehouse.lake import Lake
+
+    return list(Lake(settings.lake).years())
+
+
+def require_in_lake(settings: Settings, fiscal_year: int) -> None:
+    """Raises :class:`~flows.failures.YearNotInLake` if the lake holds nothing of ``fiscal_year``."""
+    years = lake_years(settings)
+    if fiscal_year not in years:
+        raise YearNotInLake(fiscal_year, years)
 
 
 def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:

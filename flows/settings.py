@@ -87,8 +87,12 @@ class Settings(BaseModel):
 
     @property
     def site(self) -> Path:
-        """Folder of the published site."""
+        """Folder of the published site: an index of years, and a folder for each year."""
         return self.workspace / "site"
+
+    def page(self, fiscal_year: int) -> Path:
+        """First page of a year's report in the published site."""
+        return self.site / str(fiscal_year) / "index.html"
 
     @property
     def url(self) -> str:

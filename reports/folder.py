@@ -1,4 +1,4 @@
-"""Writes a site's folder: whole or not at all, and without touching the files that stay the same."""
+"""Writes the folder of a year's pages: whole or not at all, and without touching the files that stay the same."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class NotASite(Exception):
         super().__init__(f"{folder} holds files that are not a published site: choose another folder or empty it")
 
 
-def write(out: Path, files: Mapping[str, bytes]) -> bool:
-    """Make ``out`` hold exactly ``files`` (relative path with slashes to content); true when anything changed.
+def write(out: Path, files: Mapping[str, bytes], beside: Path | None = None) -> bool:
+    """Makes ``out`` hold exactly ``files`` (relative path with slashes to content); returns True if anything changed.
 
-    A whole new folder is built beside ``out`` and takes its place in one step, so that nobody sees half a site; a file
-    whose bytes stay the same is the same file there, with its time. Nothing is written when nothing changed.
-    Raises :class:`NotASite` when ``out`` holds files of another origin.
+    A whole new folder is built in ``beside`` (on the same disk; default: the folder that ``out`` is in) and takes its place
+    in one step, so that nobody sees half a site; a file whose bytes stay the same is the same file there, with its time.
+    Nothing is written when nothing changed. Raises :class:`NotASite` when ``out`` holds files of another origin.
     """
     out = out.absolute()
     here = _present(out)
-    if here and not _is_site(out):
+    if here and not is_site(out):
         raise NotASite(out)
     if here == set(files) and all((out / name).read_bytes() == content for name, content in files.items()):
         return False
-    fresh = out.with_name(f".{out.name}.next")
+    fresh = (beside or out.parent).absolute() / f".{out.name}.next"
     shutil.rmtree(fresh, ignore_errors=True)
     for name, content in files.items():
         _place(out / name if name in here else None, fresh / name, content)
@@ -44,13 +44,14 @@ def write(out: Path, files: Mapping[str, bytes]) -> bool:
     return True
 
 
+def is_site(folder: Path) -> bool:
+    """True if the folder's first page was made by this program."""
+    index = folder / "index.html"
+    return index.is_file() and _MARK in index.read_bytes()[:4096]
+
+
 def _present(out: Path) -> set[str]:
     return {path.relative_to(out).as_posix() for path in out.rglob("*") if not path.is_dir()} if out.is_dir() else set()
-
-
-def _is_site(out: Path) -> bool:
-    index = out / "index.html"
-    return index.is_file() and _MARK in index.read_bytes()[:4096]
 
 
 def _place(present: Path | None, target: Path, content: bytes) -> None:
@@ -65,11 +66,12 @@ def _place(present: Path | None, target: Path, content: bytes) -> None:
 
 
 def _swap(fresh: Path, out: Path) -> None:
-    """Put ``fresh`` in the place of ``out``; what was there is at ``fresh`` afterwards."""
+    """Puts ``fresh`` in the place of ``out``; what was there is at ``fresh`` afterwards, or gone."""
     if not out.exists():
+        out.parent.mkdir(parents=True, exist_ok=True)
         fresh.rename(out)
     elif not _exchange(fresh, out):
-        gone = out.with_name(f".{out.name}.gone")
+        gone = fresh.with_suffix(".gone")
         shutil.rmtree(gone, ignore_errors=True)
         out.rename(gone)
         fresh.rename(out)
@@ -77,7 +79,7 @@ def _swap(fresh: Path, out: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step where the system can (Linux ``renameat2``); false where it cannot."""
+    """Exchanges two folders in one step where the system can (Linux ``renameat2``); returns False where it cannot."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
     if rename is None:
         return False

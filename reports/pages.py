@@ -25,10 +25,11 @@ class Pages:
         self._shared = shared
 
     def render(self, template: str, path: str, words: PageWords, values: Mapping[str, Any]) -> bytes:
-        """The page at ``path`` (below the language's tree, with slashes) as UTF-8."""
+        """The page at ``path`` (below the language's tree of its year, with slashes) as UTF-8."""
         deep = "../" * (len(PurePosixPath(path).parts) - 1)
         other, way = ("zh", f"../{deep}{path}") if words.language == "en" else ("en", f"{deep}en/{path}")
-        places = {"home": deep, "other_tag": TAGS[other], "other_page": way, "path": path}
+        years = f"../{deep}index.html" if words.language == "zh" else f"../../{deep}en/index.html"
+        places = {"home": deep, "years_page": years, "other_tag": TAGS[other], "other_page": way, "path": path}
         found = environment().get_template(f"{template}.html.j2")
         return found.render(**self._shared, **values, **places, t=words, tag=TAGS[words.language]).encode("utf-8")
 

@@ -1,4 +1,7 @@
-"""The static site of a fiscal year: city page, a page for each filing, the rule catalogue, in Chinese and English."""
+"""The static site: an index of years, and for each fiscal year a city page, a page for each filing and the rule catalogue.
+
+All pages are in Chinese and English. The pages of 2023 lie in the folder ``2023``, so that another year never touches them.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from reports import folder
+from reports import folder, site_root
 from reports.dossier import dossier
 from reports.filing_views import FilingView, Rows, gather
+from reports.index_of_years import INDEX, render_index
 from reports.overview import overview
 from reports.pages import Pages, in_tree
 from reports.rulebook import anchors_of, entries
@@ -22,20 +26,22 @@ Beside = Callable[[FilingView], Mapping[str, bytes]]
 
 
 def publish(warehouse: Rows, fiscal_year: int, out: Path, rules: Sequence[Mapping[str, Any]], beside: Beside | None = None) -> Path:
-    """Publish what the warehouse holds of ``fiscal_year`` as a site in the folder ``out``; returns its ``index.html``.
+    """Publishes what the warehouse holds of ``fiscal_year`` in the folder of that year below ``out``; returns the year's first page.
 
     ``rules`` are rows of the contract's ``rules``, with ``description``, ``fix`` and ``examples`` where known. The site
-    opens from its folder and loads nothing. It appears whole in one step; files that stay the same are left as they
-    are, pages of filings that are gone disappear. ``beside`` says what else lies beside a filing's page, by the ending of
-    its name: the page links to it. Raises :class:`reports.folder.NotASite` when ``out`` holds files of
-    another origin.
+    opens from its folder and loads nothing. The year's folder appears whole in one step, then the index names it; files that
+    stay the same are left as they are, pages of filings that are gone disappear, other years stay. ``beside`` says what else
+    lies beside a filing's page, by the ending of its name: the page links to it. Raises :class:`reports.folder.NotASite`
+    when ``out`` or the year's folder holds files of another origin.
     """
-    folder.write(out, render(warehouse, fiscal_year, rules, beside))
-    return out / "index.html"
+    site_root.check(out)
+    folder.write(out / str(fiscal_year), render(warehouse, fiscal_year, rules, beside), out.parent)
+    site_root.write_index(out, render_index(warehouse, site_root.published_years(out)))
+    return out / str(fiscal_year) / INDEX
 
 
 def render(warehouse: Rows, fiscal_year: int, rules: Sequence[Mapping[str, Any]], beside: Beside | None = None) -> dict[str, bytes]:
-    """Every file of the site by its path: the same bytes for the same warehouse and rules."""
+    """Every file of the year's folder by its path: the same bytes for the same warehouse and rules."""
     filings = gather(warehouse, fiscal_year)
     divisions = warehouse.rows("divisions")
     names = {row["division_code"]: row["division_name"] for row in divisions}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,20 +15,19 @@ import sqlalchemy as sa
 
 from warehouse import contract
 from warehouse.arrow import to_arrow
+from warehouse.bringing_up import bring_up, refused_plainly
 from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.insertion import insert
 from warehouse.lake import Lake
-from warehouse.manifest import ManifestEntry, digest
+from warehouse.loading import check_all_in, empty, file_digests, held_years, in_order, load_year, loaded, refill, select
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
 from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
 from warehouse.schema import metadata
-from warehouse.upgrade import State, state, upgrade
+from warehouse.upgrade import State, state
 
 _KEYS_AT_ONCE = 1000  # far below the 65,535 parameters of one PostgreSQL statement, for keys of several columns too
-MARKERS = "stages"
-"""The table of stage markers: emptied when a table is made anew, and of a year whose rows are loaded anew, in the same transaction."""
 
 
 class Warehouse:
@@ -63,23 +61,24 @@ class Warehouse:
         return transaction(self._engine)
 
     def state(self) -> State:
-        """How far the contract's tables are there: ``absent``, ``outdated`` (:meth:`create` mends it) or ``current``."""
+        """``current`` if the contract's tables are all there as it has them, ``outdated`` if :meth:`create` would change some, or ``absent``."""
         if not has_file(self._engine.url):
             return "absent"
         with self.transaction() as connection:
             return state(connection)
 
-    def create(self) -> None:
-        """Makes the tables that are not there yet and brings older ones up to the contract.
+    def create(self, lake: Lake | None = None) -> tuple[int, ...]:
+        """Makes the tables that are not there yet and brings older ones up to the contract, with the rows, views and rights they have.
 
-        Raises :class:`warehouse.faults.SchemaDiffers` when a table that cannot be rebuilt has unknown columns.
+        Tables that cannot keep their rows are filled again from ``lake``, with all its fiscal years, in the same
+        transaction: nobody sees them empty, and a process killed meanwhile leaves the older database. Returns these years.
+        Without ``lake``, or where the registry of departments could not be kept, the years count as not loaded until
+        :meth:`load` or :meth:`refill`. Raises :class:`warehouse.faults.SchemaDiffers` when a table that cannot be rebuilt
+        does not fit the contract, :class:`warehouse.faults.UpgradeRefused` when the database does not let a table be changed,
+        :class:`warehouse.faults.YearsNotInLake` when ``lake`` is not the one that the rows came from.
         """
-        with self.transaction() as connection:
-            upgrade(connection)
-            made_anew = any(not sa.inspect(connection).has_table(name) for name in metadata().tables if name != MARKERS)
-            metadata().create_all(connection)
-            if made_anew:
-                connection.execute(sa.delete(_table(MARKERS)))
+        with self.transaction() as connection, refused_plainly():
+            return bring_up(connection, lake)
 
     def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:
         """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns whether that changed anything."""
@@ -88,37 +87,45 @@ class Warehouse:
         with self.transaction() as connection:
             for name, rows in wanted.items():
                 arriving = to_arrow(name, rows)
-                if _in_order(name, arriving.to_pylist()) != _select(connection, name):
+                if in_order(name, arriving.to_pylist()) != select(connection, name):
                     connection.execute(sa.delete(_table(name)))
                     insert(connection, _table(name), arriving)
                     changed = True
         return changed
 
     def load(self, lake: Lake, fiscal_year: int) -> bool:
-        """Makes the warehouse hold what ``lake`` holds of ``fiscal_year``; returns whether that changed anything.
+        """Makes the warehouse hold what ``lake`` holds of ``fiscal_year``; returns True if that changed anything.
 
         Divisions whose files are not those loaded before are deleted and inserted, all tables in one transaction.
         """
-        entries = lake.snapshot().select(fiscal_year=fiscal_year)
-        wanted = _digests(entries)
         with self.transaction() as connection:
-            held = _loaded(connection, fiscal_year)
-            stale = sorted(code for code in wanted.keys() | held.keys() if wanted.get(code) != held.get(code))
-            arriving = [entry for entry in entries if entry.division_code in stale]
-            for name in [table.name for table in contract.tables().values() if table.partitioned] if stale else []:
-                _delete(connection, name, fiscal_year, stale)
-                insert(connection, _table(name), lake.rows(name, arriving))
-            _delete(connection, "loads", fiscal_year, stale)
-            if stale:
-                connection.execute(sa.delete(_table(MARKERS)).where(_table(MARKERS).c.fiscal_year == fiscal_year))
-            loads = [{"fiscal_year": fiscal_year, "division_code": code, "files_sha256": wanted[code]} for code in stale if code in wanted]
-            insert(connection, _table("loads"), to_arrow("loads", loads))
-        return bool(stale)
+            return load_year(connection, lake, lake.snapshot(), fiscal_year)
+
+    def refill(self, lake: Lake, leaving: int | None = None) -> tuple[int, ...]:
+        """Loads and rolls up each fiscal year, but ``leaving``, whose files in ``lake`` are not those loaded; returns these years."""
+        with self.transaction() as connection:
+            return refill(connection, lake, leaving)
+
+    def rebuild(self, lake: Lake, fiscal_year: int | None = None) -> tuple[int, ...]:
+        """Throws away what comes from ``lake``, of ``fiscal_year`` or of all years, and loads and rolls it up anew.
+
+        Done in one transaction; returns the years rebuilt. Runs, ledger and other tables of operations stay. Raises
+        :class:`warehouse.faults.YearsNotInLake` when a year is loaded that ``lake`` does not hold.
+        """
+        with self.transaction() as connection:
+            check_all_in(connection, lake)
+            empty(connection, fiscal_year)
+            return refill(connection, lake)
 
     def holds(self, lake: Lake, fiscal_year: int) -> bool:
         """True if what ``lake`` holds of ``fiscal_year`` is what was loaded: :meth:`load` would change nothing."""
         with self.transaction() as connection:
-            return _loaded(connection, fiscal_year) == _digests(lake.snapshot().select(fiscal_year=fiscal_year))
+            return loaded(connection, fiscal_year) == file_digests(lake.snapshot().select(fiscal_year=fiscal_year))
+
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years of which something is loaded, in order."""
+        with self.transaction() as connection:
+            return tuple(sorted(held_years(connection)))
 
     def roll_up(self, fiscal_year: int, declared: Mapping[str, Rollup] | None = None) -> tuple[str, ...]:
         """Runs every roll-up (or those of ``declared``) for ``fiscal_year`` in one transaction; returns the names of those that changed."""
@@ -130,12 +137,12 @@ class Warehouse:
         """Rows of a contract table whose columns equal the values given, in the order of its key; ``KeyError`` without such a table or column."""
         contract.table(table)
         with self.transaction() as connection:
-            return _select(connection, table, **equals)
+            return select(connection, table, **equals)
 
     def rollup(self, name: str, fiscal_year: int) -> list[Any]:
         """Rows of the roll-up ``name`` for ``fiscal_year``, in the order of its key; ``KeyError`` when there is no such roll-up."""
         with self.transaction() as connection:
-            return _select(connection, rollups()[name].table, fiscal_year=fiscal_year)
+            return select(connection, rollups()[name].table, fiscal_year=fiscal_year)
 
     def put(self, table: str, rows: Sequence[AnyRow]) -> None:
         """Writes rows of a contract table in one transaction; a row whose key is there already takes the other's place."""
@@ -151,33 +158,3 @@ class Warehouse:
 
 def _table(name: str) -> sa.Table:
     return metadata().tables[name]
-
-
-def _digests(entries: Sequence[ManifestEntry]) -> dict[str, str]:
-    """One digest of the lake's files for each division."""
-    divisions = {entry.division_code for entry in entries}
-    return {code: digest(entry for entry in entries if entry.division_code == code) for code in divisions}
-
-
-def _loaded(connection: sa.Connection, fiscal_year: int) -> dict[str, str]:
-    return {row["division_code"]: row["files_sha256"] for row in _select(connection, "loads", fiscal_year=fiscal_year)}
-
-
-def _delete(connection: sa.Connection, name: str, fiscal_year: int, divisions: Sequence[str]) -> None:
-    table = _table(name)
-    connection.execute(sa.delete(table).where(table.c.fiscal_year == fiscal_year, table.c.division_code.in_(divisions)))
-
-
-def _select(connection: sa.Connection, name: str, **equals: Any) -> list[AnyRow]:
-    table = _table(name)
-    query = sa.select(table).where(*(table.c[column] == value for column, value in equals.items()))
-    return _in_order(name, [{column: _utc(value) for column, value in row.items()} for row in connection.execute(query).mappings()])
-
-
-def _in_order(name: str, rows: list[AnyRow]) -> list[AnyRow]:
-    key = [column.name for column in _table(name).primary_key]
-    return sorted(rows, key=lambda row: [row[column] for column in key])
-
-
-def _utc(value: Any) -> Any:
-    return value.astimezone(UTC) if isinstance(value, datetime) else value

@@ -13,7 +13,9 @@
         ├── LakeDamaged      a file of the lake is missing or not what the manifest says
         ├── NotADatabase     the file is missing, or is no database of this program
         ├── Outdated         the database's tables are those of another version of this program
-        └── SchemaDiffers    the database's tables are not the contract's
+        ├── SchemaDiffers    the database's tables are not the contract's
+        ├── UpgradeRefused   the database does not let a table be changed
+        └── YearsNotInLake   the database holds fiscal years that the lake does not
 """
 
 from __future__ import annotations
@@ -98,10 +100,36 @@ class Outdated(TerminalFault):
 
 
 class SchemaDiffers(TerminalFault):
-    """``table`` of an existing database has other columns than the contract and holds what cannot be rebuilt."""
+    """``table`` holds what cannot be rebuilt, and its rows do not fit the contract.
+
+    ``missing`` are columns that it lacks or holds with another type, ``unknown`` those that the contract does not have.
+    """
 
     def __init__(self, table: str, missing: tuple[str, ...], unknown: tuple[str, ...]) -> None:
         self.table, self.missing, self.unknown = table, missing, unknown
         super().__init__(
-            f"table {table} lacks {missing or 'nothing'} and has unknown {unknown or 'nothing'}: move the database away and rebuild it"
+            f"table {table} lacks or has otherwise {missing or 'nothing'} and has unknown {unknown or 'nothing'}: "
+            "move the database away and run jixiao rebuild"
+        )
+
+
+class UpgradeRefused(TerminalFault):
+    """The database does not let a table be changed; ``detail`` is its own sentence."""
+
+    def __init__(self, detail: str) -> None:
+        self.detail = detail
+        super().__init__(
+            f"the warehouse's tables could not be brought up to date, and nothing was changed: {detail}; "
+            "remove what depends on the table, or let the role that runs jixiao own it"
+        )
+
+
+class YearsNotInLake(TerminalFault):
+    """The database holds ``years``, and the lake does not: rebuilt from it, the database would lose them."""
+
+    def __init__(self, years: tuple[int, ...]) -> None:
+        self.years = years
+        super().__init__(
+            f"the warehouse holds {', '.join(map(str, years))}, which the lake in this workspace does not: nothing was changed; "
+            "use the workspace that the warehouse was loaded from"
         )

@@ -30,7 +30,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: whether the lake is another than before, and the digest of its manifest."""
+    """What a publication did: ``changed`` is True if the lake is another than before; with the digest of its manifest."""
 
     changed: bool
     manifest_sha256: str
@@ -83,6 +83,10 @@ class Lake:
     def manifest(self) -> dict[str, Any]:
         """The manifest as plain values: ``format`` and ``files``, each with the attributes of :class:`ManifestEntry`."""
         return self.snapshot().model_dump()
+
+    def years(self) -> tuple[int, ...]:
+        """The fiscal years that it holds something of, in order."""
+        return tuple(sorted({entry.fiscal_year for entry in self.snapshot().files}))
 
     def snapshot(self) -> Manifest:
         """The manifest in force; an empty one before the first publication."""

@@ -413,6 +413,16 @@ class UnresolvedRow(PartitionedRow, total=False):
     location: Json
 
 
+class ViewsSetAsideRow(TypedDict, total=False):
+    """A row of ``views_set_aside`` (搁置的视图)."""
+
+    view: str
+    set_aside_at: datetime
+    owner: str
+    definition: str
+    reason: str
+
+
 class WaiverRow(TypedDict, total=False):
     """A row of ``waivers`` (采信决定)."""
 

@@ -24,12 +24,13 @@ _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome
 def open_run(plan: Plan, settings: Settings) -> str:
     """Writes the run's row with state ``running`` and returns its identifier; a killed run is known by what it lacks."""
     from warehouse.database import Warehouse
+    from warehouse.lake import Lake
     from warehouse.ledger import Ledger
 
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
     with Warehouse(settings.url) as warehouse:
-        warehouse.create()
+        warehouse.create(Lake(settings.lake))
         Ledger(warehouse).start(
             {"run_id": run_id, "fiscal_year": plan.fiscal_year, "inbox": plan.inbox, "started_at": now, "state": "running"}
         )

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
 from flows.memory import reading
-from warehouse.database import MARKERS, Warehouse
+from warehouse.database import Warehouse
 from warehouse.faults import Outdated
 from warehouse.files import write_whole
+from warehouse.loading import MARKERS
 
 if TYPE_CHECKING:
     from flows.run.register import Stage

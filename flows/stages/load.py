@@ -17,12 +17,16 @@ from warehouse.rows import DepartmentRow
 
 
 def run(work: Work) -> Done:
-    """Deletes and inserts the divisions whose files differ, in one transaction; dimensions are replaced where they differ."""
-    departments, rules = _departments(work), as_rows()
+    """Deletes and inserts the divisions whose files differ, in one transaction; dimensions are replaced where they differ.
+
+    Other years that a run was killed over, or an upgrade of the database emptied, are loaded and rolled up beside it.
+    """
+    departments, rules, lake = _departments(work), as_rows(), Lake(work.settings.lake)
     with Warehouse(work.settings.url) as warehouse:
-        warehouse.create()
+        warehouse.create(lake)
         warehouse.load_dimensions(departments, rules)
-        warehouse.load(Lake(work.settings.lake), work.fiscal_year)
+        warehouse.load(lake, work.fiscal_year)
+        warehouse.refill(lake, leaving=work.fiscal_year)
     held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)
     return Done(digest_of(year_digest(work.fiscal_year, work.settings.lake), held))
 

@@ -7,13 +7,16 @@ import json
 from flows.stages.work import Done, Work
 from warehouse.database import Warehouse
 from warehouse.digests import digest_of
+from warehouse.lake import Lake
 from warehouse.rollup import rollups
 
 
 def run(work: Work) -> Done:
-    """Runs all roll-ups in one transaction."""
+    """Runs all roll-ups in one transaction, of what the lake holds: a year that is not loaded is loaded first."""
+    lake = Lake(work.settings.lake)
     with Warehouse(work.settings.url) as warehouse:
-        warehouse.create()
+        warehouse.create(lake)
+        warehouse.load(lake, work.fiscal_year)
         warehouse.roll_up(work.fiscal_year)
         held = {name: warehouse.rollup(name, work.fiscal_year) for name in rollups()}
     return Done(digest_of(json.dumps(held, ensure_ascii=False, sort_keys=True, default=str)))

@@ -65,7 +65,7 @@ def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: 
         missing=len(missing(submissions, expected)),
         unregistered=sum(row["department_code"] is None and row["outcome"] != "unreadable" for row in current),
         superseded=len(submissions) - len(current),
-        site=str(settings.site / "index.html"),
+        site=str(settings.page(fiscal_year)),
     )
 
 

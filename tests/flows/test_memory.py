@@ -35,7 +35,7 @@ def test_a_year_is_ingested_into_an_empty_database_on_a_server(inbox: Path, tmp_
         for table in ("submissions", "budget_lines", "findings"):
             assert server.rows(table) == file.rows(table)
         assert server.rollup("execution", YEAR) == file.rollup("execution", YEAR)
-    assert (on_server.site / "index.html").read_bytes() == (in_file.site / "index.html").read_bytes()
+    assert on_server.page(YEAR).read_bytes() == in_file.page(YEAR).read_bytes()
 
 
 @pytest.mark.parametrize("made", [True, False])

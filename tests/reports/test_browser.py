@@ -38,7 +38,17 @@ def opened(page: Path, profile: Path, *flags: str) -> subprocess.CompletedProces
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
 
 
-@pytest.mark.parametrize("path", ["index.html", "rules.html", "departments/502001.html", "en/departments/502001.html"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "en/index.html",
+        "2023/index.html",
+        "2023/rules.html",
+        "2023/departments/502001.html",
+        "2023/en/departments/502001.html",
+    ],
+)
 def test_a_page_opens_from_its_folder_without_a_complaint(shelf: Any, made: Any, rules: list[Any], tmp_path: Path, path: str):
     shelf.add("findings", made.finding(fingerprint="dead1234", severity="warning", message="<script>document.title='run'</script>"))
     publish(shelf, 2023, tmp_path / "site", rules)

@@ -11,6 +11,7 @@ import pytest
 
 from reports.charts import Execution, chart
 from reports.folder import NotASite
+from reports.index_of_years import render_index
 from reports.site import publish, render
 from reports.words import PageWords
 
@@ -71,7 +72,8 @@ def test_the_site_has_a_page_for_every_department_in_both_languages(shelf: Any, 
 
 
 def test_every_link_of_every_page_leads_to_a_page_or_a_place_of_the_site(shelf: Any, rules: list[Any]):
-    files = {path: Reading(content.decode()) for path, content in render(shelf, YEAR, rules).items()}
+    site = {f"{YEAR}/{path}": content for path, content in render(shelf, YEAR, rules).items()} | render_index(shelf, [YEAR])
+    files = {path: Reading(content.decode()) for path, content in site.items()}
     for path, reading in files.items():
         identifiers = reading.values("id")
         assert len(identifiers) == len(set(identifiers)), path
@@ -337,22 +339,76 @@ def test_the_rule_catalogue_counts_what_each_rule_found(page: Page):
     assert "Three public expenses add up" in text_of(page("en/rules.html"))
 
 
+def stamps(folder: Path) -> dict[str, tuple[bytes, int]]:
+    """Content and time of every page below a folder."""
+    return {path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.rglob("*.html")}
+
+
 def test_publishing_is_the_same_to_the_byte_and_leaves_unchanged_files_alone(
     shelf: Any, made: SimpleNamespace, rules: list[Any], tmp_path: Path
 ):
-    index = publish(shelf, YEAR, tmp_path / "site", rules)
-    assert index == tmp_path / "site" / "index.html"
-    first = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "site").rglob("*.html")}
+    site = tmp_path / "site"
+    assert publish(shelf, YEAR, site, rules) == site / str(YEAR) / "index.html"
+    first = stamps(site)
     for rows in shelf.tables.values():
         rows.reverse()
-    publish(shelf, YEAR, tmp_path / "site", rules)
-    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in (tmp_path / "site").rglob("*.html")} == first
+    publish(shelf, YEAR, site, rules)
+    assert stamps(site) == first
     shelf.tables["departments"] = [made.department("502001", "双清区教育局")]
-    publish(shelf, YEAR, tmp_path / "site", rules)
-    assert not (tmp_path / "site" / "departments" / "502002.html").exists()
+    publish(shelf, YEAR, site, rules)
+    assert not (site / str(YEAR) / "departments" / "502002.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_site_keeps_every_year_and_an_index_names_them(shelf: Any, rules: list[Any], tmp_path: Path):
+    site = tmp_path / "site"
+    publish(shelf, YEAR, site, rules)
+    before = stamps(site / str(YEAR))
+    publish(shelf, YEAR - 1, site, rules)
+    assert stamps(site / str(YEAR)) == before
+    for language, years in (("", ["2023/index.html", "2022/index.html"]), ("en/", ["../2023/en/index.html", "../2022/en/index.html"])):
+        page = (site / f"{language}index.html").read_text("utf-8")
+        assert [href for href in Reading(page).values("href") if re.search("20../", href)] == years
+    assert "应报" in (site / "index.html").read_text("utf-8")
+
+
+def test_the_site_of_one_year_that_an_older_version_published_makes_way(shelf: Any, rules: list[Any], tmp_path: Path):
+    site = tmp_path / "site"
+    for path, content in render(shelf, YEAR, rules).items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    (site / "favicon.ico").write_bytes(b"put here by the office")
+    publish(shelf, YEAR, site, rules)
+    assert sorted(path.name for path in site.iterdir()) == ["2023", "en", "favicon.ico", "index.html"]
+    assert [path.name for path in (site / "en").iterdir()] == ["index.html"]
+    assert "2023/index.html" in (site / "index.html").read_text("utf-8")
+
+
+def test_a_run_killed_before_the_index_was_written_is_finished_by_the_next(shelf: Any, rules: list[Any], tmp_path: Path):
+    site = tmp_path / "site"
+    publish(shelf, YEAR, site, rules)
+    whole = stamps(site).keys()
+    (site / "index.html").unlink()
+    (site / "en" / "index.html").unlink()
+    (site / "en").rmdir()
+    publish(shelf, YEAR, site, rules)
+    assert stamps(site).keys() == whole
 
 
 def test_a_folder_of_other_files_is_not_published_into(shelf: Any, rules: list[Any], tmp_path: Path):
     (tmp_path / "index.html").write_text("somebody's own page")
     with pytest.raises(NotASite):
         publish(shelf, YEAR, tmp_path, rules)
+    assert [path.name for path in tmp_path.iterdir()] == ["index.html"]
+
+
+def test_a_folder_of_a_years_name_with_other_files_is_left_alone(shelf: Any, rules: list[Any], tmp_path: Path):
+    site = tmp_path / "site"
+    publish(shelf, YEAR, site, rules)
+    (site / "2022").mkdir()
+    (site / "2022" / "letters.txt").write_text("keep me")
+    with pytest.raises(NotASite):
+        publish(shelf, YEAR - 1, site, rules)
+    publish(shelf, YEAR, site, rules)
+    assert (site / "2022" / "letters.txt").read_text() == "keep me"
+    assert "2022/" not in (site / "index.html").read_text("utf-8")

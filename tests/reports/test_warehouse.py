@@ -24,6 +24,6 @@ def test_the_site_is_made_from_a_loaded_warehouse(shelf: Any, rules: list[Any], 
     assert re.search(r'<div class="returned"><dt>退回</dt><dd>1</dd>', city)
     assert "双清区水利局" in city
     assert "118.58" not in city.split("按报送")[0]
-    filed = (tmp_path / "site" / "departments" / "502001.html").read_text("utf-8")
+    filed = (tmp_path / "site" / "2023" / "departments" / "502001.html").read_text("utf-8")
     assert "退回修改：有 1 个严重问题" in filed
     assert filed.count("flagged critical") == 1

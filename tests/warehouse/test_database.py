@@ -199,13 +199,13 @@ def test_a_killed_load_leaves_what_was(url, lake, loaded, city, year, tmp_path):
     loaded.close()
     lake.publish(year, {table: [row for row in rows if row["submission_id"] != "a-1"] for table, rows in city.items()})
     code = (
-        "import os, signal\nfrom pathlib import Path\nimport warehouse.database as d\nfrom warehouse.lake import Lake\n"
-        "insert = d.insert\n"
+        "import os, signal\nfrom pathlib import Path\nimport warehouse.database as d\nimport warehouse.loading as loading\nfrom warehouse.lake import Lake\n"
+        "insert = loading.insert\n"
         "def dying(connection, table, rows):\n"
         "    insert(connection, table, rows)\n"
         "    if table.name == 'submissions':\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
-        f"d.insert = dying\nd.Warehouse({url!r}).load(Lake(Path({str(tmp_path / 'lake')!r})), {year})\n"
+        f"loading.insert = dying\nd.Warehouse({url!r}).load(Lake(Path({str(tmp_path / 'lake')!r})), {year})\n"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
     with Warehouse(url) as warehouse:

@@ -29,7 +29,7 @@ def suites(settings: Settings) -> dict[str, dict[str, Any]]:
 
 
 def reports(settings: Settings) -> dict[str, list[dict[str, Any]]]:
-    return {path.name: json.loads(path.read_bytes()) for path in (settings.site / "departments").glob(f"*{ENDING}")}
+    return {path.name: json.loads(path.read_bytes()) for path in (settings.page(YEAR).parent / "departments").glob(f"*{ENDING}")}
 
 
 @pytest.fixture
@@ -83,9 +83,9 @@ def test_each_page_has_the_report_for_machines_beside_it(workspace: Settings) ->
     assert len(found) == len({row["department_code"] or row["submission_id"] for row in submissions})
     stored = results(YEAR, workspace)
     for name, entries in found.items():
-        page = (workspace.site / "departments" / name).with_name(name.removesuffix(ENDING) + ".html").read_text("utf-8")
+        page = (workspace.page(YEAR).parent / "departments" / name).with_name(name.removesuffix(ENDING) + ".html").read_text("utf-8")
         assert f'href="{name}"' in page
-        english = (workspace.site / "en/departments" / name).with_name(name.removesuffix(ENDING) + ".html").read_text("utf-8")
+        english = (workspace.page(YEAR).parent / "en/departments" / name).with_name(name.removesuffix(ENDING) + ".html").read_text("utf-8")
         assert f'href="../../departments/{name}"' in english
         (identifier,) = {target[0] for entry in entries for target in entry["data"]["target"]}
         mine = [row for row in findings if row["submission_id"] == identifier]

@@ -68,7 +68,7 @@ def test_everything_filed_is_read_judged_loaded_and_published(workspace: Setting
     assert {row["source_path"]: row["outcome"] for row in rows(workspace, "ledger")} == {
         path: row["outcome"] for path, row in found.items()
     }
-    assert (workspace.site / "index.html").is_file()
+    assert workspace.page(YEAR).is_file()
     (run,) = rows(workspace, "runs")
     assert (run["state"], run["filed"], run["read"], run["failed"]) == ("completed", 4, 4, 0)
 
@@ -182,7 +182,7 @@ def test_a_time_out_fails_the_run_publishes_the_rest_and_is_tried_again(
     with monkeypatch.context() as patched:
         patched.setattr("flows.readings.pool.shared", lambda *_: Slow())
         assert ingest(inbox, settings) == "failed"
-    assert (settings.site / "index.html").is_file()
+    assert settings.page(YEAR).is_file()
     assert {row["reason_code"] for row in rows(settings)} == {"timed_out"}
     (run,) = rows(settings, "runs")
     assert (run["state"], run["failed"]) == ("failed", 4)
@@ -257,7 +257,7 @@ def timeless(folder: Path) -> dict[str, bytes]:
     return {name: re.sub(rb'"time": "[^"]*"', b"", content) if name.endswith(".json") else content for name, content in files.items()}
 
 
-MOMENTS = ("cache/*/*.jsonl", "cache/verdicts/*.json", "lake/manifest.json", "site/index.html")
+MOMENTS = ("cache/*/*.jsonl", "cache/verdicts/*.json", "lake/manifest.json", "site/*/index.html")
 """Files whose appearance tells how far a run has come."""
 
 

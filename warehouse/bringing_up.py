@@ -1,0 +1,56 @@
+"""One transaction from an older database to one that holds the same under today's contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from warehouse.arrow import to_arrow
+from warehouse.dependent_views import set_aside
+from warehouse.dimensions import coded
+from warehouse.faults import UpgradeRefused
+from warehouse.insertion import insert
+from warehouse.lake import Lake
+from warehouse.loading import LOADS, MARKERS, check_all_in, partitioned, refill
+from warehouse.rollup import rollups
+from warehouse.schema import metadata
+from warehouse.upgrade import apply, changes, lacking
+
+_GIVEN = {"departments", "rules"}
+"""Dimensions whose rows only the caller has: without them a roll-up would say that nobody was expected to file."""
+
+
+def bring_up(connection: sa.Connection, lake: Lake | None) -> tuple[int, ...]:
+    """Gives every table the contract's structure and fills from ``lake`` what that emptied; returns the fiscal years filled."""
+    changed = changes(connection)
+    fresh = {change.table.name for change in changed if not change.carried} | lacking(connection)
+    if lake and LOADS not in fresh and fresh & _from_lake():
+        check_all_in(connection, lake)
+    with set_aside(connection, [change.table.name for change in changed if not change.additive]):
+        for change in changed:
+            apply(connection, change)
+        metadata().create_all(connection)
+        if not fresh & _from_lake():
+            return ()
+        for name in (LOADS, MARKERS):
+            connection.execute(sa.delete(metadata().tables[name]))
+        for name, rows in coded().items():
+            if name in fresh:
+                insert(connection, metadata().tables[name], to_arrow(name, rows))
+        return refill(connection, lake) if lake and not fresh & _GIVEN else ()
+
+
+@contextmanager
+def refused_plainly() -> Iterator[None]:
+    """Turns what the database says against an upgrade into :class:`UpgradeRefused`."""
+    try:
+        yield
+    except (sa.exc.ProgrammingError, sa.exc.NotSupportedError, sa.exc.InternalError) as error:
+        raise UpgradeRefused(str(error.orig).strip()) from error
+
+
+def _from_lake() -> set[str]:
+    """Tables whose rows, if they are gone, come from the lake or are computed from what does."""
+    return {*partitioned(), LOADS, *coded(), *_GIVEN, *(rollup.table for rollup in rollups().values())}
