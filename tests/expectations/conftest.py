@@ -12,8 +12,8 @@ import pytest
 from expectations.frames import FRAMES
 from expectations.frames.frame import COMMON, Frame
 from expectations.printed_figures import Figure, exact, money, rate
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 _FIGURE = re.compile(r"^(?P<number>[+-]?[\d,]+(?:\.(?P<decimals>\d+))?)(?P<unit>[^\d.]*)$")
 
 
@@ -35,17 +35,17 @@ def figure(text: str | None, loose: bool = False) -> Figure:
     return exact(number, printed=text)
 
 
-def example_frame(name: str, row: Row) -> Frame:
+def example_frame(name: str, row: OpenRow) -> Frame:
     """A frame of one row, as a rule's example gives it."""
     columns = {**COMMON, **FRAMES[name][0]}
-    record: Row = {"submission_id": "s-1", "fiscal_year": exact(2023), "money_unit": "万元", "cent": exact(100), "kind": "department"}
+    record: OpenRow = {"submission_id": "s-1", "fiscal_year": exact(2023), "money_unit": "万元", "cent": exact(100), "kind": "department"}
     record |= dict.fromkeys((column for column, kind in FRAMES[name][0].items() if kind == "flag"), False)
     for column, value in row.items():
         record[column] = figure(value, loose=column.startswith("loose")) if columns[column] == "figure" else value
     return Frame.build(name, FRAMES[name][0], [record])
 
 
-def cell(printed: str, unit: str | None = None, state: str = "value", **location: int) -> Row:
+def cell(printed: str, unit: str | None = None, state: str = "value", **location: int) -> OpenRow:
     """A ``cells`` entry."""
     decimals = len(printed.partition(".")[2].rstrip("%万元")) if state in ("value", "zero") else None
     return {"printed": printed, "state": state, "unit": unit, "decimals": decimals, "location": location or {"block": 1}}
@@ -55,7 +55,12 @@ class Submission:
     """A batch of one submission, built a piece at a time; money is given in 万元 as printed."""
 
     def __init__(self, submission_id: str = "0123456789abcdef-1", name: str = "测试中心", fiscal_year: int = 2023) -> None:
-        self.common: Row = {"submission_id": submission_id, "fiscal_year": fiscal_year, "division_code": "430502", "standing": "accepted"}
+        self.common: OpenRow = {
+            "submission_id": submission_id,
+            "fiscal_year": fiscal_year,
+            "division_code": "430502",
+            "standing": "accepted",
+        }
         parts = {"narrative": True, "base_table": True, "self_evaluation_table": True}
         header = self.common | {
             "department_code": None,
@@ -65,10 +70,10 @@ class Submission:
             "parts": parts,
             "cells": {},
         }
-        self.batch: dict[str, list[Row]] = {"submissions": [header]}
+        self.batch: dict[str, list[OpenRow]] = {"submissions": [header]}
 
     @property
-    def header(self) -> Row:
+    def header(self) -> OpenRow:
         return self.batch["submissions"][0]
 
     def add(self, table: str, **row: Any) -> Submission:
@@ -87,7 +92,7 @@ class Submission:
 
     def fund(self, line: str, **printed: str) -> Submission:
         """A line of the fund table: ``original final actual`` in 万元, ``max_score score``, ``rate`` in per cent."""
-        row: Row = {"line": line, "label": line, "cells": {}, "location": {"block": 3}}
+        row: OpenRow = {"line": line, "label": line, "cells": {}, "location": {"block": 3}}
         names = {"original": "original_budget_cny", "final": "final_budget_cny", "actual": "actual_cny", "rate": "execution_rate"}
         for key, text in printed.items():
             column = names.get(key, key)
@@ -132,7 +137,7 @@ class Submission:
         rows = self.batch.get("indicators", [])
         parsed = {"target": re.match(r"^(≥|≤|=)?(-?[\d.]+)(\D*)$", target), "actual": re.match(r"^()(-?[\d.]+)(\D*)$", actual)}
         sign = {"≥": ">=", "≤": "<="}.get((parsed["target"] or {1: None})[1] or "", "=") if parsed["target"] else "qualitative"
-        row: Row = {
+        row: OpenRow = {
             "seq": len(rows) + 1,
             "level1": "output",
             "level2": "quantity",

@@ -13,8 +13,8 @@ from expectations.context import Context
 from expectations.frames import build_frames
 from expectations.rule import Rule
 from tests.expectations.conftest import Submission
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 WORDS = (
     "春季集中整治背街小巷",
     "夏季延长夜间作业",
@@ -36,20 +36,20 @@ def filed(name: str, code: str, year: int = 2023, number: int = 1, **header: Any
     return one
 
 
-def together(*submissions: Submission) -> dict[str, list[Row]]:
-    batch: dict[str, list[Row]] = {}
+def together(*submissions: Submission) -> dict[str, list[OpenRow]]:
+    batch: dict[str, list[OpenRow]] = {}
     for one in submissions:
         for table, rows in one.batch.items():
             batch.setdefault(table, []).extend(rows)
     return batch
 
 
-def registered(*departments: tuple[str, str], kind: str = "institution") -> list[Row]:
+def registered(*departments: tuple[str, str], kind: str = "institution") -> list[OpenRow]:
     common = {"former_names": None, "division_code": "430502", "kind": kind, "valid_from": date(2015, 1, 1), "valid_to": None}
     return [{"department_code": code, "department_name": name, "due_date": "03-31"} | common for code, name in departments]
 
 
-def said(batch: dict[str, list[Row]], context: Context) -> dict[str, Row]:
+def said(batch: dict[str, list[OpenRow]], context: Context) -> dict[str, OpenRow]:
     return {row["rule"]: row for row in judge(batch, None, context).findings if row["outcome"] == "failed"}
 
 
@@ -78,7 +78,7 @@ def test_a_finding_of_the_third_year_running_is_named() -> None:
         one.header["fiscal_year"] = of
         return one
 
-    def with_findings(one: Submission) -> dict[str, list[Row]]:
+    def with_findings(one: Submission) -> dict[str, list[OpenRow]]:
         return one.batch | {"findings": judge(one.batch).findings}
 
     history = {of: with_findings(year(of)) for of in (2021, 2022)}

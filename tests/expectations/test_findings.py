@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from expectations import catalogue
 from expectations.batch_judgement import judge
 from expectations.findings import fingerprint
 from tests.expectations.conftest import Submission
 from warehouse import contract
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 
-
-def findings_of(submission: Submission, *rules: str) -> list[Row]:
+def findings_of(submission: Submission, *rules: str) -> list[OpenRow]:
     return judge(submission.batch, [catalogue.rule(rule) for rule in rules]).findings
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from expectations.frames import FRAMES, build_frames
 from expectations.frames.frame import Frame
 from tests.expectations.conftest import Submission
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 
-
-def records(submission: Submission, name: str) -> list[Row]:
+def records(submission: Submission, name: str) -> list[OpenRow]:
     return list(build_frames(submission.batch)[name].records)
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from expectations.recomputed_scores import recomputed
 from expectations.scoring import FORMULAS, ScoringError, scoring, share
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 _AMOUNT = st.decimals("0.01", "10000", places=2)
 UPWARD = ("proportional", "all_or_nothing", "steps")
 DOWNWARD = ("reverse_excess", "reverse_ratio")
@@ -62,20 +62,20 @@ def test_no_formula_answers_a_negative_target_or_more_than_a_target_of_nought() 
     assert share("proportional", Decimal(0), Decimal(1)) is None
 
 
-def batch(*indicators: Row, total: Row | None = None, **header: Any) -> dict[str, list[Row]]:
+def batch(*indicators: OpenRow, total: OpenRow | None = None, **header: Any) -> dict[str, list[OpenRow]]:
     common = {"submission_id": "s-1", "fiscal_year": 2023, "division_code": "430502", "standing": "accepted"}
     funds = [common | {"line": "total", "cells": {}, "location": None} | total] if total else []
     rows = [common | {"level1": "output", "level1_printed": "产出指标", "cells": {}, "location": None} | row for row in indicators]
     return {"submissions": [common | {"grade": None} | header], "fund_lines": funds, "indicators": rows}
 
 
-def numeric(name: str, operator: str, target: str, actual: str | None, marks: str, score: str) -> Row:
+def numeric(name: str, operator: str, target: str, actual: str | None, marks: str, score: str) -> OpenRow:
     value = None if actual is None else Decimal(actual)
     stated = {"target_operator": operator, "target_value": Decimal(target), "actual_value": value}
     return {"indicator_name": name, "max_score": Decimal(marks), "score": Decimal(score)} | stated
 
 
-def by_label(rows: list[Row]) -> dict[str, Row]:
+def by_label(rows: list[OpenRow]) -> dict[str, OpenRow]:
     return {row["label"]: row for row in rows}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -13,14 +12,14 @@ from expectations import catalogue
 from expectations.batch_judgement import judge
 from expectations.structured_report import Event, Judged, dumps, expression, structured_report
 from tests.expectations.conftest import Submission
+from warehouse.rows import OpenRow
 
-Row = dict[str, Any]
 EVENT = Event("2024-04-01T02:00:00+08:00", "jixiao", "jixiao 0.1.0", "check")
 RULES = {rule.id: rule for rule in catalogue.rules()}
 RULE_FIELDS = {"language", "expression", "severity", "description", "explanation"}
 
 
-def report_of(submission: Submission, *rules: str, lang: str = "zh") -> list[Row]:
+def report_of(submission: Submission, *rules: str, lang: str = "zh") -> list[OpenRow]:
     judgement = judge(submission.batch, [RULES[rule] for rule in rules] if rules else None)
     identifier = submission.header["submission_id"]
     tables = {table: rows for table, rows in submission.batch.items() if table != "submissions"}
@@ -34,7 +33,7 @@ def unequal(submission: Submission) -> Submission:
     return submission.indicator("扫描页数", "≥30万页", "32.4万页", "90", "90")
 
 
-def assert_is_ess(entries: list[Row]) -> None:
+def assert_is_ess(entries: list[OpenRow]) -> None:
     """The assertions of the JSON schema ``validation_report_1.0.1.json``, and that nothing stands there beside."""
     for entry in entries:
         assert entry.keys() == {"id", "type", "event", "rule", "data", "value"}

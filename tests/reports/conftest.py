@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-Row = dict[str, Any]
+from warehouse.rows import OpenRow
+
 YEAR = 2023
 COMMON = {"submission_id": "aaaa000011112222-1", "fiscal_year": YEAR, "division_code": "430502", "standing": "returned"}
 
@@ -20,20 +21,20 @@ COMMON = {"submission_id": "aaaa000011112222-1", "fiscal_year": YEAR, "division_
 class Shelf:
     """Rows by table and roll-up."""
 
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-    rollups: dict[str, list[Row]] = field(default_factory=dict)
+    tables: dict[str, list[OpenRow]] = field(default_factory=dict)
+    rollups: dict[str, list[OpenRow]] = field(default_factory=dict)
 
-    def add(self, table: str, *rows: Row) -> None:
+    def add(self, table: str, *rows: OpenRow) -> None:
         self.tables.setdefault(table, []).extend(rows)
 
-    def rows(self, table: str, **equals: Any) -> list[Row]:
+    def rows(self, table: str, **equals: Any) -> list[OpenRow]:
         return [row for row in self.tables.get(table, []) if all(row[name] == value for name, value in equals.items())]
 
-    def rollup(self, name: str, fiscal_year: int) -> list[Row]:
+    def rollup(self, name: str, fiscal_year: int) -> list[OpenRow]:
         return [row for row in self.rollups.get(name, []) if row["fiscal_year"] == fiscal_year]
 
 
-def submission(**columns: Any) -> Row:
+def submission(**columns: Any) -> OpenRow:
     return {
         **COMMON,
         "department_code": "502001",
@@ -65,14 +66,14 @@ def submission(**columns: Any) -> Row:
     }
 
 
-def budget_line(item: str, measure: str, text: str, column: int, **columns: Any) -> Row:
+def budget_line(item: str, measure: str, text: str, column: int, **columns: Any) -> OpenRow:
     place = {"block": 3, "table": 1, "row": 4, "column": column, "line": 10 + column}
     amount = Decimal(text) * 10000 if columns.get("state", "value") == "value" else None
     stated = {"amount_cny": amount, "printed": text, "unit": "万元", "decimals": 2, "state": "value", "location": place}
     return {**COMMON, "item_code": item, "label": "三公经费", "measure": measure, "amount_year": 2023, **stated, **columns}
 
 
-def fund_line(line: str, found: str, **columns: Any) -> Row:
+def fund_line(line: str, found: str, **columns: Any) -> OpenRow:
     place = {"block": 5, "table": 2, "row": 8, "column": 2}
     entry = {"printed": "4.10", "state": "value", "unit": "万元", "decimals": 2, "found": found, "location": place}
     amounts = {"original_budget_cny": None, "final_budget_cny": None, "actual_cny": Decimal(41000)}
@@ -80,7 +81,7 @@ def fund_line(line: str, found: str, **columns: Any) -> Row:
     return {**COMMON, "line": line, "label": line, **amounts, **marks, "cells": {"actual_cny": entry}, "location": place, **columns}
 
 
-def finding(**columns: Any) -> Row:
+def finding(**columns: Any) -> OpenRow:
     return {
         **COMMON,
         "fingerprint": "f00d1234",
@@ -103,7 +104,7 @@ def finding(**columns: Any) -> Row:
     }
 
 
-def department(code: str, name: str, **columns: Any) -> Row:
+def department(code: str, name: str, **columns: Any) -> OpenRow:
     row = {"department_code": code, "department_name": name, "former_names": None, "division_code": "430502", "kind": "government"}
     return {**row, "valid_from": date(2010, 1, 1), "valid_to": None, "due_date": "03-31", **columns}
 
@@ -122,7 +123,7 @@ RULES = [
 
 
 @pytest.fixture
-def rules() -> list[Row]:
+def rules() -> list[OpenRow]:
     return [dict(rule) for rule in RULES]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import runpy
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,6 @@ from flows.run.survey import Request, survey
 from flows.run.walk import nothing_to_do
 from flows.settings import Settings
 
-Row = dict[str, Any]
 RUN: Callable[..., str] = runpy.run_path(str(Path(__file__).parents[1] / "plain_run.py"))["run"]
 ACROSS = ("XREF-05", "YEAR-")
 
