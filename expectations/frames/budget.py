@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from expectations.frames.batch_rows import FilingRows, line_figure
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
+from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import MEASURES, codes
 
@@ -106,6 +107,13 @@ def items(filing: FilingRows) -> Iterator[Record]:
                 "siblings_budgeted": any(
                     figure.stated for (of, measure), figure in found.items() if measure == "budget" and of.startswith(family)
                 ),
+                "reversed": _reversed(filing, item),
                 "explained": explained(filing, family) or (family == "project" and _unspent(figures) and explained(filing, "execution")),
             }
         )
+
+
+def _reversed(filing: FilingRows, item: str) -> bool:
+    """True if the item's own label, or a sentence of the prose, says that money came back (收回, 冲减)."""
+    labels = [str(row.get("label") or "") for row in filing.rows("budget_lines") if row["item_code"] == item]
+    return any(lexicon("reversals").search(text) for text in (*labels, *(row["text"] for row in filing.passages)))

@@ -52,10 +52,19 @@ def indicators(filing: FilingRows) -> Iterator[Record]:
                 and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
                 "has_sample": lexicon("sample").search(f"{row['indicator_name']}{row.get('deviation_explanation') or ''}") is not None,
                 "compound": _compound(row["indicator_name"]),
+                "level_fits": _level_fits(row.get("level1"), row.get("level2")),
                 "qualitative": row.get("target_operator") == "qualitative",
                 "location": row.get("location"),
             }
         )
+
+
+def _level_fits(level1: str | None, level2: str | None) -> bool | None:
+    """True if the level-2 class belongs under the level-1 class; older forms keep satisfaction among the benefits."""
+    parents = {row["class_code"]: row["parent_code"] for row in codes("indicator_classes") if row["level"] == "2"}
+    if level1 is None or level2 not in parents:
+        return None
+    return level1 in (parents[level2], level2) or (level2 == "satisfaction" and level1 == "outcome")
 
 
 def _texts(row: Row) -> Record:

@@ -41,6 +41,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "amount": stated(row),
             "loose": loose_money(amount, row.get("unit"), row.get("decimals")),
             "table": table,
+            "this_years": _this_years(filing, row),
             "is_money": amount is not None,
             "approximate": bool(row.get("approximate")),
             "slip": wrong_units.get(row["seq"]),
@@ -51,6 +52,14 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "steady": row["concept"].partition(".")[0] in ("three_public", "operating", "project", "procurement", "basic"),
             "location": row.get("location"),
         }
+
+
+def _this_years(filing: FilingRows, row: Row) -> Figure:
+    """The tables' figure of this year, for a figure that the prose gives as last year's spending; missing for any other."""
+    last_year = int(filing.header["fiscal_year"]) - 1
+    if row["measure"] != "prior_actual" or row.get("amount_year") != last_year or str(last_year) not in (row.get("label") or ""):
+        return Figure(None, state="missing")
+    return counterpart(filing, row["concept"], "actual")
 
 
 def _is_another(concept: str, held_by: list[tuple[str, str]]) -> bool:

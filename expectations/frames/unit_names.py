@@ -18,6 +18,14 @@ _FILER = re.compile(
 )
 _TITLE = re.compile(r"^\s*#*\s*(?P<name>\S{4,40}?)(?:关于)?(?:20\d\d年?度?)?(?:部门|单位|本级)?(?:预算)?整体支出")
 _UNIT = re.compile(r"(?:中心|局|办公?室?|委员会|委|学校|中学|小学|幼儿园|院|站|所|馆|队|厅|协会|联合会|商会|人民政府|街道办事处)$")
+_PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,9}?省)?(?:[\u4e00-\u9fff]{2,9}?市)?[\u4e00-\u9fff]{1,9}?[县区市旗州]")
+"""The place that a unit's name opens with."""
+_SUBJECT = re.compile(
+    r"(?:^|[。；;\n])\s*(?P<name>[^\s，,。；;：:、\d（）()“”]{5,30}?(?:中心|局|办公室|委员会|学校|中学|小学|幼儿园|院|站|所|馆|队))"
+    r"(?=(?:机关)?(?:核定|现有|共有|内设|下设|编制|实有|年末|在职|在编|20\d\d年|部门整体|整体支出|预算|支出|收入|基本支出|项目支出|绩效))"
+)
+"""A unit of which a sentence says what a report says of its own: posts, sections, budget, spending."""
+_SUPERIOR = re.compile(r"财政|编办|编制|审计|人社|人力资源|组织部|政府|机关事务|纪委|人大|政协|县委|区委|市委|省")
 _FULL = (("办公室", "办"), ("委员会", "委"), ("办事处", "办"))
 _BRACKETED = re.compile(r"[（(](?:本级|机关|盖章|公章|本部|汇总)[）)]|本级$")
 _ANNEX_LIST = re.compile(r"以下附件|^\s*附件[:：]?\s*$|附件(?:清单|目录)")
@@ -33,6 +41,7 @@ def names(filing: FilingRows) -> Iterator[Record]:
     if own:
         printed_names = list(_printed_names(filing))
         due = _most_printed([name for name, _, _ in printed_names], own)
+        printed_names += _named_in_prose(filing, due)
         for printed, place, location in printed_names:
             yield filing.common | _compared(printed, due) | {"subject": "department_name", "place": place, "location": location}
     yield from _annexes(filing)
@@ -57,6 +66,20 @@ def _printed_names(filing: FilingRows) -> Iterator[tuple[str, str, Row | None]]:
         title = _TITLE.match(row["text"]) if row.get("kind") == "title" else None
         if title and _UNIT.search(_bare(title["name"])):
             yield title["name"], "标题", row.get("location")
+
+
+def _named_in_prose(filing: FilingRows, due: str) -> Iterator[tuple[str, str, Row | None]]:
+    """(name, where, place) of each unit of the same place that a sentence says this report's own things of, under another name.
+
+    Superiors and those who approve (编办, 财政局) are subjects of such sentences too: they are left out.
+    """
+    place = _PLACE.match(_bare(due))
+    for row in filing.passages:
+        for match in _SUBJECT.finditer(row["text"]):
+            name = _bare(match["name"])
+            same_place = place is not None and name.startswith(place[0]) and len(name) > len(place[0]) + 2
+            if same_place and not _SUPERIOR.search(name) and name != _bare(due) and not _shortens(*sorted((name, _bare(due)), key=len)):
+                yield match["name"], "正文", row.get("location")
 
 
 def _compared(printed: str, due: str) -> Record:

@@ -18,6 +18,10 @@ _OTHER_COUNT = re.compile(r"(?:指标|绩效目标|项目|任务|制度|文件|�
 """What 编制 may be a verb of (编制绩效目标12个): no posts are counted."""
 
 
+_EACH = re.compile(r"[人次批户件台场]均|平均每|每[人次批户件台场个辆亩]")
+"""An amount for each person or piece is no amount of the concept that it names."""
+
+
 @cache
 def _aliases_of(kind: str) -> tuple[tuple[str, str], ...]:
     """(folded alias, concept) of one kind, the longest first."""
@@ -51,6 +55,8 @@ def concept_of(words: str, kind: str) -> str | None:
     """
     folded = fold(words)
     if (kind == "score" and "平均" in folded) or (kind == "count" and _OTHER_COUNT.search(folded)):
+        return None
+    if kind == "money" and _EACH.search(folded):
         return None
     best: tuple[bool, int, int, str] | None = None
     for alias, concept in _aliases_of(kind):
