@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.lexicons import lexicon
 from expectations.printed_figures import exact
@@ -22,7 +22,7 @@ class Said(NamedTuple):
     where: str
     of_kind: str
     text: str
-    location: Row | None
+    location: dict[str, Any] | None
 
 
 def said(filing: FilingRows) -> list[Said]:

@@ -39,7 +39,7 @@ def codes(filing: FilingRows) -> Iterator[Record]:
 
 
 def _at_home(stated: str | None, division: str | None) -> bool | None:
-    """Whether a division of a code is the filer's, its city or its province; ``None`` where either is not known."""
+    """True if the division of a code is the filer's, its city or its province; ``None`` if either is not known."""
     if stated is None or not division or division == UNKNOWN_DIVISION:
         return None
     return division.startswith(stated.rstrip("0")) or stated.startswith(division.rstrip("0"))

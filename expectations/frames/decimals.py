@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.lexicons import lexicon
 from expectations.printed_figures import exact
 from warehouse.contract import codes, table
+from warehouse.rows import AnyRow
 
 TABLES = ("staffing", "budget_lines", "building_controls", "fund_lines", "indicators")
 LABELS = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分"}
@@ -18,7 +20,7 @@ FEW = 3
 """Decimals up to which a figure is printed as figures usually are."""
 
 
-def _printed(filing: FilingRows) -> Iterator[tuple[str, Row, str, Row]]:
+def _printed(filing: FilingRows) -> Iterator[tuple[str, AnyRow, str, dict[str, Any]]]:
     """(table, row, column, cell) of every cell that prints something."""
     for name in TABLES:
         for row in filing.rows(name):
@@ -48,13 +50,13 @@ def cells(filing: FilingRows) -> Iterator[Record]:
             }
 
 
-def _row_label(name: str, row: Row) -> str:
+def _row_label(name: str, row: AnyRow) -> str:
     """What a row is called in front of its column: the indicator, the line of the fund table, or what the table is about."""
     return str(row.get("indicator_name")) if name == "indicators" else ROWS.get(str(row.get("line") or name), str(row.get("line") or name))
 
 
-def _fraction(cell: Row) -> bool | None:
-    """Whether a rate is printed as 0.85 for 85 %; ``None`` where it could not be told which of the two is meant."""
+def _fraction(cell: dict[str, Any]) -> bool | None:
+    """True if a rate is printed as 0.85 for 85 %; ``None`` if it is open which of the two is meant."""
     if "%" in cell["printed"] or "％" in cell["printed"] or not cell.get("decimals"):
         return False
     if cell.get("state") == "unreadable":
@@ -65,7 +67,7 @@ def _fraction(cell: Row) -> bool | None:
 def precision(filing: FilingRows) -> Iterator[Record]:
     """One record per table of amounts: with how many different numbers of decimals they are printed, whole numbers left out."""
     for name, title in LABELS.items():
-        found: dict[int, tuple[str, Row | None]] = {}
+        found: dict[int, tuple[str, dict[str, Any] | None]] = {}
         for of, row, column, cell in _printed(filing):
             if of == name and cell.get("state") == "value" and cell.get("decimals") and table(name).column(column).type == "money":
                 found.setdefault(cell["decimals"], (str(cell["printed"]).strip(), cell.get("location") or row.get("location")))

@@ -8,9 +8,10 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate, unit_factor
+from warehouse.rows import AnyRow, HeadingRow
 
 PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
 TABLES = ("budget_lines", "fund_lines", "building_controls", "staffing")
@@ -19,7 +20,7 @@ MANY = 3
 """Rows that belong to no table known: from here on a missing table may be one that was not recognised."""
 SHORTEST = 20
 """Characters from which a repeated run is a record; the rule says from which length it is a finding."""
-WINDOW = 20
+WINDOW = 20  # characters of which equal runs are looked up: as many as the shortest repeated run
 _BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
 _BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
 _BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
@@ -48,9 +49,9 @@ def parts(filing: FilingRows) -> Iterator[Record]:
         yield filing.common | {"part": part, "label": label, "present": present}
 
 
-def _of_first_tables(rows: Sequence[Row]) -> Iterator[Row]:
+def _of_first_tables(rows: Sequence[HeadingRow]) -> Iterator[HeadingRow]:
     """The headings without those of a later table of the same kind: one of the year before, added for comparison, is not out of date."""
-    first: dict[str, Any] = {}
+    first: dict[str | None, Any] = {}
     for row in rows:
         block = (row.get("location") or {}).get("block")
         if first.setdefault(row["table_name"], block) == block or row["table_name"] not in ("budget_lines", "staffing"):
@@ -59,17 +60,17 @@ def _of_first_tables(rows: Sequence[Row]) -> Iterator[Row]:
 
 def headings(filing: FilingRows) -> Iterator[Record]:
     """One record per heading that names a year whose role is known, captions that stand above their table included."""
-    rows = [row for row in _of_first_tables(filing.rows("headings")) if row.get("year") is not None]
-    for row in rows:
-        yield _heading(filing, row["printed"], int(row["year"]), _role(row), row.get("location"))
-    if not any(row.get("table_name") == "building_controls" for row in rows):
+    dated = [(row, year) for row in _of_first_tables(filing.rows("headings")) if (year := row.get("year")) is not None]
+    for row, year in dated:
+        yield _heading(filing, row["printed"], year, _role(row), row.get("location"))
+    if not any(row.get("table_name") == "building_controls" for row, _ in dated):
         for row in filing.rows("passages"):
             match = _BUILT.search(row["text"]) if row.get("kind") != "body" or len(row["text"]) < 40 else None
             if match:
                 yield _heading(filing, row["text"].strip(), int(match["year"]), "building", row.get("location"))
 
 
-def _role(row: Row) -> str | None:
+def _role(row: HeadingRow) -> str | None:
     """What a heading's year is about: a measure of the base data table, or another table; ``None`` where that is open."""
     table, column = str(row.get("table_name")), row.get("column_name")
     if table not in TABLES or column in (None, "derived") or (table == "budget_lines" and column == "section"):
@@ -77,7 +78,7 @@ def _role(row: Row) -> str | None:
     return str(column) if table == "budget_lines" else {"building_controls": "building"}.get(table, table)
 
 
-def _heading(filing: FilingRows, printed: str, year: int, role: str | None, location: Row | None) -> Record:
+def _heading(filing: FilingRows, printed: str, year: int, role: str | None, location: dict[str, Any] | None) -> Record:
     due = None if role is None else int(filing.header["fiscal_year"]) - (role == "prior_actual")
     stated = exact(year, printed=str(year), location=location)
     return filing.common | {"role": role, "printed": printed, "year": stated, "year_due": exact(due), "location": location}
@@ -124,9 +125,9 @@ def repeats(filing: FilingRows) -> Iterator[Record]:
             }
 
 
-def _joined(filing: FilingRows) -> tuple[str, list[tuple[int, int, Row]]]:
+def _joined(filing: FilingRows) -> tuple[str, list[tuple[int, int, AnyRow]]]:
     pieces: list[str] = []
-    owners: list[tuple[int, int, Row]] = []
+    owners: list[tuple[int, int, AnyRow]] = []
     position = 0
     for row in filing.passages:
         piece = _BLANKS.sub("", row["text"]) + "\0"
@@ -177,7 +178,7 @@ def _stated_before(sentence: str, stage: str) -> tuple[tuple[str, str], tuple[st
     return ((budgets[0]["amount"], budgets[0]["unit"]), (spent[0]["amount"], spent[0]["unit"])) if len(spent) == 1 else None
 
 
-def _completion(row: Row, printed: str, stated: str, budget: tuple[str, str], actual: tuple[str, str]) -> Record:
+def _completion(row: AnyRow, printed: str, stated: str, budget: tuple[str, str], actual: tuple[str, str]) -> Record:
     percent = Decimal(stated)
     shown: dict[str, Any] = {"location": row.get("location"), "printed": stated}
     amounts = {

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
+from warehouse.rows import PassageRow
 
 DIGITS = "零一二三四五六七八九"
 _NUMBER = re.compile(r"^\s*(?:#+\s*)?(?:(?P<first>[一二三四五六七八九十]{1,3})、|[（(](?P<second>[一二三四五六七八九十]{1,3})[)）])")
-_SHORT = 16
+_SHORT = 16  # characters of a heading that a finding quotes: enough to find it
 
 
 def numeral(text: str) -> int | None:
@@ -21,7 +22,7 @@ def numeral(text: str) -> int | None:
     return (DIGITS.index(tens) if tens else 1) * 10 * bool(ten) + (DIGITS.index(ones) if ones else 0)
 
 
-def _numbered(row: Row) -> tuple[int, int] | None:
+def _numbered(row: PassageRow) -> tuple[int, int] | None:
     """(level, number) of a numbered passage of the first two levels."""
     match = _NUMBER.match(row.get("number") or "") or _NUMBER.match(row["text"])
     if match is None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.prose_to_table import CONCEPTS, counterpart
+from warehouse.rows import NarrativeFigureRow
 
 OTHER_UNIT = {"元": ("万元", Decimal(10000)), "万元": ("元", Decimal("0.0001"))}
 TOLERANCE = Decimal(150)
@@ -28,13 +29,15 @@ def slips(filing: FilingRows) -> dict[int, str]:
     return found
 
 
-def _money(row: Row) -> bool:
+def _money(row: NarrativeFigureRow) -> bool:
     return bool(row.get("amount_cny")) and row.get("unit") in OTHER_UNIT and not row.get("approximate") and row["concept"] != "other"
 
 
-def _slip(filing: FilingRows, row: Row, figures: list[Row]) -> str | None:
-    amount: Decimal = row["amount_cny"]
-    scaled = amount * OTHER_UNIT[row["unit"]][1]
+def _slip(filing: FilingRows, row: NarrativeFigureRow, figures: list[NarrativeFigureRow]) -> str | None:
+    amount, unit = row["amount_cny"], row["unit"]
+    if amount is None or unit is None:
+        return None
+    scaled = amount * OTHER_UNIT[unit][1]
     if scaled < Decimal("0.01"):
         return None
     expected = _expected(filing, row)
@@ -49,7 +52,7 @@ def _close(a: Decimal, b: Decimal) -> bool:
     return abs(a - b) <= min(TOLERANCE, max(a, b) / 1000)
 
 
-def _expected(filing: FilingRows, row: Row) -> dict[str, Decimal]:
+def _expected(filing: FilingRows, row: NarrativeFigureRow) -> dict[str, Decimal]:
     concept, measure = row["concept"], row["measure"]
     if measure in STATED:
         value = counterpart(filing, concept, measure).value
@@ -60,19 +63,23 @@ def _expected(filing: FilingRows, row: Row) -> dict[str, Decimal]:
     return {"表列两年之差": abs(current - prior)} if current is not None and prior is not None and current != prior else {}
 
 
-def _closes_sum(row: Row, scaled: Decimal, amount: Decimal, figures: list[Row]) -> bool:
-    """Whether the paragraph's total equals its parts with ``scaled`` in place of ``amount``, and neither with ``amount`` nor without it.
+def _closes_sum(row: NarrativeFigureRow, scaled: Decimal, amount: Decimal, figures: list[NarrativeFigureRow]) -> bool:
+    """True if the paragraph's total equals its parts with ``scaled`` in place of ``amount``, and neither with ``amount`` nor without it.
 
     Where ``scaled`` is too small to show in the total, the total may as well leave that part out: nothing is said.
     """
     beside = [other for other in figures if other["passage_seq"] == row["passage_seq"] and other["measure"] == row["measure"]]
     parent = CONCEPTS[row["concept"]]["parent_concept"]
-    totals = [other["amount_cny"] for other in beside if other["concept"] == parent]
+    totals = [_amount(other) for other in beside if other["concept"] == parent]
     parts = [other for other in beside if _sibling(other["concept"], row["concept"], parent)]
     if len(totals) != 1 or len(parts) < 2 or sum(part["seq"] == row["seq"] for part in parts) != 1:
         return False
-    others = sum((part["amount_cny"] for part in parts if part["seq"] != row["seq"]), start=Decimal(0))
+    others = sum((_amount(part) for part in parts if part["seq"] != row["seq"]), start=Decimal(0))
     return _close(others + scaled, totals[0]) and not any(_close(other, totals[0]) for other in (others, others + amount))
+
+
+def _amount(row: NarrativeFigureRow) -> Decimal:
+    return row["amount_cny"] or Decimal(0)
 
 
 def _sibling(concept: str, of: str, parent: str) -> bool:
