@@ -44,6 +44,14 @@ def write(out: Path, files: Mapping[str, bytes], beside: Path | None = None) -> 
     return True
 
 
+def remove(folder: Path, beside: Path) -> None:
+    """Removes a folder of pages in one step, by way of ``beside``, which is on the same disk."""
+    gone = beside.absolute() / f".{folder.name}.gone"
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
 def is_site(folder: Path) -> bool:
     """True if the folder's first page was made by this program."""
     index = folder / "index.html"

@@ -40,6 +40,16 @@ def publish(warehouse: Rows, fiscal_year: int, out: Path, rules: Sequence[Mappin
     return out / str(fiscal_year) / INDEX
 
 
+def retract(warehouse: Rows, fiscal_year: int, out: Path) -> bool:
+    """Takes the pages of ``fiscal_year`` off the site in ``out``, the index first; returns False if there were none."""
+    years = site_root.published_years(out)
+    if fiscal_year not in years:
+        return False
+    site_root.write_index(out, render_index(warehouse, [year for year in years if year != fiscal_year]))
+    folder.remove(out / str(fiscal_year), out.parent)
+    return True
+
+
 def render(warehouse: Rows, fiscal_year: int, rules: Sequence[Mapping[str, Any]], beside: Beside | None = None) -> dict[str, bytes]:
     """Every file of the year's folder by its path: the same bytes for the same warehouse and rules."""
     filings = gather(warehouse, fiscal_year)

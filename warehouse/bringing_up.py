@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from warehouse.arrow import to_arrow
 from warehouse.dependent_views import set_aside
 from warehouse.dimensions import coded
-from warehouse.faults import UpgradeRefused
+from warehouse.faults import DatabaseLocked, UpgradeRefused
 from warehouse.insertion import insert
 from warehouse.lake import Lake
 from warehouse.loading import LOADS, MARKERS, check_all_in, partitioned, refill
@@ -18,6 +18,8 @@ from warehouse.rollup import rollups
 from warehouse.schema import metadata
 from warehouse.upgrade import apply, changes, lacking
 
+PATIENCE_MS = 60_000
+"""How long an upgrade waits for those who read a table to end: longer than a page's query, shorter than a forgotten session."""
 _GIVEN = {"departments", "rules"}
 """Dimensions whose rows only the caller has: without them a roll-up would say that nobody was expected to file."""
 
@@ -25,6 +27,8 @@ _GIVEN = {"departments", "rules"}
 def bring_up(connection: sa.Connection, lake: Lake | None) -> tuple[int, ...]:
     """Gives every table the contract's structure and fills from ``lake`` what that emptied; returns the fiscal years filled."""
     changed = changes(connection)
+    if changed and connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {PATIENCE_MS}")
     fresh = {change.table.name for change in changed if not change.carried} | lacking(connection)
     if lake and LOADS not in fresh and fresh & _from_lake():
         check_all_in(connection, lake)
@@ -43,12 +47,16 @@ def bring_up(connection: sa.Connection, lake: Lake | None) -> tuple[int, ...]:
 
 
 @contextmanager
-def refused_plainly() -> Iterator[None]:
-    """Turns what the database says against an upgrade into :class:`UpgradeRefused`."""
+def refused_plainly(shown: str) -> Iterator[None]:
+    """Turns what the database at ``shown`` says against an upgrade into :class:`UpgradeRefused`, or :class:`DatabaseLocked`."""
     try:
         yield
     except (sa.exc.ProgrammingError, sa.exc.NotSupportedError, sa.exc.InternalError) as error:
         raise UpgradeRefused(str(error.orig).strip()) from error
+    except sa.exc.OperationalError as error:
+        if "lock timeout" not in str(error.orig):
+            raise
+        raise DatabaseLocked(shown, str(error.orig).strip()) from error
 
 
 def _from_lake() -> set[str]:

@@ -77,7 +77,7 @@ class Warehouse:
         does not fit the contract, :class:`warehouse.faults.UpgradeRefused` when the database does not let a table be changed,
         :class:`warehouse.faults.YearsNotInLake` when ``lake`` is not the one that the rows came from.
         """
-        with self.transaction() as connection, refused_plainly():
+        with self.transaction() as connection, refused_plainly(self.shown):
             return bring_up(connection, lake)
 
     def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:

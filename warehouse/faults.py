@@ -96,7 +96,7 @@ class Outdated(TerminalFault):
 
     def __init__(self, url: str) -> None:
         self.url = url
-        super().__init__(f"{url} was made by another version of this program: jixiao ingest brings it up to date")
+        super().__init__(f"{url} was made by another version of this program: jixiao ingest or jixiao rebuild brings it up to date")
 
 
 class SchemaDiffers(TerminalFault):

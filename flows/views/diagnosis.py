@@ -84,7 +84,9 @@ def _database(settings: Settings) -> str:
 
     try:
         with reading(settings) as warehouse:
-            return f"{len(warehouse.rows('runs'))} runs"
+            aside = [row["view"] for row in warehouse.rows("views_set_aside")]
+            note = f"; views that an upgrade could not make again, see the table views_set_aside: {', '.join(aside)}" if aside else ""
+            return f"{len(warehouse.rows('runs'))} runs{note}"
     except NothingIngested:
         with tempfile.TemporaryDirectory() as folder, Warehouse(f"duckdb:///{folder}/tried.duckdb") as warehouse:
             warehouse.create()

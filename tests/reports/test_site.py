@@ -12,7 +12,7 @@ import pytest
 from reports.charts import Execution, chart
 from reports.folder import NotASite
 from reports.index_of_years import render_index
-from reports.site import publish, render
+from reports.site import publish, render, retract
 from reports.words import PageWords
 
 YEAR = 2023
@@ -370,6 +370,19 @@ def test_the_site_keeps_every_year_and_an_index_names_them(shelf: Any, rules: li
         page = (site / f"{language}index.html").read_text("utf-8")
         assert [href for href in Reading(page).values("href") if re.search("20../", href)] == years
     assert "应报" in (site / "index.html").read_text("utf-8")
+
+
+def test_a_year_taken_off_the_site_leaves_the_others(shelf: Any, rules: list[Any], tmp_path: Path):
+    site = tmp_path / "site"
+    for year in (YEAR, YEAR - 1):
+        publish(shelf, year, site, rules)
+    before = stamps(site / str(YEAR))
+    assert retract(shelf, YEAR - 1, site)
+    assert not retract(shelf, YEAR - 1, site)
+    assert sorted(path.name for path in site.iterdir()) == ["2023", "en", "index.html"]
+    assert stamps(site / str(YEAR)) == before
+    assert "2022/" not in (site / "index.html").read_text("utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def test_the_site_of_one_year_that_an_older_version_published_makes_way(shelf: Any, rules: list[Any], tmp_path: Path):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from warehouse.connection import engine
 from warehouse.contract import tables
 from warehouse.database import Warehouse
-from warehouse.faults import SchemaDiffers, UpgradeRefused, YearsNotInLake
+from warehouse.faults import DatabaseLocked, SchemaDiffers, UpgradeRefused, YearsNotInLake
 from warehouse.lake import Lake
 from warehouse.rollup import rollups
 from warehouse.upgrade import state
@@ -302,6 +302,18 @@ class TestOnPostgreSQL:
             execute(older, "DROP FUNCTION first_colour")
             warehouse.create(lake)
         assert everything(older, years) == before
+
+    def test_it_does_not_wait_for_ever_for_somebody_who_reads(self, older, lake, years, monkeypatch):
+        monkeypatch.setattr("warehouse.bringing_up.PATIENCE_MS", 200)
+        self.changed(older)
+        source = engine(older, read_only=True)
+        with source.begin() as reader, Warehouse(older) as warehouse:
+            reader.exec_driver_sql("SELECT COUNT(*) FROM budget_lines")
+            with pytest.raises(DatabaseLocked, match="another process"):
+                warehouse.create(lake)
+        source.dispose()
+        with Warehouse(older) as warehouse:
+            assert warehouse.create(lake) == years
 
     def test_a_role_that_may_only_read_sees_that_all_is_current(self, older, analyst):
         execute(older, f"GRANT SELECT ON loads TO {analyst}", f"ALTER ROLE {analyst} LOGIN")
