@@ -1,8 +1,7 @@
 """The annual ingestion as a Prefect flow: every stage of the register that is stale, as a task.
 
-Prefect gives the schedule, visibility and retries. What is done is decided by the ledger, the extraction cache and the
-lake's manifest alone, so that a retry of the flow run, a new run and a run after ``kill -9`` finish what is not
-finished and redo nothing that is.
+Prefect gives the schedule, visibility and retries. The stages' markers alone decide what is done. A retry of the flow run,
+a new run and a run after ``kill -9`` therefore finish what is not finished and redo nothing that is.
 """
 
 from __future__ import annotations
@@ -102,9 +101,9 @@ def annual_ingestion(
 ) -> State:
     """Ingests one fiscal year (default: the one before this) from ``inbox``; settings come from the environment.
 
-    ``only`` names the source paths that may be taken anew, ``force`` reads them again though their files did not change.
-    Ends ``Completed`` when every document went through, whatever was found in it, and ``Failed`` with the count when some
-    failed for technical reasons or a rule raised: the rest is published all the same, and a retry takes up what failed.
+    ``only`` names the source paths that may be taken anew; ``force`` reads them again even if their files did not change.
+    The flow ends ``Completed`` if every document went through, whatever was found in it. It ends ``Failed``, with the count, if
+    documents failed for technical reasons or a rule raised; the rest is published, and a retry takes up what failed.
     """
     settings = Settings.from_environment()
     year = fiscal_year or datetime.now(UTC).year - 1

@@ -1,4 +1,4 @@
-"""Running the flow from the command line: not at all when nothing is left to do, else under Prefect, quietly."""
+"""Runs the flow for the command line. If nothing is to be done, Prefect is not started."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from flows.run.walk import nothing_to_do
 
 @dataclass(frozen=True, slots=True)
 class RunOutcome:
-    """How it ended, and the plan that it ended with."""
+    """How the run ended, and its final plan."""
 
     state: Literal["unchanged", "completed", "failed"]
     plan: Plan
@@ -23,13 +23,13 @@ class RunOutcome:
 
     @property
     def newly_read(self) -> int:
-        """Filings of which something was not in the extraction cache before."""
+        """Number of filings with a document that this run read."""
         read = set(self.plan.to_read)
         return sum(not read.isdisjoint({filing.sha256, *(sha256 for _, sha256 in filing.files)}) for filing in self.plan.filings)
 
 
 def execute(request: Request, console: Console) -> RunOutcome:
-    """Does what ``request`` asks for and is not done yet; raises what stopped the flow, if something did."""
+    """Runs the stages of ``request`` that are not current. Raises the error that stopped the flow, if there was one."""
     settings = console.settings
     with lock.held(settings.workspace):
         plan = survey(request, settings)

@@ -1,4 +1,4 @@
-"""The project's own memory, read without touching it: what the ledger, the runs and the dimensions of the warehouse say."""
+"""Reads what the warehouse remembers of earlier runs: ledger, runs and departments. Nothing is written."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ class Record:
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[Warehouse]:
-    """The warehouse opened for reading only.
+    """Opens the warehouse for reading only.
 
-    Raises :class:`~flows.failures.NothingIngested` when there is none yet, a database without tables being none, and
-    :class:`~warehouse.faults.Outdated` when another version of this program made it.
+    Raises :class:`~flows.failures.NothingIngested` if there is none yet (a database without tables counts as none), and
+    :class:`~warehouse.faults.Outdated` if its tables are not those of today's contract.
     """
     from warehouse.database import Warehouse
     from warehouse.faults import Outdated
@@ -54,9 +54,9 @@ def reading(settings: Settings) -> Iterator[Warehouse]:
 
 
 def recorded(settings: Settings, fiscal_year: int) -> Record:
-    """What the warehouse remembers of ``fiscal_year``; an empty record when there is no warehouse yet.
+    """Returns what the warehouse remembers of ``fiscal_year``; an empty record if there is no warehouse yet.
 
-    For runs, which write: an older warehouse is brought up to the contract first, so that nothing is forgotten.
+    Runs use this. An older warehouse is first brought up to the contract, so that no memory is lost.
     """
     from warehouse.database import Warehouse
     from warehouse.faults import Outdated
@@ -111,7 +111,7 @@ def require_in_lake(settings: Settings, fiscal_year: int) -> None:
 
 
 def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:
-    """The ledger's newest row for each path."""
+    """Returns the ledger's newest row for each path."""
     last: dict[str, LedgerRow] = {}
     for entry in sorted(entries, key=lambda row: row["recorded_at"]):
         last[entry["source_path"]] = entry

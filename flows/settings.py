@@ -67,12 +67,12 @@ class Settings(BaseModel):
 
     @property
     def cache(self) -> Path:
-        """Root of what can be thrown away and made again: extractions and verdicts."""
+        """Root of what can be deleted and made again: extractions, judgements and plans."""
         return self.workspace / "cache"
 
     @property
     def plans(self) -> Path:
-        """Where the last run of each year left what it had before it."""
+        """Folder of the last plan of each year."""
         return self.cache / "plans"
 
     @property

@@ -1,4 +1,4 @@
-"""What a piece of the program consists of: the modules that it reaches by import, the data files they read, the libraries they use.
+"""Finds what a part of the program consists of: the modules it reaches by import, the data files they read, the libraries they use.
 
 All is found in the source, without running it: imports at any depth of indentation (lazy ones too, those for type checkers
 alone not), registers that name modules as strings, and paths that are built from ``Path(__file__)``.
@@ -39,7 +39,7 @@ class Closure:
 
 @cache
 def closure(roots: tuple[str, ...], without: tuple[str, ...] = ()) -> Closure:
-    """All that the modules ``roots`` reach; ``without`` names modules that are neither counted nor followed.
+    """Returns all that the modules ``roots`` reach. Modules named in ``without`` are neither counted nor followed.
 
     Raises ``ModuleNotFoundError`` for a root that the product does not have.
     """

@@ -18,8 +18,6 @@ from warehouse import contract
 from warehouse.closure import ROOT, Closure, closure, source
 
 CONTRACT = "warehouse.contract"
-ROW_TYPES = "warehouse.rows"
-"""Types made from the contract for type checkers: what they say of a table counts with the table."""
 _WORDING = ("description", "label", "label_en", "aliases")
 """Keys of declarations that are wording: they count where the code says ``.label`` and so on, all other keys always."""
 _DISTRIBUTIONS = {
@@ -66,10 +64,9 @@ def _version(distribution: str) -> str:
 def _contents(found: Closure) -> Iterator[tuple[str, bytes]]:
     yield "python", f"{sys.version_info.major}.{sys.version_info.minor}".encode()
     yield "libraries", json.dumps(libraries_of(found)).encode()
-    modules = [module for module in found.modules if module != ROW_TYPES]
-    for module in modules:
+    for module in found.modules:
         yield module, source(module).encode()
-    code = "\n".join(source(module) for module in modules if module != CONTRACT)
+    code = "\n".join(source(module) for module in found.modules if module != CONTRACT)
     for file in found.files:
         path = ROOT / file
         if path.parent == contract.ROOT / "tables":

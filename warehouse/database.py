@@ -81,7 +81,7 @@ class Warehouse:
             return bring_up(connection, lake)
 
     def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:
-        """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns whether that changed anything."""
+        """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns True if that changed anything."""
         wanted: Tables = coded() | {"departments": list(departments), "rules": list(rules)}
         changed = False
         with self.transaction() as connection:

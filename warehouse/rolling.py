@@ -10,7 +10,7 @@ from warehouse.schema import metadata, rollup_table
 
 
 def refresh(connection: sa.Connection, rollup: Rollup, fiscal_year: int) -> bool:
-    """Makes the table of ``rollup`` hold what its SELECT gives for ``fiscal_year``; returns whether that changed it.
+    """Makes the table of ``rollup`` hold what its SELECT gives for ``fiscal_year``; returns True if that changed it.
 
     Raises :class:`InvalidRollup` when the SELECT fails or does not give what is declared.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def context_of(fiscal_year: int, lake: Lake, departments: Sequence[DepartmentRow]) -> Context:
-    """The context of a fiscal year: of last year what rules look at, of the year before only its findings."""
+    """Returns the context of a fiscal year: the rows of last year that rules look at, and the findings of the year before it."""
     from expectations.context import REMEMBERED, YEARS_BACK, Context
 
     history = {}
@@ -38,7 +38,7 @@ def _counted(lake: Lake, fiscal_year: int, tables: Sequence[str]) -> OpenTables:
 
 
 def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = None) -> list[OpenRow]:
-    """A table's rows of a year, of the submissions ``of``, as they were before they were stored: JSON columns read back."""
+    """Returns a table's rows of a year with their JSON columns parsed, limited to the submissions ``of`` if given."""
     packed = [column.name for column in contract.table(table).columns if column.type == "json"]
     stored = lake.read(table, fiscal_year)
     if of is not None:
@@ -53,7 +53,7 @@ def stored_rows(lake: Lake, table: str, fiscal_year: int, of: set[str] | None = 
 
 
 def history_digest(fiscal_year: int, root: Path) -> str:
-    """A digest of all that the lake holds of the years that count for ``fiscal_year``: with another, it is judged anew."""
+    """Returns a digest of the lake's files of the earlier years that ``fiscal_year`` is judged beside. If it changes, the year is judged again."""
     from expectations.context import YEARS_BACK
 
     entries = Lake(root).snapshot().files
@@ -61,5 +61,5 @@ def history_digest(fiscal_year: int, root: Path) -> str:
 
 
 def year_digest(fiscal_year: int, root: Path) -> str:
-    """A digest of all that the lake holds of ``fiscal_year``."""
+    """Returns a digest of the lake's files of ``fiscal_year``."""
     return digest(Lake(root).snapshot().select(fiscal_year=fiscal_year))

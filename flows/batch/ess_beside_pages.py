@@ -1,4 +1,4 @@
-"""The report for machines of a filing that was ingested, as it lies beside its page: see :mod:`expectations.structured_report`."""
+"""The machine-readable report beside the page of an ingested filing: see :mod:`expectations.structured_report`."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def agent() -> str:
 
 
 def beside_pages(fiscal_year: int, settings: Settings) -> Callable[[FilingView], Mapping[str, bytes]]:
-    """What to put beside the page of a filing: the report of the version shown, or nothing where no result of it is stored.
+    """Returns a function that gives the files beside a filing's page: the report of the version shown, or none if no result is stored.
 
-    The event's time is when a run first came to this result, see :mod:`flows.batch.suite_results`; it stays while the result does.
+    The event's time is when a run first reached this result (:mod:`flows.batch.suite_results`). It stays while the result stays.
     """
     from expectations.catalogue import rules
     from expectations.structured_report import Event, Judged, dumps, structured_report

@@ -1,4 +1,4 @@
-"""The year's batch as the extraction cache gives it: before it is judged, and again before it is published."""
+"""The year's batch, assembled from the extraction cache: once to be judged and once more to be published."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.registry import Registry
 
 
 def batch_of(plan: Plan, failed: Mapping[str, Sequence[str]], settings: Settings) -> Batch:
-    """All rows of the filings of ``plan``; ``failed`` says which could not be read for technical reasons: sha256 -> (code, detail)."""
+    """Returns all rows of the filings of ``plan``. ``failed`` maps each document that could not be read to (code, detail)."""
     extractions = Extractions(settings.cache, plan.reader_version)
 
     def extraction_of(filing: Filing) -> Extraction:

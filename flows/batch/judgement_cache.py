@@ -1,4 +1,4 @@
-"""What judging a batch found, kept so that nothing is judged twice; the marker of the stage says what it was judged from."""
+"""The judgement of a batch on disk, so that nothing is judged twice. The stage's marker says what it was made from."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class KeptJudgement:
     drafts: list[FindingRow]
 
     def save(self, path: Path) -> None:
-        """Keeps the verdicts at ``path``, whole or not at all."""
+        """Writes the judgement to ``path`` in one step."""
         write_whole(path, json.dumps(asdict(self), ensure_ascii=False).encode())
 
     @classmethod
     def load(cls, path: Path) -> KeptJudgement | None:
-        """The verdicts kept at ``path``; None when there are none or the file is damaged."""
+        """Returns the judgement at ``path``; None if there is none or the file is damaged."""
         try:
             return cls(**json.loads(path.read_text("utf-8")))
         except (FileNotFoundError, ValueError, TypeError):
@@ -36,5 +36,5 @@ class KeptJudgement:
 
 
 def kept_at(cache: Path, fiscal_year: int) -> Path:
-    """Where the judgement of a fiscal year's batch is kept below the folder ``cache``."""
+    """Returns the path of a fiscal year's judgement below the folder ``cache``."""
     return cache / "verdicts" / f"{fiscal_year}.json"

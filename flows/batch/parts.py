@@ -29,9 +29,9 @@ from warehouse.registry import Registry
 TABLES = frozenset({"base_table", "self_evaluation_table"})
 WHOLE = TABLES | {"narrative"}
 NO_PART = ("not_a_report", "tables_not_read", "scanned")
-"""Rejections of what may be a part all the same: alone it is no report."""
+"""Rejections of files that can still be a part: alone, such a file is no report."""
 BETWEEN = " | "
-"""Stands between the paths of a filing in parts; no file name that Windows allows has it."""
+"""Separates the paths of a joined filing. Windows allows no file name with it."""
 
 Owner = tuple[str, str]
 
@@ -44,14 +44,14 @@ class _Part:
 
     @property
     def kind(self) -> tuple[frozenset[str], str]:
-        """What another file must be like to be a version of this one."""
+        """Key that identifies the kind of part: a file with an equal key is a version of this one."""
         return self.has, "" if self.has else self.filing.source_path
 
 
 def joined(present: Sequence[Filing], extractions: Extractions, originals: Originals, shared: Batchwide, most: int) -> list[Filing]:
-    """The filings of the inbox with those that belong together as one; ``most`` bytes is what may be read at once.
+    """Returns the filings of the inbox, with files that complete one another joined to one filing of at most ``most`` bytes.
 
-    All of them must have been read. What is joined is kept in ``originals`` as an archive, the same bytes for the same files.
+    All files must have been read. A joined filing is kept in ``originals`` as an archive: the same files give the same bytes.
     """
     parts = [_part(filing, extractions.get(filing.sha256) or Extraction(), shared) for filing in present if not filing.parts]
     rest = {filing.source_path: filing for filing in present}
@@ -66,7 +66,7 @@ def joined(present: Sequence[Filing], extractions: Extractions, originals: Origi
 
 
 def join_parts(plan: Plan, settings: Settings) -> Plan:
-    """The plan, whose documents have been read, with files that are parts of one submission as one filing: these are still to be read."""
+    """Returns ``plan``, whose documents must have been read, with parts of one submission joined. Joined filings are still to be read."""
     shared = Batchwide(plan.fiscal_year, plan.reader_version, plan.rule_set_version, Registry.load(Path(plan.registry)))
     extractions, originals = Extractions(settings.cache, plan.reader_version), Originals(settings.originals)
     present = joined([one for one in plan.filings if one.present], extractions, originals, shared, settings.limits.file_bytes)
@@ -76,7 +76,7 @@ def join_parts(plan: Plan, settings: Settings) -> Plan:
 
 
 def members(source_path: str) -> tuple[str, ...]:
-    """The paths in the inbox of the filing that the batch calls ``source_path``: those beside the first are written without its folder."""
+    """Returns the inbox paths that a batch's ``source_path`` names. Files in the first one's folder are written without the folder."""
     first, *others = source_path.split(BETWEEN)
     folder = first[: first.rfind("/") + 1]
     return first, *(other if "/" in other else folder + other for other in others)
@@ -133,7 +133,7 @@ def _is_own(folder: str, fiscal_year: int) -> bool:
 
 
 def _completing(group: Sequence[_Part]) -> list[_Part]:
-    """The newest of each kind, when together they have more than any alone and no table twice; else none."""
+    """Returns the newest file of each kind if together they have more parts than any alone and no table twice; else none."""
     newest = {part.kind: part for part in sorted(group, key=lambda part: (part.filing.modified, part.filing.source_path))}
     kept = list(newest.values())
     whole = frozenset().union(*(part.has for part in kept))

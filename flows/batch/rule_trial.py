@@ -1,4 +1,4 @@
-"""``replay``: what a new or changed rule would say of all that the lake holds, before it is put in force. Nothing is written."""
+"""``replay``: tries a new or changed rule on everything in the lake before it is put in force. Nothing is written."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A submission of which the rule would say something else than is stored.
+    """A submission on which the rule's findings would differ from the stored ones.
 
     ``before`` and ``after`` are its outcomes; ``appearing`` and ``vanishing`` the rule's findings that would come and go.
     """
@@ -46,7 +46,7 @@ class Changed:
 def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[int, list[Changed]]:
     """Judges every stored submission, year by year, by the rule of that id in ``rules``.
 
-    Returns how many were judged and those of which the rule would say something else. Raises
+    Returns the number judged and the submissions whose findings would change. Raises
     :class:`flows.failures.UnknownRule` when there is no such rule.
     """
     from flows.failures import UnknownRule
@@ -72,7 +72,7 @@ def replay(identifier: str, rules: Sequence[Rule], settings: Settings) -> tuple[
 
 
 def stored_batch(lake: Lake, fiscal_year: int) -> OpenTables:
-    """What the lake holds of a year as the batch that was judged: its facts, without the submissions that could not be read."""
+    """Returns a year's facts from the lake as they were judged, without submissions that could not be read."""
     facts = [table.name for table in contract.tables().values() if table.kind == "fact"]
     batch = {name: stored_rows(lake, name, fiscal_year) for name in facts}
     batch["submissions"] = [row for row in batch["submissions"] if row["outcome"] != "unreadable"]
@@ -88,7 +88,7 @@ def _departments(settings: Settings) -> list[DepartmentRow]:
 
 
 def _told(identifier: str, rules: Sequence[Rule], batch: OpenTables, context: Context) -> list[FindingRow]:
-    """What the rule would say, were it in force; one about findings needs those of the others. Raises ``RuleError`` when one raised."""
+    """Returns the findings of the rule. A rule about findings needs those of all others. Raises ``RuleError`` if a rule raised."""
     from expectations.batch_judgement import judge
     from expectations.catalogue import RuleError
     from expectations.frames import LATER
@@ -135,7 +135,7 @@ def _brief(row: AnyRow) -> dict[str, Any]:
 
 
 def rules_in(path: Path | None) -> tuple[Rule, ...]:
-    """The rules of the catalogue, with those of the YAML file ``path`` in place of the ones of the same id or behind them."""
+    """Returns the catalogue's rules. Rules of the YAML file ``path`` replace those of the same id; new ones follow at the end."""
     from expectations import catalogue
 
     if path is None:

@@ -37,7 +37,7 @@ class Result:
 
 
 def store(plan: Plan, verdicts: KeptJudgement, settings: Settings) -> None:
-    """Writes what the year's batch was found to be; files that would stay the same are not touched."""
+    """Writes the results of the year's batch. Files whose content stays the same are not touched."""
     folder = _folder(plan.fiscal_year, settings)
     files = {f"{table}.json": _dump(content) for table, content in _suites(plan, verdicts).items()}
     before = results(plan.fiscal_year, settings)

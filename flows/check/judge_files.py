@@ -82,7 +82,7 @@ def _shown(finding: FindingRow, lang: str) -> dict[str, Any]:
 
 
 def examine(files: Sequence[Path], settings: Settings) -> list[Examined]:
-    """What the reader sees in each of ``files`` or folders, in their order, read in workers that can be killed."""
+    """Reads each of ``files`` (or folders) in a worker process that can be killed. Returns the results in the same order."""
     from flows.readings.pool import ReadingPool
 
     with (
@@ -104,7 +104,7 @@ def _examined(path: Path, extraction: Extraction | None) -> Examined:
 
 
 def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list[Examined]:
-    """The same with outcome and findings of each submission, all judged as one batch.
+    """Judges the submissions of all files as one batch. Returns the files with the outcome and findings of each submission.
 
     A submission that does not state its fiscal year is judged by ``fiscal_year`` (default: the year before this).
     """
@@ -142,7 +142,7 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
 
 
 def year_of(submission: Submission, fiscal_year: int | None) -> int:
-    """The year by which a submission is judged: the one it states, else ``fiscal_year``, else the year before this."""
+    """Returns the fiscal year to judge a submission by: the stated one, else ``fiscal_year``, else last year."""
     return submission.header.get("fiscal_year") or fiscal_year or datetime.now(UTC).year - 1
 
 

@@ -1,4 +1,4 @@
-"""``extract`` and ``check`` for people: tables of what was read, and each finding with where, what and how to mend it."""
+"""Prints the results of ``extract`` and ``check``: tables of what was read, and each finding with its place and how to fix it."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _finding(number: int, finding: FindingRow, console: Console) -> None:
 
 
 def where(location: Mapping[str, Any]) -> str:
-    """A location in a few words: file of an archive or a folder, page, table, row, column, cell or line, and the text quoted."""
+    """Returns a location in a few words: member file, page, table, row, column, cell or line, and the quoted text."""
     names = (
         ("member", "{}"),
         ("page", "第{}页"),

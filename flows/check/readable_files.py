@@ -1,4 +1,4 @@
-"""Which file to read for each path that a command is given: a folder is read as an archive of what lies in it."""
+"""Finds the file to read for each path given to a command. A folder is read as an archive of its filings."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from flows.intake.inbox import scan
 
 @contextmanager
 def readable(paths: Sequence[Path], most: int) -> Iterator[dict[Path, Path]]:
-    """The file to read for each of ``paths`` that is there: itself or, for a folder, an archive of its filings while the block lasts.
+    """Yields the file to read for each existing path of ``paths``: the file itself or, for a folder, a temporary archive of its filings.
 
-    An archive stops at the first file that brings it beyond ``most`` bytes: it is then too large to be read.
+    An archive ends with the first file that takes it over ``most`` bytes; the reader then rejects it as too large.
     """
     with tempfile.TemporaryDirectory(prefix="jixiao-") as folder:
         found = {path: path for path in paths if path.is_file()}

@@ -1,4 +1,4 @@
-"""Several files as one archive, so that they are read as an archive of them would be: always the same bytes."""
+"""Packs several files into one archive, to be read as one filing. The same files give the same bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import IO
 
 
 def pack(files: Iterable[tuple[str, Path]], out: IO[bytes], most: int | None = None) -> None:
-    """Writes an archive of (name, file) to ``out``; beyond ``most`` bytes nothing is added any more."""
+    """Writes an archive of (name, file) pairs to ``out``. Stops after the file that takes it over ``most`` bytes."""
     with zipfile.ZipFile(out, "w") as packed:
         for name, path in files:
             packed.writestr(zipfile.ZipInfo(name), path.read_bytes())

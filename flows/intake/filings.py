@@ -31,7 +31,7 @@ class Filing:
 
     @property
     def files(self) -> tuple[tuple[str, str], ...]:
-        """The (path, sha256) of every file of the inbox that it stands for."""
+        """The (path, sha256) of every inbox file that this filing covers."""
         return self.parts or tuple((path, self.sha256) for path in (self.source_path, *self.also))
 
     @classmethod
@@ -41,7 +41,7 @@ class Filing:
 
 
 def united(present: Iterable[Filing], earlier: Iterable[Filing]) -> tuple[Filing, ...]:
-    """One filing for each content, in the order of paths: those of the inbox first to name it, earlier ones after them."""
+    """Returns one filing for each content, in the order of paths. The inbox's paths come before earlier ones."""
     by_content: dict[str, list[Filing]] = {}
     for filing in (*sorted(present, key=_path), *sorted(earlier, key=_path)):
         by_content.setdefault(filing.sha256, []).append(filing)
@@ -60,6 +60,6 @@ def _one(same: Sequence[Filing]) -> Filing:
 
 
 def readable_before(submissions: Iterable[SubmissionRow]) -> list[Filing]:
-    """The filings whose content the lake's ``submissions`` rows show to have been read: none that was unreadable."""
+    """Returns the filings that the lake's ``submissions`` rows show as read; unreadable ones are left out."""
     pairs = {(row["source_path"], row["sha256"]) for row in submissions if row["outcome"] != "unreadable"}
     return [Filing(path, sha256, present=False) for path, sha256 in sorted(pairs)]

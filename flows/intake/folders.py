@@ -1,4 +1,4 @@
-"""Whose a folder of the inbox is."""
+"""Finds the division that a folder of the inbox belongs to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from warehouse.divisions import division_of
 
 
 def folder_division(source_path: str, fiscal_year: int) -> str | None:
-    """The division whose code or name the first folder of ``source_path`` is, or None."""
+    """Returns the code of the division that the first folder of ``source_path`` names by code or name; None if it names none."""
     folder, slash, _ = source_path.partition("/")
     if not slash:
         return None

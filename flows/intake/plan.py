@@ -1,4 +1,4 @@
-"""What a run has before it, as a value: the year's filings, and which of them must still be read."""
+"""The plan of a run: the year's filings, and the documents that must still be read."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from warehouse.files import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A survey's result; ``changing`` are source paths that were being written to and could not be taken.
+    """The result of a survey. ``changing`` are source paths that were still being written to and could not be taken.
 
-    ``before`` are the filings that the lake holds and that stay as earlier versions where the inbox has others.
+    ``before`` are the filings in the lake; they stay as earlier versions if the inbox has newer ones.
     """
 
     fiscal_year: int
@@ -28,7 +28,7 @@ class Plan:
     before: tuple[Filing, ...] = ()
 
     def save(self, folder: Path) -> Path:
-        """Writes the plan to ``folder`` and returns its path: what Prefect tasks hand to each other."""
+        """Writes the plan to ``folder`` in one step and returns its path."""
         content = json.dumps(asdict(self), ensure_ascii=False)
         path = saved(folder, self.fiscal_year)
         write_whole(path, content.encode())
@@ -36,12 +36,12 @@ class Plan:
 
     @classmethod
     def load(cls, path: Path) -> Plan:
-        """The inverse of :meth:`save`."""
+        """Reads a plan that :meth:`save` wrote."""
         raw = json.loads(path.read_text("utf-8"))
         raw |= {name: tuple(map(Filing.load, raw[name])) for name in ("filings", "before")}
         return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing")})
 
 
 def saved(folder: Path, fiscal_year: int) -> Path:
-    """Where :meth:`Plan.save` leaves the plan of a year."""
+    """Returns the path of a year's saved plan."""
     return folder / f"{fiscal_year}.json"

@@ -12,12 +12,12 @@ from types import FrameType
 
 SENTENCE = "已中断；已完成的部分都已保存，再次运行会接着做。 / Interrupted; what was finished is kept, run again to go on."
 PATIENCE_SECONDS = 5.0
-"""How long libraries may take to wind up before the process ends without them."""
+"""Seconds that libraries have to shut down after Ctrl-C. Chosen, not measured."""
 
 
 @contextmanager
 def prompt() -> Iterator[None]:
-    """While the block runs, the first Ctrl-C raises ``KeyboardInterrupt`` and gives it some seconds; the second ends at once."""
+    """While the block runs, the first Ctrl-C raises ``KeyboardInterrupt`` and ends the process after a few seconds; the second ends it at once."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

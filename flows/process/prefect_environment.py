@@ -17,7 +17,7 @@ _QUIET = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "
 
 
 def prepare(*, verbose: bool = False) -> None:
-    """Telemetry off, an ephemeral server when ``PREFECT_API_URL`` names none, and no log but what is asked for."""
+    """Turns telemetry off, allows a temporary server if ``PREFECT_API_URL`` names none, and silences Prefect's log unless ``verbose``."""
     for name, value in (DEFAULTS | ({} if verbose else _QUIET)).items():
         os.environ.setdefault(name, value)
     if not verbose:
@@ -25,7 +25,7 @@ def prepare(*, verbose: bool = False) -> None:
 
 
 def _warnings_only(logger: logging.Logger) -> None:
-    """Below this logger levels are set at import; what it lets out is not."""
+    """Shows only warnings of ``logger``. Its children set their own levels when imported, so a handler filters them."""
     if logger.propagate:
         handler = logging.StreamHandler()
         handler.setLevel(logging.WARNING)

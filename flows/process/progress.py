@@ -1,4 +1,4 @@
-"""Who is told when documents have been read: a progress bar, when the command line has set one up."""
+"""Tells listeners, such as the command line's progress bar, how many documents have been read."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def advance(documents: int) -> None:
 
 @contextmanager
 def heard_by(listener: Callable[[int], None]) -> Iterator[None]:
-    """Has ``listener`` told of every document read while the block runs."""
+    """Calls ``listener`` for every document read while the block runs."""
     _listeners.append(listener)
     try:
         yield

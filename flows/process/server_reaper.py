@@ -18,7 +18,7 @@ _SERVER = b"prefect.server"
 
 
 def guard() -> None:
-    """Has servers started from now on by this process stopped when it ends. Does nothing where there is no ``/proc``."""
+    """Makes sure that Prefect servers started by this process from now on stop when it ends. Does nothing without ``/proc``."""
     if not Path("/proc/self/environ").exists() or os.environ.get("PREFECT_API_URL"):
         return
     mark = os.environ[MARK] = secrets.token_hex(16)

@@ -29,7 +29,7 @@ class Extractions:
         return self._path(sha256).is_file()
 
     def get(self, sha256: str) -> Extraction | None:
-        """What was read from the document, or None when it was not, or when the file is damaged (it is then removed)."""
+        """Returns what was read from the document; None if it was not read or the entry is damaged, which is then removed."""
         try:
             return Extraction.load(self._path(sha256).read_text("utf-8"))
         except FileNotFoundError:
@@ -39,7 +39,7 @@ class Extractions:
             return None
 
     def digest(self, sha256s: Iterable[str]) -> str:
-        """A digest of what was read from the documents, whatever the reader's version; a document that is not held counts as nothing."""
+        """Returns a digest of the entries of ``sha256s``. It does not depend on the reader's version; a missing entry counts as empty."""
         found = hashlib.sha256()
         for sha256 in sorted(set(sha256s)):
             content = self._path(sha256).read_bytes() if self.holds(sha256) else b""
@@ -47,12 +47,12 @@ class Extractions:
         return found.hexdigest()
 
     def put(self, sha256: str, extraction: Extraction) -> None:
-        """Keeps ``extraction``, whole or not at all; technical failures are not kept, so that they are tried again."""
+        """Writes ``extraction`` in one step. Technical failures are not kept, so that the next run tries again."""
         if not extraction.passing:
             write_whole(self._path(sha256), extraction.dump().encode())
 
     def drop(self, sha256: str) -> None:
-        """Forgets the document, so that it is read again."""
+        """Removes the document's entry, so that it is read again."""
         self._path(sha256).unlink(missing_ok=True)
 
 

@@ -1,4 +1,4 @@
-"""Reading in worker processes that can be killed: one document's endless loop, hunger or crash harms no other.
+"""Reads documents in worker processes that can be killed. A document that loops, exhausts memory or crashes harms no other.
 
 Workers come from a fork server that has the reader loaded, so that replacing a killed one takes milliseconds.
 """
@@ -28,7 +28,7 @@ _MODULE = __name__
 
 
 def read_document(path: Path, limits: Limits) -> Extraction:
-    """Reads the document at ``path`` in this process; whatever goes wrong comes back as a code, never as an exception."""
+    """Reads the document at ``path`` in this process. Any exception becomes a rejection code."""
     from submissions.reading import read_file
     from submissions.submission import dumps
 
@@ -36,7 +36,7 @@ def read_document(path: Path, limits: Limits) -> Extraction:
 
 
 def guarded(reading: Callable[[], tuple[str, ...]], limits: Limits) -> Extraction:
-    """What ``reading`` gives; whatever goes wrong in it comes back as a code, never as an exception."""
+    """Calls ``reading`` and returns its result. Any exception becomes a rejection code."""
     from submissions.rejections import Rejected
 
     try:
@@ -82,8 +82,9 @@ class ReadingPool:
         )
 
     def read(self, paths: Sequence[Path]) -> Iterator[Extraction]:
-        """What reading each of ``paths`` gave, in their order: a document over the time limit is ``timed_out``, one that killed
-        its worker ``reader_failed``.
+        """Reads ``paths`` and yields the results in their order.
+
+        A document over the time limit is ``timed_out``; one that killed its worker is ``reader_failed``.
         """
         jobs = [self._pool.schedule(self._reader, args=[path, self._limits], timeout=self._limits.seconds) for path in paths]
         for job in jobs:
@@ -103,7 +104,7 @@ class ReadingPool:
         return found
 
     def close(self) -> None:
-        """Ends the workers; documents still being read are given up."""
+        """Ends the workers. Documents that are still being read are abandoned."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -118,7 +119,7 @@ _making = threading.Lock()
 
 
 def shared(workers: int, limits: Limits) -> ReadingPool:
-    """The pool of this process for ``workers`` and ``limits``, made when first asked for; chunks read side by side share it."""
+    """Returns this process's pool for ``workers`` and ``limits``. Chunks that are read side by side share it."""
     with _making:
         return _shared(workers, limits)
 

@@ -1,4 +1,4 @@
-"""The end of a run: the ledger's rows, written last, and the run's own row; and how a run is opened."""
+"""Opens and closes a run: its own row in the table ``runs``, and the ledger's rows, written last."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from flows.stages.work import Failed
 
 _REASON = 200
-"""So much of a rule's identifier and reason stands in the closing words; all of it is in the log and beside the lake."""
+"""Characters of a rule's identifier and reason in the closing words; the log has all of it. Chosen, not measured."""
 _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome", "reason_code")
 
 
 def open_run(plan: Plan, settings: Settings) -> str:
-    """Writes the run's row with state ``running`` and returns its identifier; a killed run is known by what it lacks."""
+    """Writes the run's row with state ``running`` and returns its identifier. A killed run is known by its missing ``finished_at``."""
     from warehouse.database import Warehouse
     from warehouse.lake import Lake
     from warehouse.ledger import Ledger
@@ -67,7 +67,7 @@ def close_run(run_id: str, plan: Plan, failed: Failed, settings: Settings, alarm
 
 
 def abandon_run(run_id: str, error: Exception, settings: Settings) -> None:
-    """Notes that ``error`` stopped the run between two stages: ``failed``, and no time of finishing, so that the next run takes all up again."""
+    """Records that ``error`` stopped the run: state ``failed`` without ``finished_at``, so that the next run continues."""
     from warehouse.database import Warehouse
     from warehouse.ledger import Ledger
 
@@ -76,12 +76,12 @@ def abandon_run(run_id: str, error: Exception, settings: Settings) -> None:
 
 
 def technical_failures(plan: Plan, failed: Failed) -> list[str]:
-    """The source paths that failed for technical reasons, not by the filer's fault."""
+    """Returns the source paths that failed for technical reasons, through no fault of the filer."""
     return sorted({filing.source_path for filing in plan.filings if filing.sha256 in failed} | set(plan.changing))
 
 
 def closing_words(found: int, lost: Sequence[str], alarms: Sequence[str] = ()) -> str:
-    """One sentence: how many of the documents found went through, and which rules (``id: reason``) could not be applied."""
+    """Returns one sentence: how many documents went through, which failed, and which rules (``id: reason``) could not be applied."""
     words = f"{found - len(lost)} of {found} documents went through"
     if lost:
         words += f"; failed for technical reasons: {_first(lost, ', ')}"
@@ -95,7 +95,7 @@ def _first(names: Sequence[str], joint: str) -> str:
 
 
 def ledger_rows(plan: Plan, submissions: list[SubmissionRow], failed: Failed, run_id: str) -> list[LedgerRow]:
-    """One row for each path the inbox holds: done with the worst outcome of its submissions, or failed with the reason."""
+    """Returns one row for each path in the inbox: ``done`` with the worst outcome of its submissions, or ``failed`` with the reason."""
     by_content: dict[str, list[SubmissionRow]] = {}
     for row in submissions:
         by_content.setdefault(row["sha256"], []).append(row)

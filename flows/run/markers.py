@@ -1,6 +1,6 @@
-"""Markers: what each stage was made from when it was last finished, per fiscal year, beside its output.
+"""Markers record, per fiscal year and beside a stage's output, what the stage was made from when it last finished.
 
-A marker is written last and in one step: a stage that was killed has none, or an older one that no longer fits. It carries no
+A marker is written last and in one step. A stage that was killed has none, or an older one that no longer fits. A marker has no
 time, so that a run which changes nothing changes no byte.
 """
 
@@ -41,7 +41,7 @@ class Markers:
         self._settings, self._year = settings, fiscal_year
 
     def get(self, stage: Stage) -> Marker | None:
-        """The stage's marker; None if it never finished, was forgotten, or the marker is damaged."""
+        """Returns the stage's marker; None if the stage never finished or the marker was deleted or is damaged."""
         if stage.beside == "warehouse":
             return self._stored.get(stage.name)
         try:
@@ -50,7 +50,7 @@ class Markers:
             return None
 
     def put(self, stage: Stage, marker: Marker) -> None:
-        """Makes ``marker`` the stage's; the same again changes no byte."""
+        """Writes the stage's marker. An equal marker is not written again."""
         if self.get(stage) == marker:
             return
         if stage.beside == "warehouse":
@@ -59,7 +59,7 @@ class Markers:
             write_whole(self.path(stage), json.dumps(asdict(marker), ensure_ascii=False, indent=1).encode() + b"\n")
 
     def path(self, stage: Stage) -> Path:
-        """Where the marker of a stage lies whose output is in files."""
+        """Returns the path of a stage's marker, if its output is in files."""
         folder: Path = getattr(self._settings, stage.beside)
         return folder / f"{stage.name}.{self._year}.json"
 
@@ -81,5 +81,5 @@ class Markers:
 
 
 def _unpacked(inputs: Mapping[str, str] | str) -> Mapping[str, str]:
-    """A JSON column as the database gives it: text from DuckDB, read already from PostgreSQL."""
+    """Returns a JSON column's value: DuckDB gives text, PostgreSQL gives it parsed."""
     return dict(json.loads(inputs)) if isinstance(inputs, str) else inputs

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flows.stages.work import Done, Failed, Work
 
 PLUMBING = ("flows.settings", "flows.failures", "flows.stages.work")
-"""Modules that say where things lie and how failures are told, never what a stage makes: they are in no stage's code."""
+"""Modules that decide where files lie and how failures read, but no content. They belong to no stage's code."""
 
 Beside = Literal["cache", "lake", "workspace", "warehouse"]
 
@@ -43,7 +43,7 @@ class Stage:
 
     @property
     def code(self) -> str:
-        """The version of the stage's code: its modules, the data files they read and their libraries."""
+        """Version of the stage's code: its modules, the data files that they read and their libraries."""
         return code_version((self.module,), (*PLUMBING, *self.without))
 
     def run(self, work: Work) -> Done:
@@ -56,11 +56,11 @@ class Stage:
         return bool(self._module.present(work, output))
 
     def parts(self, work: Work) -> list[Any]:
-        """What can be done side by side before ``run``; asked again until there is nothing."""
+        """Returns the parts to do side by side before ``run``. The caller asks again until the list is empty."""
         return list(self._module.parts(work)) if self.in_parts else []
 
     def part(self, work: Work, part: Any) -> Failed:
-        """Does one of :meth:`parts`; returns the documents that failed for technical reasons."""
+        """Does one of :meth:`parts`. Returns the documents that failed for technical reasons."""
         failed: Failed = self._module.part(work, part)
         return failed
 

@@ -1,4 +1,4 @@
-"""What ``rerun --failed`` takes up: from the ledger, the documents that did not go through."""
+"""Makes the request of ``rerun --failed``: the documents that, by the ledger, did not go through."""
 
 from __future__ import annotations
 
@@ -17,10 +17,9 @@ from warehouse.rows import LedgerRow
 def request_again(
     settings: Settings, fiscal_year: int | None, departments: Sequence[str], registry: Path | None, *, force: bool
 ) -> Request:
-    """A request for the documents that the ledger's last word on is ``failed`` or ``unreadable``.
+    """Returns a request for the documents whose newest ledger row is ``failed`` or ``unreadable``.
 
-    When the newest run was cut off before its ledger was written, the request is for the whole inbox: what is done is
-    recognised by content. Raises :class:`~flows.failures.NothingIngested`, :class:`~flows.failures.UnknownDepartment`.
+    If the newest run was cut off before it wrote the ledger, the request is for the whole inbox: content shows what is done. Raises :class:`~flows.failures.NothingIngested`, :class:`~flows.failures.UnknownDepartment`.
     """
     year = fiscal_year or last_year(settings)
     record = recorded(settings, year)

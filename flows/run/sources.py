@@ -1,4 +1,4 @@
-"""What stages read besides the output of earlier stages: each source by name, with a digest of what it holds now."""
+"""The sources that stages read besides earlier stages' output: each has a name and a digest of its content now."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 
 
 def documents(work: Work) -> str:
-    """Which contents are filed."""
+    """Digest of the contents that are filed."""
     return digest_of(*sorted(filing.sha256 for filing in work.planned.filings))
 
 
 def filings(work: Work) -> str:
-    """Which content is filed under which names; neither the files' times nor whether they are still in the inbox."""
+    """Digest of the filings' paths and contents. File times, and whether a file is still in the inbox, do not count."""
     named = [[filing.source_path, filing.sha256, filing.also] for filing in work.planned.filings]
     return digest_of(json.dumps(named, ensure_ascii=False))
 
 
 def registry(work: Work) -> str:
-    """The department registry."""
+    """Digest of the department registry."""
     return digest_of_file(Path(work.planned.registry))
 
 
 def history(work: Work) -> str:
-    """What the lake holds of the years before, beside which the year is judged."""
+    """Digest of the earlier years in the lake, beside which the year is judged."""
     from flows.batch.earlier_years import history_digest
 
     return history_digest(work.fiscal_year, work.settings.lake)
 
 
 def own_choices(work: Work) -> str:
-    """The thresholds and formulas that the city sets for itself."""
+    """Digest of the thresholds and formulas that the city sets for itself."""
     from expectations.rule_set_version import own_choices as chosen
 
     del work
@@ -46,7 +46,7 @@ def own_choices(work: Work) -> str:
 
 
 def results(work: Work) -> str:
-    """When each result was first reached, as published beside the pages."""
+    """Digest of the times at which results were first reached, which the site publishes."""
     from flows.batch.suite_results import JUDGED
 
     return digest_of_file(work.settings.validations / str(work.fiscal_year) / JUDGED)

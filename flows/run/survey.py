@@ -1,4 +1,4 @@
-"""The survey that opens a run: it takes the inbox into the originals store and plans what must still be read."""
+"""Surveys the inbox: takes its files into the originals store and plans what must still be read."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
 
 
 def lake_submissions(settings: Settings, fiscal_year: int) -> list[SubmissionRow]:
-    """The submissions that the lake holds of the year, every version."""
+    """Returns the lake's submissions of the year, every version."""
     from warehouse.lake import Lake
 
     rows: list[SubmissionRow] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()

@@ -1,7 +1,7 @@
-"""Walking the register: which stages are stale, and doing these, each after those that it reads.
+"""Walks the register: finds the stages that are stale and does them in order.
 
-A stage is current if its marker names the inputs and the code of today and its output is still there. After a stage is done
-again, those behind it are redone only if what it left is another than before: content cuts the chain off early.
+A stage is current if its marker names today's inputs and code and its output is still there. A stage that is redone to the same
+output makes no later stage stale.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ class Walked:
 
 
 def stale(work: Work, stages: Sequence[Stage] = STAGES) -> list[Stale]:
-    """The stages of the year that are not current, as their markers tell. Nothing is written.
+    """Returns the stages of the year that are not current. Nothing is written.
 
-    One that only stands behind a stale stage is not among them: whether it has to be redone shows when that one is done. Without a
-    plan, which lies in the cache, nothing but the first stage can be named.
+    A stage that only follows a stale one is not among them: it may stay current. Without a plan, which lies in the cache, only the
+    first stage can be named.
     """
     if work.plan is None:
         return [Stale(stages[0], ("never",))]
@@ -91,7 +91,7 @@ def nothing_to_do(plan: Plan, settings: Settings) -> bool:
 
 
 def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> Walked:
-    """Does the stages that are stale, in order; whoever calls it holds the workspace and has saved the plan."""
+    """Does the stale stages in order. The caller holds the workspace's lock and has saved the plan."""
     markers = Markers(work.settings, work.fiscal_year)
     outputs: dict[str, str] = {}
     walked = Walked()
@@ -109,7 +109,7 @@ def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> 
 
 
 def redo(stage: Stage, work: Work) -> Done:
-    """Does one stage, current or not, from what the earlier ones left."""
+    """Does one stage, even if it is current, from the output of earlier ones."""
     markers = Markers(work.settings, work.fiscal_year)
     outputs = {one.name: marker.output for one in STAGES if (marker := markers.get(one))}
     return _do(stage, work, Here(), markers, outputs)
@@ -123,7 +123,7 @@ def _do(stage: Stage, work: Work, performer: Performer, markers: Markers, output
 
 
 def _inputs(stage: Stage, work: Work, outputs: Mapping[str, str]) -> dict[str, str]:
-    """The digests of the stage's inputs; of an earlier stage only if ``outputs`` knows it."""
+    """Returns the digests of the stage's inputs. An earlier stage is left out if ``outputs`` does not know it."""
     sources = {name: SOURCES[name].digest(work) for name in stage.inputs if name in SOURCES}
     return {name: digest for name in stage.inputs if (digest := sources.get(name) or outputs.get(name)) is not None}
 

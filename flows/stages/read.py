@@ -13,9 +13,9 @@ from warehouse.originals import Originals
 
 
 def parts(work: Work) -> list[list[str]]:
-    """The documents still to be read, some at a time; empty when all are read.
+    """Returns the documents still to be read, in chunks; empty if all are read.
 
-    When all files are read, those that are parts of one submission become one filing, which is then to be read too.
+    Once all files are read, the parts of one submission are joined to one filing, which is then to be read too.
     """
     left = _unread(work)
     if not left:
@@ -37,7 +37,7 @@ def part(work: Work, sha256s: Sequence[str]) -> Failed:
 
 
 def run(work: Work) -> Done:
-    """What all parts together left."""
+    """Returns the digest of all that the parts read."""
     read = [filing.sha256 for filing in work.planned.filings]
     failures = [f"{sha256} {code}" for sha256, (code, *_) in sorted(work.failed.items())]
     return Done(digest_of(_extractions(work).digest(read), *failures), work.failed)

@@ -23,6 +23,6 @@ def run(work: Work) -> Done:
 
 
 def present(work: Work, output: str) -> bool:
-    """True: the marker lies in the warehouse itself, which forgets it when a table of the year is made or loaded anew."""
+    """True, because the marker lies in the warehouse, which deletes it when it makes or loads the year's tables again."""
     del work, output
     return True

@@ -1,4 +1,4 @@
-"""What every stage is handed, and what it hands back."""
+"""What every stage receives and returns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Work:
 
     @cached_property
     def plan(self) -> Plan | None:
-        """The plan of the year's run, from where the survey left it; None if there is none."""
+        """The saved plan of the year's run; None if there is none."""
         path = saved(self.settings.plans, self.fiscal_year)
         return Plan.load(path) if path.is_file() else None
 

@@ -1,4 +1,4 @@
-"""The words with which ``ingest`` and ``rerun`` close."""
+"""Prints the summary at the end of ``ingest`` and ``rerun``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be in place for a run, each tried for real: what ``doctor`` prints."""
+"""Tries everything that a run needs; ``doctor`` prints the results."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SAMPLE = (
     "双清区示例局2023年度部门整体支出绩效自评报告\n\n"
     "一、部门概况\n\n我局2023年整体支出决算数为100万元，其中基本支出60万元，项目支出40万元，自评得分95分，评价等级为优。\n"
 )
-"""A submission in one paragraph, for trying the reader without a file of anybody's."""
+"""An invented submission of one paragraph, to try the reader with."""
 
 
 @dataclass(frozen=True, slots=True)

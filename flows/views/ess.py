@@ -1,4 +1,4 @@
-"""The report for machines of files that were just judged: see :mod:`expectations.structured_report`."""
+"""The machine-readable report of files that were just judged: see :mod:`expectations.structured_report`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def report_of_examined(examined: Sequence[Examined], fiscal_year: int | None, lang: str) -> list[dict[str, Any]]:
-    """The validation results of all submissions of files that ``check`` judged by ``fiscal_year``; the event's time is now."""
+    """Returns the validation results of all submissions that ``check`` judged by ``fiscal_year``. The event's time is now."""
     from expectations.catalogue import rules
     from expectations.structured_report import Event, Judged, structured_report
     from flows.check.judge_files import year_of

@@ -78,7 +78,7 @@ def test_the_same_tree_elsewhere_redoes_nothing(again: Again) -> None:
 def test_one_word_of_a_template_publishes_the_site_alone(tree: Tree, again: Again, workspace: Settings) -> None:
     tree.change("reports/templates/city.html.j2", '<section aria-labelledby="coverage">', "<p>本页由新模板生成</p>\n<section>")
     assert again() == {"publish-site": {"code", "output"}}
-    assert "本页由新模板生成" in (workspace.site / "index.html").read_text("utf-8")
+    assert "本页由新模板生成" in workspace.page(YEAR).read_text("utf-8")
     assert again() == {}
 
 
@@ -155,6 +155,17 @@ def test_what_something_else_loaded_is_loaded_and_rolled_up_anew(workspace: Sett
     assert stale(Work(YEAR, workspace)) == []
 
 
+def test_a_roll_up_that_somebody_dropped_is_made_again(workspace: Settings) -> None:
+    from warehouse.database import Warehouse
+
+    with Warehouse(workspace.url) as warehouse, warehouse.transaction() as connection:
+        connection.exec_driver_sql("DROP TABLE rollup_execution")
+    assert [one.stage.name for one in stale(Work(YEAR, workspace))] == ["load", "roll-up"], "the database is not the contract's"
+    assert "roll-up" in walk(Work(YEAR, workspace), Here()).done
+    assert sum(bands(workspace)) > 0
+    assert stale(Work(YEAR, workspace)) == []
+
+
 def test_a_lost_cache_is_said(workspace: Settings) -> None:
     shutil.rmtree(workspace.cache)
     assert [one.stage.name for one in stale(Work(YEAR, workspace))] == ["read"]
@@ -162,7 +173,7 @@ def test_a_lost_cache_is_said(workspace: Settings) -> None:
 
 @pytest.mark.slow
 def test_status_names_the_stale_stage(workspace: Settings, jixiao: Callable[..., Any]) -> None:
-    shutil.rmtree(workspace.site / "departments")
+    shutil.rmtree(workspace.page(YEAR).parent / "departments")
     told = jixiao("--workspace", workspace.workspace, "--lang", "en", "status")
     assert "Stale publish-site: its output is gone" in told.stdout
     told = jixiao("--workspace", workspace.workspace, "status", "--json")
