@@ -8,17 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from warehouse import contract
 from warehouse.rows import AnyRow, OpenRow, OpenTables
 
 _BEFORE = '{"header":'
 
 TABLES = (
-    "staffing",
-    "budget_lines",
-    "building_controls",
-    "fund_lines",
-    "indicators",
-    "goals",
+    *contract.forms(),
     "narrative_figures",
     "relations",
     "passages",

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import model_validator
+
+from warehouse.form import KIND_OF_TYPE, Declared, Form, FormColumn, Kind
 
 ROOT = Path(__file__).parent
 
@@ -29,12 +31,11 @@ SEVERITIES = ("critical", "warning", "info")
 UNKNOWN_DIVISION = "unknown"
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Column(Declared):
+    """One column: its name in every store, what it is called in documents, what it means, and how the form prints it.
 
-
-class Column(_Declared):
-    """One column: its name in every store, what it is called in documents, and what it means."""
+    A column with aliases is one of the form. ``shown`` says whether ``extract`` lists it: by default if it is one of those.
+    """
 
     name: str
     type: ColumnType
@@ -44,9 +45,26 @@ class Column(_Declared):
     unit: str | None = None
     aliases: tuple[str, ...] = ()
     nullable: bool = True
+    shown: bool | None = None
+    form: FormColumn = FormColumn()
+
+    @property
+    def on_form(self) -> bool:
+        """True if documents print the column, under a heading or otherwise."""
+        return bool(self.aliases) or self.form.holds is not None
+
+    @property
+    def is_shown(self) -> bool:
+        """True if ``extract`` lists the column."""
+        return bool(self.aliases) if self.shown is None else self.shown
+
+    @property
+    def kind(self) -> Kind | None:
+        """What a cell of it holds; ``None`` for a type that has no reading."""
+        return self.form.holds or KIND_OF_TYPE.get(self.type)
 
 
-class Table(_Declared):
+class Table(Declared):
     """One table: ``kind`` says whether it is a dimension, facts of submissions, findings or operations."""
 
     name: str
@@ -56,6 +74,19 @@ class Table(_Declared):
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    form: Form | None = None
+
+    @model_validator(mode="after")
+    def _arithmetic_looks_back(self) -> Table:
+        """A quotient, share or limit names columns that stand before it, so that one pass reads a row."""
+        before: set[str] = set()
+        for column in self.columns:
+            form = column.form
+            used = {*(form.quotient or ()), *(form.share or ()), *([form.at_most] if form.at_most else [])}
+            if used - before:
+                raise ValueError(f"{self.name}.{column.name} is computed from columns that do not stand before it: {sorted(used - before)}")
+            before.add(column.name)
+        return self
 
     def column(self, name: str) -> Column:
         """The column of that name; ``KeyError`` when there is none."""
@@ -63,6 +94,11 @@ class Table(_Declared):
             if column.name == name:
                 return column
         raise KeyError(f"{self.name}.{name}")
+
+    @property
+    def on_form(self) -> tuple[Column, ...]:
+        """The columns that documents print, in the order of the form."""
+        return tuple(column for column in self.columns if column.on_form)
 
     @property
     def partitioned(self) -> bool:
@@ -76,6 +112,13 @@ def tables() -> dict[str, Table]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found = (yaml.load(path.read_text("utf-8"), Loader=loader) for path in sorted((ROOT / "tables").glob("*.yaml")))  # noqa: S506
     return {table.name: table for table in map(Table.model_validate, found)}
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """How the form prints each table that it prints, in the order of the form."""
+    found = [(table.name, table.form) for table in tables().values() if table.form is not None]
+    return dict(sorted(found, key=lambda one: one[1].place))
 
 
 def table(name: str) -> Table:

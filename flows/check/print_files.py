@@ -9,19 +9,10 @@ from typing import Any
 
 from flows.check.judge_files import Examined
 from flows.console import Console
-from submissions.submission import Submission
+from submissions.submission import TABLES, Submission
+from warehouse import contract
 from warehouse.rows import AnyRow, FindingRow
 
-_SHOWN: dict[str, tuple[str, ...]] = {
-    "staffing": ("authorized_staff", "actual_staff", "control_rate"),
-    "budget_lines": ("item_code", "label", "measure", "amount_cny", "printed", "unit"),
-    "building_controls": ("approved_area_m2", "actual_area_m2", "area_control_rate", "budget_investment_cny", "actual_investment_cny"),
-    "fund_lines": ("line", "original_budget_cny", "final_budget_cny", "actual_cny", "max_score", "execution_rate", "score"),
-    "indicators": ("seq", "level1", "level2", "indicator_name", "target_printed", "actual_printed", "max_score", "score"),
-    "goals": ("seq", "expected", "achieved"),
-    "narrative_figures": ("concept", "label", "value", "unit", "measure", "printed"),
-    "unresolved": ("what", "printed", "reason"),
-}
 _OUTCOMES = {
     "accepted": ("通过", "accepted"),
     "accepted_with_findings": ("通过，但有提醒", "accepted with findings"),
@@ -36,8 +27,8 @@ def list_extracted(examined: Sequence[Examined], console: Console) -> None:
         _rejected(one, console)
         for submission in one.submissions:
             _headline(one.file, submission, console)
-            for table, columns in _SHOWN.items():
-                _table(table, columns, submission.tables.get(table, []), console)
+            for name in TABLES:
+                _table(contract.table(name), submission.tables.get(name, []), console)
 
 
 def _rejected(one: Examined, console: Console) -> None:
@@ -53,14 +44,13 @@ def _headline(file: str, submission: Submission, console: Console) -> None:
     console.say(f"总得分 {total or '—'}，自评得分 {self_score or '—'}", f"Total score {total or '—'}, self-assessed {self_score or '—'}")
 
 
-def _table(name: str, columns: Sequence[str], rows: Sequence[AnyRow], console: Console) -> None:
-    from warehouse import contract
-
-    table = contract.table(name)
-    known = {column.name: column for column in table.columns}
-    headings = [console.words(known[column].label, known[column].label_en) for column in columns]
-    title = f"{console.words(table.label, table.label_en)} ({len(rows)})"
-    console.table(title, headings, [[_cell(row.get(column)) for column in columns] for row in rows])
+def _table(table: contract.Table, rows: Sequence[AnyRow], console: Console) -> None:
+    """Prints the columns of a table that the contract shows; nothing of a table that shows none."""
+    shown = [column for column in table.columns if column.is_shown]
+    if shown:
+        headings = [console.words(column.label, column.label_en) for column in shown]
+        title = f"{console.words(table.label, table.label_en)} ({len(rows)})"
+        console.table(title, headings, [[_cell(row.get(column.name)) for column in shown] for row in rows])
 
 
 def _cell(value: Any) -> str:

@@ -35,7 +35,7 @@ class BudgetBlock:
             self._last = above._last
 
     def goes_on(self, row: Cells) -> bool:
-        """Whether a row without a heading above it names an item, so that it belongs to this table."""
+        """True if a row without a heading above it names an item, so that it belongs to this table."""
         return any(vocabulary.budget_item(joined(cell.text), self._last) is not None for cell in filled(row)[:2])
 
     def take(self, row: Cells) -> bool:

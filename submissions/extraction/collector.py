@@ -12,6 +12,7 @@ from submissions.extraction.headings import unmapped
 from submissions.numbers import Quantity, money_factor, read
 from submissions.submission import TABLES
 from submissions.text import clean, joined
+from warehouse import contract
 from warehouse.rows import OpenRow, OpenTables
 
 
@@ -39,7 +40,7 @@ class Facts:
         """Record a recognised heading row, its unmapped cells too."""
         strays = {id(cell) for cell in unmapped(heading)}
         money = any(money_factor(column.unit) is not None for column in heading.columns)
-        declared = self.declared if heading.table in ("budget_lines", "fund_lines") and not money else None
+        declared = self.declared if contract.forms()[heading.table].labelled and not money else None
         first = min((column.cell.column for column in heading.columns if column.name), default=0)
         for column in heading.columns:
             text = clean(joined(column.cell.text))

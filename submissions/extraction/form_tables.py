@@ -10,7 +10,6 @@ from typing import Protocol
 from submissions.document import Cell, Document, Grid, Paragraph
 from submissions.extraction import fund_rows, identity, staffing_rows, vocabulary
 from submissions.extraction.budget_rows import BudgetBlock
-from submissions.extraction.building import BuildingBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
 from submissions.extraction.goals import GoalBlock
@@ -18,9 +17,11 @@ from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.extraction.headings import recognise
 from submissions.extraction.indicator_rows import IndicatorBlock
 from submissions.extraction.multirow_headings import stacked
-from submissions.extraction.staffing_rows import StaffingBlock
+from submissions.extraction.staffing_rows import STAFFING
 from submissions.extraction.two_tables_side_by_side import parted
+from submissions.extraction.value_rows import ValueBlock, add
 from submissions.text import fold, joined
+from warehouse import contract
 
 _QUIET = re.compile(
     r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
@@ -39,22 +40,21 @@ class Block(Protocol):
     """Reads the rows below one kind of heading."""
 
     def take(self, row: Cells) -> bool:
-        """Whether the row was one of this block's, and has been read."""
+        """Read the row; True if it was one of this block's."""
 
 
 def _open(heading: TableHeading, facts: Facts, title: Cell | None) -> Block:
-    match heading.table:
-        case "budget_lines":
+    """The block that reads rows as the form lays them below this heading."""
+    match contract.forms()[heading.table].rows:
+        case "values":
+            return ValueBlock(heading, facts)
+        case "items":
             return BudgetBlock(heading, facts)
-        case "staffing":
-            return StaffingBlock(heading, facts)
-        case "building_controls":
-            return BuildingBlock(heading, facts)
-        case "fund_lines":
+        case "sources":
             return FundBlock(heading, facts)
         case "goals":
             return GoalBlock(heading, facts)
-        case _:
+        case "indicators":
             return IndicatorBlock(heading, facts, title)
 
 
@@ -77,14 +77,14 @@ def read_tables(document: Document, facts: Facts) -> None:
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)
     for paragraph in document.paragraphs():
-        if not facts.tables["staffing"]:
+        if not facts.tables[STAFFING]:
             cells = staffing_rows.pairs(paragraph.text, paragraph.location)
             if cells:
-                staffing_rows.add(facts, cells)
+                add(facts, STAFFING, cells)
 
 
 def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
-    """The tables, each with whether it follows the one before with nothing between them, as a table broken over pages does."""
+    """The tables, each with True if it follows the one before with nothing between them, as a table broken over pages does."""
     before: Grid | None = None
     for block in document.blocks:
         if isinstance(block, Grid):
@@ -125,9 +125,9 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
     """Read a table's rows; ``above`` is the block that the table ``before`` left open. Gives back the one that this leaves open."""
     block = above if above is not None and before is not None and _goes_on(grid, above, before) else None
     rows = stacked(parted(grid))
-    staff, listed = staffing_rows.below(rows) if not facts.tables["staffing"] else ({}, frozenset())
+    staff, listed = staffing_rows.below(rows) if not facts.tables[STAFFING] else ({}, frozenset())
     if staff:
-        staffing_rows.add(facts, staff)
+        add(facts, STAFFING, staff)
     for number, printed in enumerate(rows):
         heading = recognise(printed)
         row = printed if heading else _without_side_title(printed)
@@ -144,7 +144,7 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
 
 
 def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:
-    """Whether a table is the rest of the one right before it, which a page ended: as wide, no heading of its own, rows of its kind."""
+    """True if a table is the rest of the one right before it, which a page ended: as wide, no heading of its own, rows of its kind."""
     row = next((row for row in map(_without_side_title, grid.rows) if filled(row)), ())
     of_kind = isinstance(block, BudgetBlock | IndicatorBlock)
     if len(filled(row)) < 2 - of_kind or recognise(row) is not None or fund_rows.starts(row) or staffing_rows.beside(row):
@@ -172,10 +172,10 @@ def _otherwise(row: Cells, block: Block | None, facts: Facts) -> Block | None:
         block = FundBlock(None, facts)
         block.take(row)
         return block
-    if not facts.tables["staffing"]:
+    if not facts.tables[STAFFING]:
         cells = staffing_rows.beside(row) or next(filter(None, (staffing_rows.pairs(cell.text, cell.location) for cell in row)), {})
         if cells:
-            staffing_rows.add(facts, cells)
+            add(facts, STAFFING, cells)
             return block
     if staffing_rows.complete(row, facts):
         return block

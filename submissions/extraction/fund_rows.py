@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from functools import cache
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
-from submissions.extraction.collector import Facts, ratio
+from submissions.extraction.collector import Facts
+from submissions.extraction.column_types import columns_of, may_be_blank
 from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.extraction.run_together import unglued
-from submissions.extraction.text_cells import entry, explanation
+from submissions.extraction.typed_cells import RowReader, TypedRow, not_taken
 from submissions.numbers import read
 from submissions.text import clean, fold, joined
-from warehouse.rows import OpenRow
+from warehouse import contract
+from warehouse.form import FIGURES
+from warehouse.rows import FundLineRow
 
 _PAIR = re.compile(
     r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[¥￥]?[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
 )
 _BY = re.compile(r"^按(?:收入|支出)(?:性质|来源|类型)分?[:：]\s*(?=.)")
 """What some forms print in one cell with the first line of its list."""
-_AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
-_ORDER = (*_AMOUNTS, "max_score", "execution_rate", "score")
+_TABLE = "fund_lines"
+_RATE_ROUNDED, _SCORE_ROUNDED = Decimal("0.002"), Decimal("0.2")
+"""By how much a rate and a score may differ from what they are computed of: rounding, chosen in 40f7ceb; no count was kept."""
 
 
 class FundBlock:
@@ -52,11 +56,11 @@ class FundBlock:
         return _named(text) == "total" or (self._heading is not None and fold(text).rstrip(":") in ("合计", "总计"))
 
     def _states_all(self, row: Cells) -> bool:
-        """Whether a row is figures alone, one under each amount: the total whose label spans heading and row."""
+        """True if a row is figures alone, one under each amount: the total whose label spans heading and row."""
         under = self._heading.under(row) if self._heading else {}
-        return all(read(joined(cell.text)).value is not None for cell in filled(row)) and all(
-            name in under and under[name].text.strip() for name in _AMOUNTS[1:]
-        )
+        needed = [name for name in columns_of(_TABLE, "amount") if not may_be_blank(_TABLE, name)]
+        figures = all(read(joined(cell.text)).value is not None for cell in filled(row))
+        return figures and all(name in under and under[name].text.strip() for name in needed)
 
     def _total(self, row: Cells, label: Cell, values: list[Cell]) -> None:
         unit = self._unit = vocabulary.heading(label.text)[2] or self._unit
@@ -66,38 +70,21 @@ class FundBlock:
             or (self._heading.under(row) if self._heading else {})
             or self._by_position(values, unit)
         )
-        stated: OpenRow = {}
-        printed: dict[str, Any] = {}
-        for name in _AMOUNTS:
-            stated[name] = None
-            if name in found:
-                stated[name], printed[name] = self._facts.money(f"fund_lines.total.{name}", found[name], unit)
-        quotient = ratio(stated["actual_cny"], stated["final_budget_cny"])
-        for name in ("max_score", "execution_rate", "score"):
-            stated[name] = None
-            if name in found:
-                read_as = self._facts.rate(f"fund_lines.total.{name}", found[name], quotient) if name == "execution_rate" else None
-                stated[name], printed[name] = read_as or self._facts.number(f"fund_lines.total.{name}", found[name], ("分",))
-        if "deviation_explanation" in found:
-            stated["deviation_explanation"] = explanation(found["deviation_explanation"])
-            printed["deviation_explanation"] = entry(found["deviation_explanation"])
-        self._add("total", label.text, label, stated, printed)
+        self._add("total", label, label.text, RowReader(self._facts, _TABLE, self._heading, unit).read(found, f"{_TABLE}.total"))
 
     def _glued(self, values: list[Cell]) -> dict[str, Cell]:
         """The values that stand in one cell without blanks between them, where arithmetic takes them apart."""
         if self._heading is None or len(values) != 1:
             return {}
-        return unglued(values[0], [column.name for column in self._heading.columns if column.name])
+        return unglued(values[0], _TABLE, [column.name for column in self._heading.columns if column.name])
 
     def _by_position(self, values: list[Cell], unit: str | None) -> dict[str, Cell]:
         """Six values without headings in the form's order, taken only when rate and score confirm it; else unresolved."""
-        if len(values) == len(_ORDER):
-            numbers = [read(joined(cell.text)).value for cell in values]
-            if None not in numbers:
-                _, final, actual, most, rate, score = (n or Decimal(0) for n in numbers)
-                percent = rate / 100 if "%" in fold(values[4].text) else rate
-                if final and abs(actual / final - percent) < Decimal("0.002") and abs(percent * most - score) <= Decimal("0.2"):
-                    return {name: replace(cell, found="order") for name, cell in zip(_ORDER, values, strict=True)}
+        order = _order()
+        if len(values) == len(order):
+            cells = dict(zip(order, values, strict=True))
+            if _confirmed(cells):
+                return {name: replace(cell, found="order") for name, cell in cells.items()}
         for cell in values:
             self._facts.unresolved("fund_lines.total", cell.text, "没有表头，数字之间的关系也不能确认各列的含义", cell.location)
         return {}
@@ -114,11 +101,23 @@ class FundBlock:
             if named and named != "total":
                 self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]), self._budgets(row, cell))
             taken = taken or bool(pairs or named)
+            if named and named != "total":
+                self._leave(row, cell, named)
         return taken or any("性质分" in fold(cell.text) for cell in cells)
+
+    def _leave(self, row: Cells, label: Cell, line: str) -> None:
+        """Say aloud what a source's own row states under columns that only the total has, unless it repeats the total's merged cell."""
+        under = self._heading.under(row) if self._heading and self._heading.spans(row) else {}
+        amounts = columns_of(_TABLE, "amount")
+        rows: list[FundLineRow] = self._facts.tables[_TABLE]
+        repeated = {name: entry["printed"] for one in rows if one["line"] == "total" for name, entry in one["cells"].items()}
+        own = {name: cell for name, cell in under.items() if name not in amounts and cell.column > label.column}
+        left = {name: cell for name, cell in own.items() if cell.text.strip() != repeated.get(name) and not _named(cell.text)}
+        not_taken(self._facts, _TABLE, {name: cell for name, cell in left.items() if not _pairs(cell)}, f"{_TABLE}.{line}")
 
     def _amount(self, row: Cells, label: Cell, following: list[Cell]) -> Cell:
         """The amount that belongs to a label in a cell of its own: under 执行数, else beside it; an empty cell when neither is one."""
-        under = self._heading.under(row).get("actual_cny") if self._heading else None
+        under = self._heading.under(row).get(_alone()) if self._heading else None
         for cell in (under, *(replace(cell, found="beside") for cell in following)):
             if cell is not None and cell.location != label.location and read(joined(cell.text)).state not in ("unreadable", "blank"):
                 return cell
@@ -127,31 +126,56 @@ class FundBlock:
     def _budgets(self, row: Cells, label: Cell) -> dict[str, Cell]:
         """The budgets of a source that has a row of its own as wide as the heading; what stands before its label is another's."""
         under = self._heading.under(row) if self._heading and self._heading.spans(row) else {}
-        return {
-            name: under[name] for name in _AMOUNTS[:2] if name in under and under[name].text.strip() and under[name].column > label.column
-        }
+        budgets = [name for name in columns_of(_TABLE, "amount") if name in under and name != _alone()]
+        return {name: under[name] for name in budgets if under[name].text.strip() and under[name].column > label.column}
 
     def _part(self, line: str, label: str, value: Cell, budgets: dict[str, Cell] | None = None) -> None:
-        stated, printed = {}, {}
-        for name, cell in {**(budgets or {}), "actual_cny": value}.items():
-            if name == "actual_cny" or cell.location != value.location:
-                stated[name], printed[name] = self._facts.money(f"fund_lines.{line}", cell, self._unit)
-        self._add(line, label, value, stated, printed)
+        own = {name: cell for name, cell in (budgets or {}).items() if cell.location != value.location}
+        row = RowReader(self._facts, _TABLE, self._heading, self._unit).read({**own, _alone(): value}, f"{_TABLE}.{line}")
+        self._add(line, value, label, row)
 
-    def _add(self, line: str, label: str, place: Cell, stated: OpenRow, printed: dict[str, Any]) -> None:
+    def _add(self, line: str, place: Cell, label: str, row: TypedRow) -> None:
         rows = self._facts.tables["fund_lines"]
-        if any(row["line"] == line for row in rows) and not any(row[name] for row in rows for name in (*_AMOUNTS, "score")):
+        if any(one["line"] == line for one in rows) and not any(
+            one[name] for one in rows for name in columns_of(_TABLE, "amount", "score")
+        ):
             rows.clear()  # an empty form, and now the one that is filled in
-        if any(row["line"] == line for row in rows):
+        if any(one["line"] == line for one in rows):
             self._facts.unresolved(f"fund_lines.{line}", label, "同一资金行出现两次", place.location)
             return
-        columns = dict.fromkeys((*_AMOUNTS, "max_score", "execution_rate", "score", "deviation_explanation"))
         name = clean(joined(label).rstrip(":： "))
-        self._facts.add("fund_lines", line=line, label=name, **{**columns, **stated}, cells=printed, location=place.location.as_json())
+        self._facts.add("fund_lines", line=line, label=name, **row.values, cells=row.printed, location=place.location.as_json())
+
+
+@cache
+def _alone() -> str:
+    """The column of the one amount that a source or a nature states."""
+    return next(column.name for column in contract.table(_TABLE).on_form if column.form.alone)
+
+
+@cache
+def _order() -> tuple[str, ...]:
+    """The figures of the total's row in the form's order, up to the score that confirms them."""
+    columns = [column for column in contract.table(_TABLE).on_form if column.kind in FIGURES]
+    last = next(number for number, column in enumerate(columns) if column.form.share)
+    return tuple(column.name for column in columns[: last + 1])
+
+
+def _confirmed(cells: dict[str, Cell]) -> bool:
+    """True if the rate is the declared quotient and the score the declared share of the marks, so far as they are rounded."""
+    numbers = {name: read(joined(cell.text)).value for name, cell in cells.items()}
+    score = contract.table(_TABLE).column(_order()[-1])
+    rate_name, most_name = score.form.share or ("", "")
+    over, under = contract.table(_TABLE).column(rate_name).form.quotient or ("", "")
+    rate, most, given, numerator, denominator = (numbers[name] for name in (rate_name, most_name, score.name, over, under))
+    if rate is None or most is None or given is None or numerator is None or not denominator or None in numbers.values():
+        return False
+    share = rate / 100 if "%" in fold(cells[rate_name].text) else rate
+    return abs(numerator / denominator - share) < _RATE_ROUNDED and abs(share * most - given) <= _SCORE_ROUNDED
 
 
 def starts(row: Cells) -> bool:
-    """Whether a row without a heading above it opens a fund block: the total with its values, or labelled sources."""
+    """True if a row without a heading above it opens a fund block: the total with its values, or labelled sources."""
     cells = filled(row)
     if len(cells) >= 4 and _named(cells[0].text) == "total":
         return True
@@ -159,7 +183,7 @@ def starts(row: Cells) -> bool:
 
 
 def adds(row: Cells, facts: Facts) -> bool:
-    """Whether a row of a source or nature and its amount alone, as in a table within the fund table's cell, completes a fund block."""
+    """True if a row of a source or nature and its amount alone, as in a table within the fund table's cell, completes a fund block."""
     cells = filled(row)
     read_lines = {one["line"] for one in facts.tables["fund_lines"]}
     return len(cells) == 2 and "total" in read_lines and _named(cells[0].text) not in (None, "total", *read_lines)

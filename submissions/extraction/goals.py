@@ -6,7 +6,9 @@ import re
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts
+from submissions.extraction.column_types import kind_of
 from submissions.extraction.heading_columns import Cells, TableHeading
+from submissions.extraction.typed_cells import not_taken
 from submissions.text import clean
 
 _ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")
@@ -33,6 +35,7 @@ class GoalBlock:
             seq = len(self._facts.tables["goals"]) + 1
             done = achieved[index] if achieved else None
             self._facts.add("goals", seq=seq, expected=text or None, achieved=done, location=cells["expected"].location.as_json())
+        not_taken(self._facts, "goals", {name: cell for name, cell in cells.items() if kind_of("goals", name) != "goal"}, "goals")
         return True
 
 

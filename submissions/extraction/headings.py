@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
+from submissions.extraction.column_types import kind_of
 from submissions.extraction.heading_columns import Cells, HeadingColumn, TableHeading, filled
 from submissions.text import joined
+from warehouse import contract
 
 _LONGEST = 32
-_ANYWHERE = (None, "deviation_explanation")
-"""What tells no table: remarks may close any."""
-_NEEDS: dict[str, tuple[int, frozenset[str]]] = {
-    "indicators": (3, frozenset({"indicator_name", "target_printed"})),
-    "staffing": (2, frozenset({"authorized_staff", "actual_staff"})),
-    "building_controls": (2, frozenset({"approved_area_m2", "actual_area_m2", "budget_investment_cny", "actual_investment_cny"})),
-    "fund_lines": (2, frozenset({"original_budget_cny", "final_budget_cny"})),
-    "goals": (2, frozenset({"expected"})),
-}
-"""How many columns a row must name to be the table's heading, and one of which columns must be among them."""
-
 _DERIVED = re.compile(r"增减|增长|增幅|差额|变动|比上年|较上年|同比|占比|完成.*[%率]|完成预算|控制率|执行率|^%$|幅度")
 _STATED = re.compile(r"\d\.\d|^[\d,.]+%?$|[:：]\s*\d[\d,.]*(%|万元|元)?$")
 """A figure, alone or behind its label."""
@@ -35,9 +27,21 @@ def recognise(row: Cells) -> TableHeading | None:
     cells = [cell for cell in filled(row) if len(joined(cell.text)) <= _LONGEST and not cell.merged]
     if len(cells) < 2 or sum(bool(_STATED.search(joined(c.text))) for c in cells) > 1:
         return None
-    named = [_budget_heading(row), *(_plain_heading(table, row) for table in _NEEDS)]
+    named = [_budget_heading(row), *(_plain_heading(table, row) for table in _strictest_first())]
     found = [heading for heading in named if heading is not None]
-    return max(found, key=lambda heading: len({c.name for c in heading.columns if c.name not in _ANYWHERE}), default=None)
+    return max(found, key=_telling, default=None)
+
+
+@cache
+def _strictest_first() -> tuple[str, ...]:
+    """The tables with named columns; of those whose heading a row may be, the one that asks for more wins."""
+    forms = {name: form for name, form in contract.forms().items() if form.rows != "items"}
+    return tuple(sorted(forms, key=lambda name: (-forms[name].at_least, forms[name].place)))
+
+
+def _telling(heading: TableHeading) -> int:
+    """How many columns tell which table it is; a column of reasons or remarks may close any."""
+    return len({c.name for c in heading.columns if c.name is not None and kind_of(heading.table, c.name) != "reason"})
 
 
 def _columns(table: str, row: Cells) -> list[HeadingColumn]:
@@ -45,26 +49,27 @@ def _columns(table: str, row: Cells) -> list[HeadingColumn]:
     for cell in row:
         words, year, unit = vocabulary.heading(cell.text)
         out.append(HeadingColumn(vocabulary.column(table, words), cell, year, unit))
-    return _indicator_columns(out) if table == "indicators" else out
+    return _with_quotas(table, out)
 
 
-def _indicator_columns(columns: list[HeadingColumn]) -> list[HeadingColumn]:
-    """Marks beside a level, where the indicators have marks of their own, are the level's quota."""
-    names = [column.name for column in columns]
-    marks = [index for index, name in enumerate(names) if name == "max_score"]
+def _with_quotas(table: str, columns: list[HeadingColumn]) -> list[HeadingColumn]:
+    """Marks beside a class, where the indicators have marks of their own, are the class's quota."""
+    kinds = [kind_of(table, column.name) for column in columns]
+    marks = [index for index, kind in enumerate(kinds) if kind == "weight"]
     out = list(columns)
     for index in marks[:-1]:
-        level = next((name for name in reversed(names[:index]) if name), None)
-        if level in ("level1", "level2"):
-            out[index] = replace(columns[index], name=f"{level}_quota")
+        before = next((column.name for column in reversed(columns[:index]) if column.name), None)
+        if kind_of(table, before) in ("class1", "class2"):
+            out[index] = replace(columns[index], name=f"{before}_quota")
     return out
 
 
 def _plain_heading(table: str, row: Cells) -> TableHeading | None:
     columns = _columns(table, row)
-    least, one_of = _NEEDS[table]
+    form = contract.forms()[table]
     seen = {column.name for column in columns if column.name}
-    return TableHeading(table, tuple(columns)) if len(seen) >= least and seen & one_of else None
+    told = not form.one_of or seen & set(form.one_of)
+    return TableHeading(table, tuple(columns)) if len(seen) >= form.at_least and told else None
 
 
 def _budget_heading(row: Cells) -> TableHeading | None:

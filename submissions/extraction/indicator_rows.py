@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
+from submissions.extraction.column_types import holds_figure, kind_of
 from submissions.extraction.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.extraction.shared_rows import one_by_one
-from submissions.extraction.text_cells import entry, explanation
+from submissions.extraction.text_cells import entry
+from submissions.extraction.typed_cells import RowReader, not_taken
 from submissions.numbers import read
 from submissions.targets import Target, hidden_sign, read_actual, read_target
 from submissions.text import clean, fold, joined, label
@@ -20,6 +21,10 @@ from warehouse.rows import OpenRow
 
 _TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计|合计得分|总评分)(\(.*\))?$")
 _SUBTOTAL = re.compile(r"^小计")
+_MARKS = ("max_score", "score")
+"""The two columns that the row of totals sums up, ``total_max_score`` and ``total_score`` of the submission."""
+_OWN_KINDS = ("class1", "class2", "quota", "name", "relation", "unit", "target", "actual")
+"""Kinds that this block reads: a class stands for many rows, a target needs its relation and unit."""
 
 
 class IndicatorBlock:
@@ -36,9 +41,9 @@ class IndicatorBlock:
             self._carried = dict(above._carried)
 
     def goes_on(self, row: Cells) -> bool:
-        """Whether a row without a heading above it holds marks where this table has them, or is its total."""
+        """True if a row without a heading above it holds marks where this table has them, or is its total."""
         cells = self._heading.under(row)
-        marks = [cells[name] for name in ("max_score", "score") if name in cells]
+        marks = [cells[name] for name in _MARKS if name in cells]
         return bool(_TOTAL.match(label(first_text(row)))) or any(read(joined(cell.text)).value is not None for cell in marks)
 
     def take(self, row: Cells) -> bool:
@@ -51,7 +56,7 @@ class IndicatorBlock:
         levels = self._levels(cells)
         name = cells.get("indicator_name")
         if name is None or not name.text.strip():
-            return bool(cells) and not any(cells[c].text.strip() for c in ("target_printed", "actual_printed", "score") if c in cells)
+            return bool(cells) and not any(cell.text.strip() for column, cell in cells.items() if _tells_an_indicator(column))
         if _SUBTOTAL.match(fold(name.text)) or not ({"target_printed", "max_score", "actual_printed"} & set(cells)):
             return True
         if levels["level1"] == "execution":
@@ -103,11 +108,12 @@ class IndicatorBlock:
         }
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
         actual = read_actual(text["actual_printed"], year)
-        scores, printed = self._marks(name, cells)
+        plain = RowReader(self._facts, "indicators", self._heading).read(cells, f"indicators.{clean(joined(name.text))}", others=_OWN_KINDS)
+        scores, printed = plain.values, {"indicator_name": entry(name), **plain.printed}
         hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
         target = Target(None, doubt=hidden) if hidden else target
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
-        for column in ("target_printed", "actual_printed", "deviation_explanation"):
+        for column in ("target_printed", "actual_printed"):
             if column in cells:
                 printed[column] = entry(cells[column])
         for depth in ("level1", "level2"):
@@ -128,19 +134,9 @@ class IndicatorBlock:
             actual_unit=actual.unit,
             actual_date=actual.date,
             **scores,
-            deviation_explanation=explanation(cells.get("deviation_explanation")),
             cells=printed,
             location=name.location.as_json(),
         )
-
-    def _marks(self, name: Cell, cells: dict[str, Cell]) -> tuple[OpenRow, dict[str, Any]]:
-        """Full marks and score, and the entries of what is printed of them and of the name."""
-        scores: OpenRow = dict.fromkeys(("max_score", "score"))
-        printed: dict[str, Any] = {"indicator_name": entry(name)}
-        for column in (column for column in scores if column in cells):
-            what = f"indicators.{clean(joined(name.text))}.{column}"
-            scores[column], printed[column] = self._facts.number(what, cells[column], ("分", "%"))
-        return scores, printed
 
     def _doubts(self, name: Cell, cells: dict[str, Cell], typed: dict[str, Target]) -> None:
         """Say which texts hold figures and are still not read as values."""
@@ -154,13 +150,15 @@ class IndicatorBlock:
         if header.get("total_score") is not None:
             return
         cells = self._heading.under(row) if self._heading.spans(row) else {}
+        others = {name: cell for name, cell in cells.items() if holds_figure("indicators", name) and name not in _MARKS}
+        not_taken(self._facts, "indicators", others, "totals")
         values = [cell for cell in filled(row)[1:] if read(joined(cell.text)).value is not None]
-        marks = sorted(("max_score", "score"), key=self._place)
+        marks = sorted(_MARKS, key=self._place)
         if len(values) == len(marks) and not all(name in cells and cells[name].text.strip() for name in marks):
             cells = dict(zip(marks, values, strict=True))
         elif "score" not in cells or not (cells["score"].text.strip() or values == []):
             cells = {}
-        for column in ("max_score", "score"):
+        for column in _MARKS:
             if column in cells:
                 value, printed = self._facts.number(f"totals.{column}", cells[column], ("分",))
                 header[f"total_{column}"] = value
@@ -171,6 +169,12 @@ class IndicatorBlock:
     def _place(self, name: str) -> int:
         column = self._heading.column(name)
         return column.cell.column if column else 0
+
+
+def _tells_an_indicator(column: str) -> bool:
+    """True if a filled cell of the column belongs to one indicator: full marks may be a class's, a reason or unit a remark."""
+    kind = kind_of("indicators", column)
+    return kind in ("target", "actual") or (holds_figure("indicators", column) and kind not in ("weight", "quota"))
 
 
 def _names(heading: TableHeading) -> list[str | None]:

@@ -10,28 +10,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from submissions.document import Cell
+from submissions.extraction.column_types import holds_figure, kind_of, spans_rows
 from submissions.numbers import read
+from warehouse import contract
 
-_LINED = ("indicator_name", "target_printed", "actual_printed", "max_score", "score")
-_MARKS = ("max_score", "score")
-_REASON = "deviation_explanation"
+_TABLE = "indicators"
+_MARKS = ("weight", "score")
+_NEEDED = {"name", "target", "actual", *_MARKS}
+"""Kinds of columns that a row of several indicators has, line by line."""
 
 
 def one_by_one(cells: dict[str, Cell]) -> Iterator[dict[str, Cell]]:
     """The row's cells for each of its indicators; as they are where it holds one."""
-    lines = {name: _lines(cells[name]) for name in _LINED if name in cells}
-    count = len(lines.get("score", ()))
-    if count < 2 or any(len(found) != count for found in lines.values()) or not set(_LINED) <= set(lines) or not _are_marks(lines):
+    lines = {name: _lines(cell) for name, cell in cells.items() if _is_lined(name)}
+    count = max(map(len, lines.values()), default=0)
+    uneven = any(len(found) != count for found in lines.values())
+    if count < 2 or uneven or not {kind_of(_TABLE, name) for name in lines} >= _NEEDED or not _are_marks(lines):
         yield cells
         return
-    reasons = _lines(cells[_REASON]) if _REASON in cells else []
-    lost = [read(most).value != read(score).value for most, score in zip(lines["max_score"], lines["score"], strict=True)]
+    reason = next((name for name in cells if kind_of(_TABLE, name) == "reason"), None)
+    reasons = _lines(cells[reason]) if reason else []
+    lost = _lost(lines)
     for number in range(count):
         own = cells | {name: replace(cells[name], text=found[number]) for name, found in lines.items()}
-        if _REASON in cells:
-            shared = cells[_REASON].text if lost[number] or not any(lost) else ""
-            own[_REASON] = replace(cells[_REASON], text=reasons[number] if len(reasons) == count else shared)
+        if reason:
+            shared = cells[reason].text if lost[number] or not any(lost) else ""
+            own[reason] = replace(cells[reason], text=reasons[number] if len(reasons) == count else shared)
         yield own
+
+
+def _is_lined(name: str) -> bool:
+    """True if a column has a line for each indicator: its name, target, actual, and every figure but a class's quota."""
+    return kind_of(_TABLE, name) in _NEEDED or (holds_figure(_TABLE, name) and not spans_rows(_TABLE, name))
+
+
+def _lost(lines: dict[str, list[str]]) -> list[bool]:
+    """For each indicator, True if its score is not its full marks."""
+    score = next(name for name in lines if kind_of(_TABLE, name) == "score")
+    most = contract.table(_TABLE).column(score).form.at_most or score
+    return [read(full).value != read(given).value for full, given in zip(lines[most], lines[score], strict=True)]
 
 
 def _lines(cell: Cell) -> list[str]:
@@ -39,4 +56,4 @@ def _lines(cell: Cell) -> list[str]:
 
 
 def _are_marks(lines: dict[str, list[str]]) -> bool:
-    return all(read(line).value is not None for name in _MARKS for line in lines[name])
+    return all(read(line).value is not None for name, found in lines.items() if kind_of(_TABLE, name) in _MARKS for line in found)

@@ -29,7 +29,7 @@ def columns(table: str) -> dict[str, str]:
 def column(table: str, words: str) -> str | None:
     """The column that a heading's words name, remarks in brackets and the conditions of a reason aside (未达90%的原因)."""
     names = columns(table)
-    reason = "deviation_explanation" if names.get("原因") and _REASON.search(words) else None
+    reason = names.get("原因") if _REASON.search(words) else None
     return names.get(words) or names.get(re.sub(r"\(.*?\)", "", words)) or reason
 
 

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from submissions.document import Cell, Location
-from submissions.extraction.column_types import fits, is_figure, is_total
+from submissions.extraction.column_types import fits, holds_figure, is_figure, is_total
 from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.headings import recognise
 from submissions.readers.text.flat_rows import Row
 from submissions.readers.text.tab_cells import CellLine, Cells
+from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 # The smallest table of the form: three rows with its heading, three columns (020e6e7).
@@ -109,11 +110,17 @@ def _sound(heading: TableHeading, row: Sequence[_Piece | None]) -> bool:
     for column, piece in zip(heading.columns, row[shift:], strict=True):
         if piece is None or column.name is None or is_total(first):
             continue
-        if heading.table == "indicators" and not fits(column.name, piece.text):
+        rows = contract.forms()[heading.table].rows
+        if rows == "indicators" and not fits(heading.table, column.name, piece.text):
             return False
-        if heading.table in ("budget_lines", "staffing", "building_controls") and not is_figure(piece.text, blank=True):
+        if rows in ("items", "values") and not _is_value(heading.table, column.name, piece.text):
             return False
     return True
+
+
+def _is_value(table: str, column: str, text: str) -> bool:
+    """True if a piece is a figure, or words where the form declares words."""
+    return is_figure(text, blank=True) if holds_figure(table, column) else fits(table, column, text)
 
 
 def _laid(row: Sequence[_Piece | None], line: CellLine) -> Cells:

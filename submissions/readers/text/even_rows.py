@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from submissions.document import Cell, Location
-from submissions.extraction.column_types import is_figure, is_total
+from submissions.extraction.column_types import holds_figure, is_figure, is_total, may_hold_figure
 from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.headings import recognise
 from submissions.readers.text.tab_cells import Cells
 from submissions.text import label
+from warehouse import contract
 
-_WORDS = frozenset({"level1", "level2", "indicator_name", "expected", "achieved", "deviation_explanation"})
-_ANYTHING = frozenset({"target_printed", "actual_printed", "target_operator", "unit", "deviation_explanation"})
 # The bound of the other readers' spans; the smallest table of the form has three columns (0fc6c5d).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 512, 3
 
@@ -61,12 +60,13 @@ def _holds(heading: TableHeading, row: Cells) -> bool:
     figures = [name for name, text in named if text and is_figure(text, blank=False)]
     if not figures:
         return len([text for _, text in named if text]) <= len(heading.columns)
-    if any(name is None or (name in _WORDS and name not in _ANYTHING) for name in figures):
+    if any(name is None or not may_hold_figure(heading.table, name) for name in figures):
         return False
     first = next(text for _, text in named if text)
-    labelled = heading.table not in ("budget_lines", "fund_lines", "indicators") or not is_figure(first, blank=False)
+    rows = contract.forms()[heading.table].rows
+    labelled = rows not in ("items", "sources", "indicators") or not is_figure(first, blank=False)
     return (
         labelled
-        and all(not text or name is None or name in _WORDS or name in _ANYTHING or is_figure(text, blank=True) for name, text in named)
-        and (heading.table != "budget_lines" or bool(label(first)))
+        and all(not text or not holds_figure(heading.table, name) or is_figure(text, blank=True) for name, text in named)
+        and (rows != "items" or bool(label(first)))
     )

@@ -21,6 +21,7 @@ from submissions.readers.text.flat_rows import Row, fund_rows, goal_rows, indica
 from submissions.readers.text.form_labels import is_remark, role
 from submissions.readers.text.tab_cells import CellLine, Cells
 from submissions.text import fold, label
+from warehouse import contract
 
 # The widest form of the samples has 14 columns, the smallest table three (d4ace65).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
@@ -91,7 +92,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
             if bare and any(placed for placed, _ in again):
                 yield False, cells[at : at + width - len(bare.columns)]
                 at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
-        labelled = heading.table in ("budget_lines", "fund_lines") and heading.columns[0].name is not None
+        labelled = contract.forms()[heading.table].labelled and heading.columns[0].name is not None
         yield True, [*([("", cells[at][1])] * labelled), *cells[at : at + width]]
         yield from sorted(below, key=lambda row: not row[0])
         at = end
@@ -111,9 +112,7 @@ def _as_row(cells: Cells) -> list[Cell]:
 
 @cache
 def _headings() -> frozenset[str]:
-    return frozenset(
-        name for table in ("indicators", "staffing", "building_controls", "fund_lines", "goals") for name in vocabulary.columns(table)
-    )
+    return frozenset(name for table in contract.forms() for name in vocabulary.columns(table))
 
 
 def _may_head(text: str) -> bool:
@@ -136,9 +135,10 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
         heading = recognise(_as_row(cells[at : at + width]))
         if heading is None or len(heading.columns) != width:
             continue
-        last = heading.table == "fund_lines" and is_remark(cells[at + width - 1][0])
+        rows = contract.forms()[heading.table].rows
+        last = rows == "sources" and is_remark(cells[at + width - 1][0])
         unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
-        front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and heading.table == "budget_lines"
+        front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and rows == "items"
         lead = [cells[at + number][0] for number in unnamed] if front else []
         front = front and all(_FORM_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
         if not unnamed or front:
@@ -148,20 +148,20 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
 
 def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
     named = [column.name for column in heading.columns]
-    match heading.table:
-        case "budget_lines":
+    match contract.forms()[heading.table].rows:
+        case "items":
             yield from _labelled(sum(name is not None for name in named), cells, empty_kept)
         case "indicators":
             yield from indicator_rows(heading, cells, empty_kept=empty_kept)
-        case "fund_lines":
+        case "sources":
             first = next(n for n, name in enumerate(named) if name)
             remark = is_remark(heading.columns[-1].cell.text)
             headed = first > 0 and vocabulary.fund_line(vocabulary.heading(heading.columns[0].cell.text)[0]) == "total"
             yield from fund_rows(width - first - remark, cells, empty_kept=empty_kept, remark=remark, headed=headed)
         case "goals":
             yield from goal_rows(width, cells)
-        case _:
-            yield from value_rows(named, cells, empty_kept=empty_kept)
+        case "values":
+            yield from value_rows(heading, cells, empty_kept=empty_kept)
 
 
 def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:

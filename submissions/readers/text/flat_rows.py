@@ -7,10 +7,11 @@ stray.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from submissions.extraction import vocabulary
-from submissions.extraction.column_types import fits, is_class, is_figure, is_total
+from submissions.extraction.column_types import fits, holds_figure, is_class, is_figure, is_total, limits, may_be_blank, spans_rows
 from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.run_together import is_glued
 from submissions.numbers import read
@@ -20,11 +21,6 @@ from submissions.text import fold, joined
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
 
-_MAY_LACK = frozenset(
-    {None, "level1", "level2", "target_printed", "target_operator", "unit", "actual_printed", "score", "deviation_explanation"}
-)
-_LEADING = frozenset({None, "level1", "level2"})
-
 
 class _Layer:
     """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends.
@@ -32,8 +28,9 @@ class _Layer:
     ``over`` allows scores above the full ones, which some reports have. It is tried only if nothing else can be laid.
     """
 
-    def __init__(self, columns: Sequence[str | None], cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
-        self._columns, self._cells, self._empty_kept, self._dropped, self._over = columns, cells, empty_kept, dropped, over
+    def __init__(self, heading: TableHeading, cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
+        self._table, self._columns = heading.table, [column.name for column in heading.columns]
+        self._cells, self._empty_kept, self._dropped, self._over = cells, empty_kept, dropped, over
         size = len(cells)
         self._rows: list[list[tuple[tuple[int | None, ...], int]]] = [list(self._at(start)) for start in range(size)]
         self._ahead, self._behind = [0] * (size + 1), [0] * (size + 1)
@@ -68,7 +65,7 @@ class _Layer:
 
     def _at(self, start: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
         for lost in range(self._dropped + 1):
-            if all(name in _LEADING for name in self._columns[:lost]):
+            if all(spans_rows(self._table, name) for name in self._columns[:lost]):
                 for placed, end in self._lay(start, lost):
                     if self._is_row(placed):
                         yield (None,) * lost + placed, end
@@ -82,19 +79,23 @@ class _Layer:
             return
         name = self._columns[column]
         text = self._cells[at][0] if at < len(self._cells) else None
-        if text is not None and (name in _MAY_LACK if not text else fits(name, text)):
+        if text is not None and (may_be_blank(self._table, name) if not text else fits(self._table, name, text)):
             for placed, end in self._lay(at + 1, column + 1):
                 yield (at, *placed), end
-        if not self._empty_kept and name in _MAY_LACK:
+        if not self._empty_kept and may_be_blank(self._table, name):
             for placed, end in self._lay(at, column + 1):
                 yield (None, *placed), end
 
     def _is_row(self, placed: Sequence[int | None]) -> bool:
         columns = self._columns[len(self._columns) - len(placed) :]
         found = {name: read(joined(self._cells[n][0])).value for name, n in zip(columns, placed, strict=True) if n is not None}
-        score, most = found.get("score"), found.get("max_score")
         begun = "level1" in found and "level2" not in found and "level2" in columns and not self._empty_kept
-        return not begun and (self._over or score is None or most is None or score <= most)
+        return not begun and (self._over or not any(_exceeds(found, name, most) for name, most in limits(self._table)))
+
+
+def _exceeds(found: Mapping[str | None, Decimal | None], name: str, most: str) -> bool:
+    value, limit = found.get(name), found.get(most)
+    return value is not None and limit is not None and value > limit
 
 
 def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
@@ -104,7 +105,7 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
     body = cells[:total]
     if body and {"indicator_name", "max_score"} <= set(columns):
         for over, dropped in ((False, 0), (False, 3), (True, 0)):
-            layer = _Layer(columns, body, empty_kept=empty_kept, dropped=dropped, over=over)
+            layer = _Layer(heading, body, empty_kept=empty_kept, dropped=dropped, over=over)
             if layer.ways:
                 break
         rows = list(layer.rows()) if layer.ways else [(False, body)]
@@ -235,8 +236,9 @@ def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
         yield False, cells
 
 
-def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """Yield rows of figures alone, staffing or buildings, with their name or an empty cell in front if the heading has one."""
+def value_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """Yield rows of one value under each heading, staffing or buildings, with their name or an empty cell in front if the heading has one."""
+    columns = [column.name for column in heading.columns]
     front = next((n for n, name in enumerate(columns) if name), 0)
     values, at = len(columns) - front, 0
     held = [cell for cell in cells if cell[0]]
@@ -248,7 +250,7 @@ def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool)
         lead = front if empty_kept else min(front, int(not is_figure(cells[at][0], blank=False)))
         row = cells[at + lead : at + lead + values]
         behind = cells[at + lead + values : at + lead + values + 1]
-        if len(row) < values or not all(is_figure(text, blank=empty_kept) for text, _ in row) or not any(text for text, _ in row):
+        if len(row) < values or not _are_values(heading.table, columns[front:], row, empty_kept) or not any(text for text, _ in row):
             break
         if not empty_kept and behind and is_figure(behind[0][0], blank=False) and (len(cells) - at) % values:
             break
@@ -258,3 +260,11 @@ def value_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool)
         at += lead + values
     if any(text for text, _ in cells[at:]):
         yield False, cells[at:]
+
+
+def _are_values(table: str, columns: Sequence[str | None], row: Cells, empty_kept: bool) -> bool:
+    """True if every cell is what its column holds: a figure, or words where the form declares words."""
+    return all(
+        is_figure(text, blank=empty_kept) if name is None or holds_figure(table, name) else bool(text) and fits(table, name, text)
+        for name, (text, _) in zip(columns, row, strict=True)
+    )

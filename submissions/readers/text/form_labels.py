@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from submissions.extraction import vocabulary
+from submissions.extraction.column_types import kind_of
 from submissions.readers.text.tab_cells import Cells
 from submissions.text import fold
 
@@ -29,4 +30,4 @@ def role(cells: Cells, at: int) -> str | None:
 
 def is_remark(text: str) -> bool:
     """True if a heading is that of reasons or remarks, a column with which tables other than the indicators may end."""
-    return len(text) <= _LONGEST_CELL and vocabulary.column("indicators", vocabulary.heading(text)[0]) == "deviation_explanation"
+    return len(text) <= _LONGEST_CELL and kind_of("indicators", vocabulary.column("indicators", vocabulary.heading(text)[0])) == "reason"
