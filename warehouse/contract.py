@@ -16,7 +16,7 @@ from typing import Literal
 import yaml
 from pydantic import model_validator
 
-from warehouse.form import KIND_OF_TYPE, Declared, Form, FormColumn, Kind
+from warehouse.form import KIND_OF_TYPE, ColumnForm, FrozenDeclaration, Kind, TableForm
 
 ROOT = Path(__file__).parent
 
@@ -31,7 +31,7 @@ SEVERITIES = ("critical", "warning", "info")
 UNKNOWN_DIVISION = "unknown"
 
 
-class Column(Declared):
+class Column(FrozenDeclaration):
     """One column: its name in every store, what it is called in documents, what it means, and how the form prints it.
 
     A column with aliases is one of the form. ``shown`` says whether ``extract`` lists it: by default if it is one of those.
@@ -46,7 +46,7 @@ class Column(Declared):
     aliases: tuple[str, ...] = ()
     nullable: bool = True
     shown: bool | None = None
-    form: FormColumn = FormColumn()
+    form: ColumnForm = ColumnForm()
 
     @property
     def on_form(self) -> bool:
@@ -64,7 +64,7 @@ class Column(Declared):
         return self.form.holds or KIND_OF_TYPE.get(self.type)
 
 
-class Table(Declared):
+class Table(FrozenDeclaration):
     """One table: ``kind`` says whether it is a dimension, facts of submissions, findings or operations."""
 
     name: str
@@ -74,7 +74,7 @@ class Table(Declared):
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    form: Form | None = None
+    form: TableForm | None = None
 
     @model_validator(mode="after")
     def _arithmetic_looks_back(self) -> Table:
@@ -115,7 +115,7 @@ def tables() -> dict[str, Table]:
 
 
 @cache
-def forms() -> dict[str, Form]:
+def forms() -> dict[str, TableForm]:
     """How the form prints each table that it prints, in the order of the form."""
     found = [(table.name, table.form) for table in tables().values() if table.form is not None]
     return dict(sorted(found, key=lambda one: one[1].place))

@@ -33,13 +33,13 @@ KIND_OF_TYPE: dict[str, Kind] = {
 """The kind of a column that declares none. A type that is missing here has no reading: a filled cell is ``unresolved``."""
 
 
-class Declared(BaseModel):
+class FrozenDeclaration(BaseModel):
     """A declaration: it cannot be changed, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class FormColumn(Declared):
+class ColumnForm(FrozenDeclaration):
     """What the form says of a column.
 
     ``may_be_blank``: a filled-in row may leave it out. ``spans_rows``: one cell stands for several rows. ``alone``: the
@@ -57,7 +57,7 @@ class FormColumn(Declared):
     at_most: str | None = None
 
 
-class Form(Declared):
+class TableForm(FrozenDeclaration):
     """What the form says of a table.
 
     ``place`` is its place on the form, from 1. A row is its heading if it names ``at_least`` that many columns, one of
