@@ -42,18 +42,19 @@ def survey(request: Request, settings: Settings) -> Plan:
 
     if not request.registry.is_file():
         raise RegistryMissing(request.registry)
+    version = reader_version(settings.limits)
     record = recorded(settings, request.fiscal_year)
     arrivals = drop.scan(drop.root_of(request.inbox, request.fiscal_year))
     present, changing = _taken(arrivals, request, settings, record)
     before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
     filings = filed.united(present, before)
-    extractions = Extractions(settings.cache, reader_version())
+    extractions = Extractions(settings.cache, version)
     again = set(request.only or ()) if request.force else set()
     for filing in filings:
         if filing.present and filing.source_path in again:
             extractions.drop(filing.sha256)
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
-    versions = reader_version(), rule_set_version()
+    versions = version, rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
     plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before)
     return plan if to_read else join_parts(plan, settings)

@@ -115,7 +115,7 @@ def _reader(settings: Settings) -> str:
     from submissions.reading import read_bytes
 
     read = read_bytes(SAMPLE.encode(), settings.limits)
-    return f"{sum(len(rows) for one in read for rows in one.tables.values())} rows ({reader_version()})"
+    return f"{sum(len(rows) for one in read for rows in one.tables.values())} rows ({reader_version(settings.limits)})"
 
 
 def _prefect(_settings: Settings) -> str:

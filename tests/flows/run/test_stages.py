@@ -193,6 +193,18 @@ def test_a_time_out_fails_the_run_publishes_the_rest_and_is_tried_again(
     assert "timed_out" not in {row["reason_code"] for row in rows(settings)}
 
 
+def test_a_file_over_a_limit_is_read_once_the_limit_is_raised(settings: Settings, inbox: Path, ingest: Callable[..., str]) -> None:
+    largest = max(path.stat().st_size for path in filings(inbox))
+    low = settings.model_copy(update={"limits": settings.limits.model_copy(update={"file_bytes": largest - 1})})
+    ingest(inbox, low)
+    assert "too_large" in {row["reason_code"] for row in rows(low)}
+    assert ingest(inbox, low) == "unchanged"
+    slower = low.model_copy(update={"limits": low.limits.model_copy(update={"seconds": 61.0})})
+    assert ingest(inbox, slower) == "unchanged", "more time reads nothing otherwise"
+    assert ingest(inbox, settings) == "completed"
+    assert "too_large" not in {row["reason_code"] for row in rows(settings)}
+
+
 def test_the_same_content_sent_twice_counts_once(settings: Settings, inbox: Path, ingest: Callable[..., str]) -> None:
     path = filings(inbox)[0]
     shutil.copy2(path, path.with_name("副本" + path.suffix))
