@@ -20,7 +20,7 @@ _CLASS_WORD = re.compile(r"指标(\(.*\))?$|^.{2}$")
 """What marks a class beyond doubt; without it, 公众满意度 is as often the name of an indicator."""
 MOST_MARKS = Decimal(100)
 """A form's marks add up to 100, so no indicator has more."""
-_LONGEST_UNIT = 8
+_LONGEST_UNIT = 8  # characters of a unit such as 平方米 or 元/人·年; set in afdb896, no measurement is recorded
 DERIVED = "derived"
 """What a heading names that prints a difference or a rate of the other columns: it is not read."""
 _WORDS_OR_FIGURE = ("target", "actual", "relation", "unit", "reason")

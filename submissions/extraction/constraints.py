@@ -17,6 +17,8 @@ Reading = dict[str, str]
 """A figure as printed for each slot; a slot that is blank is not in it."""
 
 _FIGURE = re.compile(r"(?:0|[1-9]\d*|[1-9]\d{0,2}(?:,\d{3})+)(?:\.\d{1,6})?(?P<percent>%)?")
+# Digits of a run-together row and steps of the search: bounds on time, set in c84e85e ("glued figures are cut only where
+# arithmetic leaves one way"). What lies beyond them stays unresolved.
 _LONGEST = 60
 _MOST_STEPS = 200_000
 
@@ -34,7 +36,7 @@ class Relation(Protocol):
     """Something that the figures of one row must satisfy."""
 
     def holds(self, values: Values) -> bool:
-        """Whether it does; where a figure that it needs is missing, it says nothing and holds."""
+        """True if the figures satisfy it, or if a figure that it needs is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Quotient:
     denominator: str
 
     def holds(self, values: Values) -> bool:
-        """Whether the rate agrees; zeros never do, since they would agree with anything."""
+        """True if the rate agrees. Zeros never do: they would agree with anything."""
         stated = _stated(values, self.rate, self.numerator, self.denominator)
         if stated is None:
             return True
@@ -63,7 +65,7 @@ class Product:
     weight: str
 
     def holds(self, values: Values) -> bool:
-        """Whether the score agrees; zeros never do."""
+        """True if the score agrees. Zeros never do."""
         stated = _stated(values, self.score, self.rate, self.weight)
         if stated is None:
             return True
@@ -79,7 +81,7 @@ class AtMost:
     most: str
 
     def holds(self, values: Values) -> bool:
-        """Whether it is not."""
+        """True if ``least`` is not above ``most``, or if one of them is missing."""
         stated = _stated(values, self.least, self.most)
         return stated is None or stated[0] <= stated[1]
 
@@ -92,7 +94,7 @@ class Within:
     high: Decimal
 
     def holds(self, values: Values) -> bool:
-        """Whether it is."""
+        """True if ``name`` is above nought and at most ``high``, or missing."""
         stated = _stated(values, self.name)
         return stated is None or 0 < stated[0] <= self.high
 

@@ -34,7 +34,7 @@ class TableHeading:
         return next((column for column in self.columns if column.name == name), None)
 
     def spans(self, row: Cells) -> bool:
-        """Whether the row reaches as far right as the heading: then its cells stand where the form puts them."""
+        """True if the row reaches as far right as the heading: its cells are then where the form puts them."""
         return bool(row) and _end(row[-1]) == _end(self.columns[-1].cell)
 
     def under(self, row: Cells) -> dict[str, Cell]:

@@ -55,7 +55,7 @@ def heading(text: str) -> tuple[str, int | None, str | None]:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a label is only the form's dots."""
+    """True if a label is only the form's dots."""
     return bool(_PLACEHOLDER.match(fold(text)))
 
 

@@ -19,6 +19,9 @@ Member = tuple[str | None, Document]
 _FIGURE = re.compile(r"\d+\.\d+|\d{3,}")
 _WORDS = re.compile(r"[\u3400-\u9fff]+")
 _SHINGLE, _SHARE, _LEAST = 4, 0.9, 200
+"""Characters of a compared run, share of them that a copy must have, and least runs to compare: a stamped print loses a few
+words at page breaks, a short page proves nothing. Set in ffef606 ("a report filed twice in an archive is read once"); no
+measurement is recorded."""
 _FIXED = frozenset({"pdf", "ofd", "picture"})
 """Formats that are printed from another: the other is read."""
 
@@ -53,7 +56,7 @@ class _Told:
         self._compared = _shingles(prose) if self.printed else self.words
 
     def repeats(self, other: _Told) -> bool:
-        """Whether ``other`` tells all that this member does."""
+        """True if ``other`` says all that this member says."""
         if 2 * other.cells < self.cells or len(self._compared) < _LEAST or len(self._compared & other.words) < _SHARE * len(self._compared):
             return False
         missing = self.figures - other.figures

@@ -32,6 +32,8 @@ _LISTED = re.compile(r"^(\d{1,2}[、.]|\(\d{1,2}\)|[一二三四五六七八九�
 _NAME_LABEL = re.compile(r"^(一级|二级)?项目(支出)?名称$")
 _BESIDE_NAME = re.compile(r"^(主管部门|实施单位|项目单位|项目实施单位|预算单位|项目负责人|项目资金|资金情况|项目类[型别]|项目属性)")
 _LONGEST_TITLE, _LABEL_ROWS, _LEAD = 60, 12, 5
+"""Characters of a title, first rows of a table (or paragraphs) that can name a project, and blocks above a title that belong to
+it. Set in da947c5 ("Several documents in one file are several submissions"); no measurement is recorded."""
 
 
 @dataclass(slots=True)
@@ -69,7 +71,7 @@ def project_name(document: Document) -> str | None:
 
 
 def is_project(document: Document) -> bool:
-    """Whether a document is a project's self-evaluation: it names its project, or its title says so."""
+    """True if a document is a project's self-evaluation: it names its project, or its title says so."""
     titles = [fold(p.text).strip("#*") for p in list(document.paragraphs())[:_LABEL_ROWS]]
     if any(_WHOLE.search(title) and len(title) <= _LONGEST_TITLE for title in titles):
         return False
@@ -120,7 +122,7 @@ def _is_project_title(title: str) -> bool:
 
 
 def _grid_follows(rest: list[Block]) -> bool:
-    """Whether a table stands behind a title before the next one does: a list of annexes has none."""
+    """True if a table follows a title before the next title does. A list of annexes has no tables."""
     for block in rest:
         if isinstance(block, Grid):
             return True

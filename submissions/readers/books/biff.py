@@ -23,7 +23,7 @@ _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING = 0x0203, 
 # Source: [MS-XLS] 2.5.10 (Bes).
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _CODEPAGES = {936: "gb18030", 950: "big5", 1200: "utf-16-le", 1252: "cp1252", 65001: "utf-8"}
-_WORKSHEET = 0
+_WORKSHEET = 0  # BoundSheet8.dt of a worksheet or dialog. Source: [MS-XLS] 2.4.28
 
 
 @dataclass

@@ -18,7 +18,7 @@ Run = tuple[int, int, int, bytes]
 # Numbers of PlcfBteChpx and PlcfBtePapx. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 CHARACTERS, PARAGRAPHS = 12, 13
 
-_PAGE = 512
+_PAGE = 512  # bytes of a page of formatted properties. Source: [MS-DOC] (ChpxFkp, PapxFkp)
 # Bytes of an operand by the three highest bits of its code (spra). Source: [MS-DOC] 2.6.1.
 _SIZES = (1, 1, 2, 4, 2, 2, 0, 3)
 # Codes with sizes of their own and codes whose operand lies in the Data stream. Source: [MS-DOC] 2.6.2, 2.6.3.
