@@ -17,7 +17,7 @@ _UNUSUAL = re.compile(f"(?P<invisible>[{_INVISIBLE}])|(?P<misleading>[{_MISLEADI
 
 
 def visible(text: str) -> str:
-    """``text`` without characters that nobody sees, and with those that reorder or control the page shown by code point.
+    """``text`` without invisible characters; characters that reorder or control the page are shown by code point.
 
     A right-to-left override in a department's text must neither turn the page around nor hide.
     """
@@ -70,5 +70,5 @@ def count(value: Any) -> str:
 
 
 def parsed(value: Any) -> Any:
-    """A JSON column's value whether the database gave text or an object; ``None`` for nothing."""
+    """The value of a JSON column, which one database gives as text and the other as an object; ``None`` if it is empty."""
     return json.loads(value) if isinstance(value, str) and value else (value or None)

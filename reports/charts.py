@@ -30,7 +30,7 @@ class Execution:
 
 
 class UnsafeChart(Exception):
-    """The drawing library wrote something that the pages' policy forbids: a fault of ours, with the text found."""
+    """The drawing library wrote something that the pages' policy forbids: a defect of this program; the message quotes it."""
 
 
 def chart(rows: Sequence[Execution], words: PageWords) -> Markup | None:
@@ -109,6 +109,6 @@ def drawn(plot: Any, title: str) -> Markup:
 
 
 def _domain(rates: Sequence[float]) -> list[float]:
-    """From a round twentieth below the lowest rate to one above the highest, with 100 % always in sight and no dot on the edge."""
+    """The axis from a multiple of 5 % below the lowest rate to one above the highest: 100 % is always in sight, no dot on the edge."""
     low, high = min((*rates, 1.0)), max((*rates, 1.0))
     return [max(0.0, floor(low * 20 - 0.2) / 20), ceil(high * 20 + 0.2) / 20]

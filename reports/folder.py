@@ -1,4 +1,4 @@
-"""Writes the folder of a year's pages: whole or not at all, and without touching the files that stay the same."""
+"""Writes the folder of a year's pages: in one step, and without touching the files that stay the same."""
 
 from __future__ import annotations
 

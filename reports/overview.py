@@ -1,4 +1,4 @@
-"""The city page: coverage first, the roll-ups as accepted beside as reported, and every department with its outcome."""
+"""The city page: first the coverage, then the roll-ups (accepted and reported figures), then every department's outcome."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _listed(filings: Sequence[FilingView], names: Names) -> list[Division]:
 
 
 def _line(filing: FilingView, words: PageWords) -> Listed:
-    """Counts of findings, the version that is counted where that is not the newest, and whether the registry knows the filer."""
+    """A department's line: counts of findings, the counted version if it is not the newest, and a note if the registry lacks it."""
     counts = counted(filing.facts.get("findings", []))
     notes = [f"{words(f'severity.{name}')} {counts[name]}" for name in ("critical", "warning") if counts[name]]
     live = next((row for row in filing.versions if row.get("is_live")), None)

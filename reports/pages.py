@@ -1,4 +1,4 @@
-"""Templates to pages: autoescaped, without scripts, and under a content security policy that lets nothing be loaded."""
+"""Renders templates to pages: everything escaped, no scripts, a content security policy that forbids loading anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where something stands in a submission: in words for people, and as keys that tie a finding to the cell it speaks about."""
+"""Places in a submission: described in words for people, and as keys that tie a finding to the cell that it is about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = dict[str, Any]
 Key = tuple[Any, ...]
 
 _CONTEXT = 24
-"""Characters of the paragraph shown on either side of a quote."""
+"""Characters of the paragraph shown on either side of a quote: 24 Chinese ones fill about one line of a telephone."""
 
 
 def key_of(place: Place) -> Key:
@@ -37,7 +37,7 @@ def meet(one: Place, other: Place) -> bool:
 
 @dataclass(slots=True)
 class CellMarks:
-    """Which shown cells are flagged by which findings: made from the findings, asked by each table as it is drawn.
+    """Which cells on the page are flagged by which findings: filled from the findings, read by each table as it is drawn.
 
     ``numbers`` are the findings' numbers on the page. A cell that is drawn leaves its name and anchor here, so that the
     finding can say in words where it points and link to it.
@@ -48,7 +48,7 @@ class CellMarks:
     _anchors: int = 0
 
     def flag(self, number: int, places: Iterable[Place]) -> None:
-        """Note that finding ``number`` points at these places."""
+        """Records that finding ``number`` points at these places."""
         for place in places:
             self._flagged[key_of(place)].append((place, number))
 
@@ -83,7 +83,7 @@ class Quotation:
 
 
 class Outline:
-    """The prose of one submission by block: which heading a place stands under, and the words around a quote."""
+    """The prose of one submission by block: gives the heading above a place, and the words around a quote."""
 
     def __init__(self, passages: list[PassageRow]) -> None:
         placed = [(place["block"], row) for row in passages if (place := parsed(row.get("location"))) and place.get("block") is not None]
@@ -98,7 +98,7 @@ class Outline:
         return self._headings[above - 1][1] if above else None
 
     def quotation(self, place: Place) -> Quotation | None:
-        """The quoted text of a place with what stands on either side; ``None`` where the place quotes nothing."""
+        """The quoted text of a place with the words before and after it; ``None`` if the place quotes nothing."""
         quote, start, end = place.get("quote"), place.get("start"), place.get("end")
         text = "" if place.get("row") is not None else self._text.get(place.get("block", -1), "")
         if not quote and start is not None and end is not None:

@@ -1,4 +1,4 @@
-"""The roll-ups as sheets: every figure as accepted beside as reported, with the coverage it rests on."""
+"""The roll-ups as sheets: each figure twice, accepted and reported, with the number of departments that it covers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rule catalogue as its page tells it: each rule with what it found this year."""
+"""The page of the rule catalogue: each rule with the number of its findings of the year."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def publish(warehouse: Rows, fiscal_year: int, out: Path, rules: Sequence[Mappin
 
 
 def retract(warehouse: Rows, fiscal_year: int, out: Path) -> bool:
-    """Takes the pages of ``fiscal_year`` off the site in ``out``, the index first; returns False if there were none."""
+    """Removes the pages of ``fiscal_year`` from the site in ``out``, from the index first; returns False if there were none."""
     years = site_root.published_years(out)
     if fiscal_year not in years:
         return False

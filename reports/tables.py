@@ -1,4 +1,4 @@
-"""The extracted tables of one submission as sheets: printed text first, flagged cells marked, money in 万元 beside it."""
+"""The extracted tables of one submission as sheets: printed text first, flagged cells marked, money also in 万元."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _NUMERIC = {"integer", "money", "rate", "score", "decimal"}
 
 
 def sheets(facts: Tables, submission: SubmissionRow, words: PageWords, marks: CellMarks, outline: Outline) -> list[GridSheet]:
-    """Every extracted table that has rows, in the order of the form; ``marks`` learns which flagged cells were drawn."""
+    """Every extracted table that has rows, in the order of the form; ``marks`` records which flagged cells were drawn."""
     made = [
         _sheet("staffing", facts, words, marks),
         base_table(facts.get("budget_lines", []), submission, words, marks),
@@ -55,7 +55,7 @@ def sheets(facts: Tables, submission: SubmissionRow, words: PageWords, marks: Ce
 
 
 def unresolved(facts: Tables, words: PageWords, marks: CellMarks, outline: Outline) -> GridSheet:
-    """What the reader could not place, with where it stands."""
+    """What the reader could not assign to a column, with its place."""
     sheet = _sheet("unresolved", facts, words, marks)
     places = [parsed(row.get("location")) or {} for row in _ordered(facts.get("unresolved", []))]
     rows = tuple((*row, _where(place, words, outline)) for row, place in zip(sheet.rows, places, strict=True))
@@ -63,7 +63,7 @@ def unresolved(facts: Tables, words: PageWords, marks: CellMarks, outline: Outli
 
 
 def recomputed(lines: list[RecomputedScoreRow], words: PageWords) -> GridSheet:
-    """The scores as the formulas give them beside the reported ones, with the arithmetic; where there is none, why."""
+    """The reported scores and the recomputed ones with their arithmetic, or the reason why none could be recomputed."""
     declared = contract.table("recomputed_scores")
     named = ("label", "max_score", "reported", "low", "difference")
     headings = [GridHeading(words.label(declared.column(name)), numeric=name != "label") for name in named]
@@ -135,7 +135,7 @@ def _as_column(box: Box, column: contract.Column) -> Box:
 
 
 def _funds(facts: Tables, words: PageWords, marks: CellMarks) -> GridSheet:
-    """The fund block; the one amount that the form prints for a source or a nature stands under no measure in particular."""
+    """The fund block; where the form prints a single amount for a source or a nature, it belongs to no measure."""
     sheet = _sheet("fund_lines", facts, words, marks)
     rows = zip(_ordered(facts.get("fund_lines", [])), sheet.rows, strict=True)
     return replace(sheet, rows=tuple(_one_amount(boxes) if _alone(row) else boxes for row, boxes in rows))

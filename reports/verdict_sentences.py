@@ -1,4 +1,4 @@
-"""The verdict on a filing in one plain sentence, and its findings as a page tells them."""
+"""The verdict on a filing in one plain sentence, and its findings in the wording of the page."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def places_of(finding: FindingRow) -> list[Place]:
 
 
 def tell(findings: list[FindingRow], titles: dict[str, str], marks: CellMarks, outline: Outline, words: PageWords) -> list[VerdictSentence]:
-    """The findings for the page, after every table was drawn so that their places have names."""
+    """The findings for the page. Call it after every table is drawn: only then do their places have names."""
     told = []
     for number, row in enumerate(findings, start=1):
         spots = tuple(_spot(place, marks, outline, words) for place in places_of(row))
@@ -113,7 +113,7 @@ def _spot(place: Place, marks: CellMarks, outline: Outline, words: PageWords) ->
 
 
 def verdict(filing: FilingView, findings: list[FindingRow], words: PageWords) -> list[str]:
-    """The verdict first, in plain sentences: what the outcome is and what the department has to do."""
+    """The verdict in plain sentences: the outcome, and what the department has to do."""
     counts = counted(findings)
     outcome = filing.outcome
     if outcome == "missing":

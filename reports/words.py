@@ -28,7 +28,7 @@ class PageWords:
     language: Language
 
     def __call__(self, key: str, **values: Any) -> str:
-        """The sentence of that key; a list holds the singular and the plural, told apart by ``n``. ``KeyError`` when there is none."""
+        """The sentence of that key; a list holds the singular and the plural, chosen by ``n``. ``KeyError`` when there is none."""
         entry = _entries()[key][self.language]
         if isinstance(entry, list):
             entry = entry[0] if values["n"] == 1 else entry[1]

@@ -47,8 +47,8 @@ def schema(table: str) -> pa.Schema:
 def to_arrow(table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """``rows`` as an Arrow table of the contract's ``table``, in the order given.
 
-    A column that a row does not have is null. Numbers with more decimals than the contract stores are rounded half to
-    even, here and nowhere else (the printed text beside them keeps the truth). Raises :class:`InvalidRow` at the first
+    A column that a row does not have is null. This is the only place that rounds: numbers with more decimals than the
+    contract stores are rounded half to even. The printed text is stored beside them unrounded. Raises :class:`InvalidRow` at the first
     unknown key, missing value of a column that may not be null, wrong type, or number out of range.
     """
     columns = contract.table(table).columns

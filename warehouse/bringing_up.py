@@ -1,4 +1,4 @@
-"""One transaction from an older database to one that holds the same under today's contract."""
+"""Upgrades an older database to today's contract, and fills what that emptied, in one transaction."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def bring_up(connection: sa.Connection, lake: Lake | None) -> tuple[int, ...]:
 
 @contextmanager
 def refused_plainly(shown: str) -> Iterator[None]:
-    """Turns what the database at ``shown`` says against an upgrade into :class:`UpgradeRefused`, or :class:`DatabaseLocked`."""
+    """Raises :class:`UpgradeRefused`, or :class:`DatabaseLocked`, in place of the error with which the database at ``shown`` refuses."""
     try:
         yield
     except (sa.exc.ProgrammingError, sa.exc.NotSupportedError, sa.exc.InternalError) as error:

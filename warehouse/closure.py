@@ -77,7 +77,7 @@ def _path(module: str) -> Path | None:
 
 @cache
 def _bindings(module: str) -> dict[str, tuple[str, str]]:
-    """What each imported name stands for: (module, name in it or nothing)."""
+    """The origin of each imported name: (module, name in it or nothing)."""
     found: dict[str, tuple[str, str]] = {}
     for statement in _IMPORT.findall(_FOR_TYPES.sub("\n", source(module))):
         try:
@@ -138,7 +138,7 @@ def _built(node: ast.AST, module: str) -> Path | None:
 
 
 def _known(node: ast.AST, module: str) -> Path | None:
-    """The path that an expression of ``__file__``, its parents and named constants stands for."""
+    """The path that an expression of ``__file__``, its parents and named constants evaluates to."""
     match node:
         case ast.Call(func=ast.Name(id="Path"), args=[ast.Name(id="__file__")]):
             return _path(module)

@@ -33,8 +33,8 @@ _KEYS_AT_ONCE = 1000  # far below the 65,535 parameters of one PostgreSQL statem
 class Warehouse:
     """The database at ``url``: ``duckdb:///path/to/file`` or ``postgresql://…``.
 
-    With ``read_only`` nothing is locked for others who read, and no byte changes. A context manager; :meth:`close`
-    lets the file go. Every method raises :class:`warehouse.faults.DatabaseLocked` when another process holds the file
+    With ``read_only`` others can read at the same time, and no byte changes. It is a context manager; :meth:`close`
+    releases the file. Every method raises :class:`warehouse.faults.DatabaseLocked` when another process holds the file
     and :class:`warehouse.faults.NotADatabase` when it cannot be opened.
     """
 
@@ -53,7 +53,7 @@ class Warehouse:
         return self._engine.url.render_as_string(hide_password=True)
 
     def close(self) -> None:
-        """Lets the database go."""
+        """Closes all connections, so that others may write."""
         self._engine.dispose()
 
     def transaction(self) -> AbstractContextManager[sa.Connection]:

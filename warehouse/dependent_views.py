@@ -1,4 +1,4 @@
-"""Views that users of a PostgreSQL warehouse made on its tables: taken away while a table changes, and made again after it.
+"""Views that users of a PostgreSQL warehouse made on its tables: dropped while a table changes, and created again after it.
 
 PostgreSQL refuses to change a column that a view reads. DuckDB keeps a view as text and needs none of this.
 """
@@ -70,10 +70,10 @@ class DependentView:
 
 @contextmanager
 def set_aside(connection: sa.Connection, tables: Sequence[str]) -> Iterator[None]:
-    """Takes away the views on ``tables``, also those on other views, and makes them again when the block ends.
+    """Drops the views on ``tables``, also those on other views, and creates them again when the block ends.
 
-    A materialized view is filled from what the tables hold then. A view that cannot be made again, because a column that
-    it reads is gone, is kept in the table ``views_set_aside`` and told in the log.
+    A materialized view is filled from what the tables hold then. A view that cannot be created again, because a column that
+    it reads is gone, is kept in the table ``views_set_aside`` and named in the log.
     """
     views = _dependent(connection, tables) if connection.dialect.name == "postgresql" and tables else []
     for view in reversed(views):
@@ -83,7 +83,7 @@ def set_aside(connection: sa.Connection, tables: Sequence[str]) -> Iterator[None
         try:
             with connection.begin_nested():
                 for statement in view.statements:
-                    # Without parameters, so that a per cent sign in a view's text is one.
+                    # Without parameters, psycopg leaves a per cent sign in the view's text alone.
                     connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
         except sa.exc.DBAPIError as error:
             _keep(connection, view, str(error.orig).strip())

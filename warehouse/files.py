@@ -22,13 +22,13 @@ def temporary_beside(path: Path) -> Path:
 
 
 def settle(temporary: Path, path: Path) -> None:
-    """Makes the closed and flushed file ``temporary`` be ``path``, at once and durably."""
+    """Renames the closed and flushed file ``temporary`` to ``path``, in one step and durably."""
     os.replace(temporary, path)  # noqa: PTH105
     _flush_folder(path.parent)
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Makes ``content`` be the file ``path`` in one step: after a kill there is the old file or the new one. Makes its folder."""
+    """Writes ``content`` to ``path`` in one step: after a kill there is the old file or the new one. Creates its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = temporary_beside(path)
     try:
@@ -65,7 +65,7 @@ class Folder:
         return path.is_file() and path.stat().st_size == size
 
     def write(self, name: str, content: bytes) -> None:
-        """Makes ``content`` be the file ``name``: readers see the old file or the new one, never part of it."""
+        """Writes ``content`` to the file ``name``: readers see the old file or the new one, never part of it."""
         write_whole(self.root / name, content)
 
     def names(self, *endings: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ class Folder:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Waits until no other process writes here, and keeps them out for as long as the block runs."""
+        """Waits until no other process writes here, then locks the folder while the block runs."""
         self.root.mkdir(parents=True, exist_ok=True)
         with (self.root / ".lock").open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""The Parquet lake: what every submission of a fiscal year states, accepted and returned apart.
+"""The Parquet lake: what every submission of a fiscal year states, accepted and returned in separate folders.
 
 Layout: ``<standing>/<table>/fiscal_year=2023/division_code=430511/<sha256>.parquet``, schemas from the contract, and
 ``manifest.json`` beside them. Files are named by their content and never changed; swapping the manifest is the one act
@@ -30,7 +30,7 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What a publication did: ``changed`` is True if the lake is another than before; with the digest of its manifest."""
+    """What a publication did: ``changed`` is True if the manifest is not the one before; ``manifest_sha256`` is its digest."""
 
     changed: bool
     manifest_sha256: str
@@ -43,7 +43,7 @@ class Lake:
         self._files = Folder(root)
 
     def publish(self, fiscal_year: int, batch: Mapping[str, Sequence[AnyRow]]) -> Published:
-        """Makes ``batch`` (contract table name -> rows) be all that the lake holds of ``fiscal_year``.
+        """Replaces all that the lake holds of ``fiscal_year`` by ``batch`` (contract table name -> rows).
 
         Other years stay untouched, and publishing the same rows again, in any order, changes no byte. Raises
         :class:`warehouse.faults.InvalidRow`, before anything is written, when a row breaks the contract, its key

@@ -1,4 +1,4 @@
-"""The ledger: what is done and which runs did it. It, not the orchestrator's state, decides what is left to do."""
+"""The ledger: which documents are done, and which run did each. It decides what is left to do; Prefect's state does not."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class Originals:
 
     @contextmanager
     def _incoming(self) -> Iterator[Path]:
-        """A name of its own for a file on its way in; nothing is left there afterwards."""
+        """Yields an unused name for a file that is being copied in, and removes what is left there."""
         self.root.mkdir(parents=True, exist_ok=True)
         temporary = temporary_beside(self.root / "incoming")
         try:

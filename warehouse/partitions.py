@@ -1,4 +1,4 @@
-"""A batch sorted into the lake's partitions, after a look at what no single row can show."""
+"""Sorts a batch into the lake's partitions, after the checks that need several rows at once."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Registry:
 
 
 def folded(name: str) -> str:
-    """``name`` as it is compared: without blanks and unseen characters, full-width characters as their usual ones."""
+    """The form of ``name`` that is compared: without blanks and invisible characters, full-width characters as usual ones."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
 
 

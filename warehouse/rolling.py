@@ -1,4 +1,4 @@
-"""Running a roll-up: its SELECT goes into a temporary table, and from there into its own only where it differs."""
+"""Running a roll-up: its SELECT fills a temporary table, which replaces the year's rows only if they differ."""
 
 from __future__ import annotations
 

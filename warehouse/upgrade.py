@@ -1,4 +1,4 @@
-"""Bringing an older database up to the contract, without losing what cannot be rebuilt, nor what its users made on it.
+"""Upgrades an older database to the contract, without losing what cannot be rebuilt, nor what its users made on it.
 
 A table that has another structure than the contract says is either carried over with its rows, or emptied to be filled from
 the lake. PostgreSQL's tables are altered in place, so that grants and indexes stay; DuckDB, which cannot alter the
@@ -36,7 +36,7 @@ class TableChange:
 
     @property
     def additive(self) -> bool:
-        """True if columns are added and nothing else changes: no view minds that."""
+        """True if columns are added and nothing else changes: dependent views may stay."""
         return self.carried and self.old.key == self.new.key and self.old.columns.items() <= self.new.columns.items()
 
 
