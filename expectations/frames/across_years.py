@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.budget import ITEMS, lines
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from expectations.text_similarity import contained, fingerprints

@@ -1,18 +1,20 @@
-"""The rows of a batch by submission, and how a contract row becomes figures."""
+"""The rows of a batch by submission, and what surrounds a filing: the others of its batch, earlier years, the registry.
+
+A filing knows its surroundings and they know all filings, so both stand in one module.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
 from expectations.context import Context
-from expectations.frames.batch_context import Surroundings
+from expectations.frames.batch_context import owner
 from expectations.frames.frame import Record
-from expectations.printed_figures import MISSING, Figure, exact, money, rate, unit_factor
-from warehouse.contract import table
+from expectations.printed_figures import exact, unit_factor
+from warehouse.rows import DepartmentRow, FindingRow
 
 T = TypeVar("T")
 Row = dict[str, Any]
@@ -71,6 +73,57 @@ class FilingRows:
         return [row for row in self.rows("passages") if row.get("kind") == "body"]
 
 
+class Surroundings:
+    """One for a whole batch; everything in it is reckoned once, when first asked for."""
+
+    def __init__(self, context: Context, earlier: Mapping[int, Sequence[FilingRows]]) -> None:
+        self.context = context
+        self.filings: Sequence[FilingRows] = ()
+        self.findings: Sequence[FindingRow] = ()
+        self._earlier = earlier
+        self._remembered: dict[str, Any] = {}
+
+    def remember(self, name: str, make: Callable[[Surroundings], T]) -> T:
+        """What ``make`` says of the batch, reckoned once."""
+        if name not in self._remembered:
+            self._remembered[name] = make(self)
+        found: T = self._remembered[name]
+        return found
+
+    def before(self, filing: FilingRows, years: int = 1) -> FilingRows | None:
+        """What the same department filed ``years`` years earlier: the version that counted, else the latest that could be read."""
+        return self._by_department.get(int(filing.header["fiscal_year"]) - years, {}).get(owner(filing.header))
+
+    @cached_property
+    def _by_department(self) -> dict[int, dict[str, FilingRows]]:
+        return {year: latest(filings) for year, filings in self._earlier.items()}
+
+    @cached_property
+    def current(self) -> dict[str, FilingRows]:
+        """The last filing of each department in the batch; projects left out."""
+        return latest(self.filings)
+
+    @cached_property
+    def departments(self) -> dict[str, DepartmentRow]:
+        """The registry by code."""
+        return {row["department_code"]: row for row in self.context.departments}
+
+    def kind(self, filing: FilingRows) -> str | None:
+        """The kind of department that the registry says it is."""
+        kind = self.departments.get(filing.header.get("department_code") or "", {}).get("kind")
+        return None if kind is None else str(kind)
+
+
+def latest(filings: Iterable[FilingRows]) -> dict[str, FilingRows]:
+    """One filing of each department: live before latest before any other."""
+    found: dict[str, FilingRows] = {}
+    ranked = sorted(filings, key=lambda one: (bool(one.header.get("is_live")), bool(one.header.get("is_latest"))))
+    for filing in ranked:
+        if (filing.header.get("kind") or "department") == "department":
+            found[owner(filing.header)] = filing
+    return found
+
+
 def filings(batch: Batch, context: Context | None = None) -> Sequence[FilingRows]:
     """Each submission of the batch with its own rows and what surrounds them."""
     context = context or Context()
@@ -89,27 +142,3 @@ def _each(batch: Batch, around: Surroundings) -> list[FilingRows]:
                 grouped[row["submission_id"]][name].append(row)
     headers = batch.get("submissions", ())
     return [FilingRows(header, grouped.get(header["submission_id"], {}), around) for header in headers]
-
-
-def cell_figure(row: Row, column: str, table_name: str) -> Figure:
-    """The figure of ``column``, with what its ``cells`` entry says about how it was printed."""
-    value: Decimal | None = row.get(column)
-    cell: Row = (row.get("cells") or {}).get(column) or {}
-    state = cell.get("state") or ("value" if value is not None else "missing")
-    shown = {"printed": cell.get("printed"), "state": state, "location": cell.get("location") or row.get("location")}
-    match table(table_name).column(column).type:
-        case "money":
-            return money(value, cell.get("unit"), cell.get("decimals"), **shown)
-        case "rate":
-            decimals = cell.get("decimals")
-            percent = cell.get("unit") == "%" or (cell.get("unit") is None and decimals is None)
-            return rate(value, 2 if decimals is None else decimals, percent, unit="%" if percent else None, **shown)
-    return exact(value, **shown)
-
-
-def line_figure(row: Row | None) -> Figure:
-    """The figure of a row of the base data table."""
-    if row is None:
-        return MISSING
-    shown = {"printed": row.get("printed"), "state": row.get("state"), "location": row.get("location")}
-    return money(row.get("amount_cny"), row.get("unit"), row.get("decimals"), **shown)

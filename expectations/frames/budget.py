@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, line_figure
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
+from expectations.frames.printed_cells import line_figure
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import MEASURES, codes

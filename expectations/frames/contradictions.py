@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.explanations import BECAUSE, explained
 from expectations.frames.frame import Record
 from expectations.frames.funds import sole
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.frames.batch_context import Surroundings, owner
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_context import owner
+from expectations.frames.batch_rows import FilingRows, Row, Surroundings
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate
 from expectations.text_similarity import LEAST, alike, contained, fingerprints

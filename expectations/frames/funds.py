@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure, line_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.budget import lines
 from expectations.frames.explanations import explained, given_with_funds
 from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
+from expectations.frames.printed_cells import cell_figure, line_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon

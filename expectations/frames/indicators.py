@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.expected_scores import share_due
 from expectations.frames.frame import Record
 from expectations.frames.funds import bare
 from expectations.frames.goals_and_topics import topics
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact, unit_factor

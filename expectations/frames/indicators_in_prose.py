@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, cell_figure
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import ITEMS, ITEMS_EN, lines
 from expectations.frames.frame import Record
+from expectations.frames.printed_cells import cell_figure
 from expectations.printed_figures import MISSING, exact
 from warehouse.contract import codes, names_of
 

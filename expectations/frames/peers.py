@@ -15,8 +15,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from expectations.frames.batch_context import Surroundings
-from expectations.frames.batch_rows import FilingRows
+from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from expectations.frames.peer_ratios import PER_HEAD, RATIOS, Ratio, staff
 from expectations.printed_figures import exact, show_number

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_context import Surroundings, owner
-from expectations.frames.batch_rows import FilingRows, cell_figure
+from expectations.frames.batch_context import owner
+from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.budget import lines
 from expectations.frames.frame import Record
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.budget import lines
+from expectations.frames.printed_cells import cell_figure
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import codes
 

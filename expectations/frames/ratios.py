@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.frames.batch_rows import FilingRows, Row, cell_figure
+from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, rate

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from expectations.frames.batch_context import Surroundings, by_submission
-from expectations.frames.batch_rows import FilingRows
+from expectations.frames.batch_context import by_submission
+from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from warehouse.rows import FindingRow
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from expectations.frames.batch_context import Surroundings
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows, Row, Surroundings
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
