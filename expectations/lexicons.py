@@ -12,8 +12,15 @@ import yaml
 
 @cache
 def _declared() -> dict[str, list[str] | dict[str, str]]:
-    loaded: dict[str, list[str] | dict[str, str]] = yaml.safe_load((Path(__file__).parent / "lexicons.yaml").read_text("utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (Path(__file__).parent / "lexicons.yaml").read_text("utf-8")
+    loaded: dict[str, list[str] | dict[str, str]] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     return loaded
+
+
+def is_lexicon(name: str) -> bool:
+    """True if there is a list of that name."""
+    return name in _declared()
 
 
 @cache

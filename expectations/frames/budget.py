@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows
@@ -18,11 +17,6 @@ ITEMS_EN = {row["item_code"]: row["label_en"] for row in codes("budget_items")}
 MEASURE_LABELS_EN = {"prior_actual": "actual", "budget": "budget", "actual": "actual"}
 MEASURE_LABELS = {"prior_actual": "上年决算数", "budget": "预算数", "actual": "决算数"}
 
-_STRAY = {
-    "three_public": re.compile(r"(接待|公车|公务用车|出国|购置|运行维护)[^｜]*｜[^｜]*\d"),
-    "project": re.compile(r"(专项|资金|经费|项目|支出|补助)[^｜]*｜[^｜]*\d"),
-}
-"""A row of the family among the text of tables that could not be placed."""
 OPERATING_PARTS = ("operating.office", "operating.utilities_travel", "operating.meetings_training")
 
 

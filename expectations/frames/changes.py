@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,14 +12,12 @@ from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import counterpart, in_base_table, label_of
 from expectations.frames.slips import slips
+from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
 
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
 FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
 VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")
-
-_TOLD = re.compile(r"(?:比|较|同)(?:上年|去年|20\d\d年)|同比")
-"""Words that say that a change is one over last year, whatever else the paragraph speaks of."""
 
 Groups = dict[tuple[str, int | None], list[Row]]
 
@@ -113,7 +110,7 @@ def _comparable(rows: list[Row], moved: list[Row]) -> bool | None:
     measures = {row["measure"] for row in rows} & {"budget", "actual"}
     if measures == {"budget"}:
         return False
-    told = any(row["measure"] == "prior_actual" or _TOLD.search(row.get("printed") or "") for row in (*rows, *moved))
+    told = any(row["measure"] == "prior_actual" or lexicon("over_last_year").search(row.get("printed") or "") for row in (*rows, *moved))
     spent = measures == {"actual"} or (told and "actual" in measures)
     return True if spent and any(row.get("change_basis") == "prior_year" for row in moved) else None
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, Row
-from expectations.frames.explanations import BECAUSE, explained
+from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
 from expectations.frames.funds import sole
 from expectations.frames.printed_cells import cell_figure
@@ -15,13 +15,12 @@ from expectations.lexicons import lexicon
 
 MEASURES = {"budget": "预算", "actual": "决算"}
 _SENTENCE = re.compile(r"[。；;\n]")
-_BECAUSE = re.compile(BECAUSE)
 _SHOWN = 60
 
 
 def contradictions(filing: FilingRows) -> Iterator[Record]:
     """One record for the reasons of the three public expenses, one for the execution of the budget."""
-    reasons = [(sentence, row) for sentence, row in _sentences(filing, "three_public") if _BECAUSE.search(sentence)]
+    reasons = [(sentence, row) for sentence, row in _sentences(filing, "three_public") if lexicon("because").search(sentence)]
     thrift, scope = _first(reasons, "thrift"), _first(reasons, "scope_change")
     if reasons:
         yield filing.common | {

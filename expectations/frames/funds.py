@@ -20,9 +20,6 @@ from warehouse.contract import codes, names_of
 
 SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].startswith("source.")}
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
-_STRIP = re.compile(
-    r"^\s*(?:[≥≤=＝﹦><≧≦]+|不少于|不低于|不超过|不高于|不大于|不多于|不小于|等于|至少|至多|达到)|[\s\u200b-\u200d\ufeff。;；，,]"
-)
 _BEFORE = re.compile(r"(?<=[日月底])(之|以)?前(完成)?$")
 
 
@@ -116,7 +113,7 @@ def _marks_gap(filing: FilingRows, weights: Figure) -> Figure:
 
 def bare(text: str | None) -> str:
     """A target or an actual without relation signs, blanks, stops and the 前 of a date: what must differ for it not to be a copy."""
-    return _BEFORE.sub("", _STRIP.sub("", text or ""))
+    return _BEFORE.sub("", lexicon("relation_words").sub("", text or ""))
 
 
 def _sum(rows: list[Row], column: str) -> Figure:

@@ -12,7 +12,6 @@ from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact
 
 _BARE = re.compile(r"[\W_]|^(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[、.．）)])")
-_DUTIES = re.compile(r"职能|职责|主要(?:任务|工作)|承担")
 
 
 def duties(filing: FilingRows) -> str:
@@ -27,8 +26,8 @@ def _duties(filing: FilingRows) -> str:
         if row.get("section") != "profile":
             below = False
         elif row.get("kind") == "heading":
-            below = _DUTIES.search(row["text"]) is not None
-        elif row.get("kind") == "body" and (below or re.search(r"职责|职能|承担", row["text"])):
+            below = lexicon("duty_headings").search(row["text"]) is not None
+        elif row.get("kind") == "body" and (below or lexicon("duties").search(row["text"])):
             found.append(row["text"])
     return "\n".join(found)
 

@@ -14,17 +14,13 @@ from expectations.frames.funds import bare
 from expectations.frames.goals_and_topics import topics
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
-from expectations.lexicons import lexicon
+from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact, unit_factor
 from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
 
-FAMILIES = (("percent", r"%|百分"), ("money", r"元"), ("time", r"^(天|日|工作日|个?月|年|小时|分钟|周)$"), ("area", r"㎡|平方|亩|公顷|m2"))
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
-_TIMED = re.compile(r"(完成|验收|办结|竣工|交付|拨付|截止)(时间|日期|时限)$")
-_COUNTED = re.compile(r"率|比例|占比|次数|个数|数量|项数")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
-_LESS = re.compile(r"成本|费用|单价|支出|不超过|控制|差错|投诉|事故|天数|时间|时限|耗|率.{0,2}下降|排放")
 _QUOTED = re.compile(r"[（(][^）)]*[）)]")
 
 
@@ -46,8 +42,9 @@ def indicators(filing: FilingRows) -> Iterator[Record]:
                 "executed": executed,
                 "cost_amount": _cost(row),
                 "explanation_asked": asked,
-                "dated_name": _DATED.search(row["indicator_name"]) is not None and not _COUNTED.search(row["indicator_name"]),
-                "time_name": _TIMED.search(row["indicator_name"].strip()) is not None,
+                "dated_name": _DATED.search(row["indicator_name"]) is not None
+                and not lexicon("counting_words").search(row["indicator_name"]),
+                "time_name": lexicon("time_names").search(row["indicator_name"].strip()) is not None,
                 "bare_number": _BARE.match((row.get("target_printed") or "").strip()) is not None and not row.get("unit"),
                 "repeats_target": bool(bare(row.get("target_printed")))
                 and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
@@ -95,7 +92,7 @@ def _state(row: Row, column: str) -> str | None:
 def _family(unit: str | None) -> str | None:
     if not unit:
         return None
-    return next((name for name, pattern in FAMILIES if re.search(pattern, unit)), "count")
+    return next((name for pattern, name in pairs("unit_families") if pattern.search(unit)), "count")
 
 
 def _figures(row: Row) -> Record:
@@ -149,7 +146,12 @@ def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
     half = min(half, Decimal("0.5"))
     printed = (row.get("target_printed") or "").strip()
     unsigned = not printed.startswith(("=", "＝", "﹦", "等于"))
-    either = unsigned or row.get("level2") == "cost" or row.get("level1") == "cost" or _LESS.search(row["indicator_name"]) is not None
+    either = (
+        unsigned
+        or row.get("level2") == "cost"
+        or row.get("level1") == "cost"
+        or lexicon("smaller_is_better").search(row["indicator_name"]) is not None
+    )
     span = share_due(row.get("target_operator"), target, (actual - half, actual + half), either)
     return (None, None) if span is None else (span[0] * marks, span[1] * marks)
 

@@ -9,6 +9,7 @@ from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import ITEMS, ITEMS_EN, lines
 from expectations.frames.frame import Record
 from expectations.frames.printed_cells import cell_figure
+from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, exact
 from warehouse.contract import codes, names_of
 
@@ -17,7 +18,6 @@ _ASKED = ("three_public", "project", "operating")
 _LABELS = {row["item_code"]: row for row in codes("budget_items")}
 _QUOTES = re.compile(r"[“”‘’\"'「」『』＂]")
 _SENTENCE = re.compile(r"[。；;！!\n]")
-_DONE = re.compile(r"(全部|均|都|圆满|超额)(已)?(完成|达到|达标)|全面完成|各项(绩效)?指标(均|都|全部)")
 
 
 def unspoken(filing: FilingRows) -> Iterator[Record]:
@@ -46,7 +46,7 @@ def mentions(filing: FilingRows) -> Iterator[Record]:
     """One record per indicator of the self-evaluation table, with what the prose says of it."""
     problems = "".join(row["text"] for row in filing.passages if row.get("section") in ("problems", "measures"))
     sentences = [(s, row) for row in filing.passages for s in _SENTENCE.split(row["text"]) if s]
-    praised = any(_DONE.search(sentence) for sentence, _ in sentences)
+    praised = any(lexicon("all_achieved").search(sentence) for sentence, _ in sentences)
     for row in filing.rows("indicators"):
         name = "".join(str(row.get("indicator_name") or "").split())
         score, full = row.get("score"), row.get("max_score")

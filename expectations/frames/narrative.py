@@ -11,15 +11,12 @@ from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
+from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, loose_money, money, show_money
 from warehouse.contract import names_of
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
 MEASURE_LABELS_EN = {"prior_actual": "last year's actual", "budget": "budget", "actual": "actual"}
-_PLAIN = re.compile(
-    r"[\s\d“”\"'（）()：:、，,。．.一二三四五六七八九十]|年度?|部门|单位|本级|本年|我(中心|局|办|单位)|其中|全年|全部|实际|决算|预算|年初|安排|支出|经费|费用|合计|总额|总计|为|共|数|是|的|完成|收入|达"
-)
-_MOVING = re.compile(r"由|从|调整")
 
 
 def narrative(filing: FilingRows) -> Iterator[Record]:
@@ -87,7 +84,7 @@ def stated(row: Row) -> Figure:
 
 def _comparable(filing: FilingRows, row: Row) -> bool:
     """Whether the figure is one that the tables repeat: of this year (or, as last year's, of the year before) and exact."""
-    if row["measure"] not in STATED or row.get("amount_cny") is None or _MOVING.search(row.get("label") or ""):
+    if row["measure"] not in STATED or row.get("amount_cny") is None or lexicon("moving").search(row.get("label") or ""):
         return False
     due = int(filing.header["fiscal_year"]) - (row["measure"] == "prior_actual")
     return row.get("amount_year") in (None, due)
@@ -103,4 +100,4 @@ def _partial(row: Row) -> bool:
         if name in label:
             label = label.replace(name, "", 1)
             break
-    return len(_PLAIN.sub("", label)) >= 2
+    return len(lexicon("neutral_words").sub("", label)) >= 2

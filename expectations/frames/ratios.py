@@ -154,6 +154,6 @@ def listed(filing: FilingRows) -> Iterator[Record]:
                 "listed": exact(len(names)),
                 "names": "、".join(names)[:80],
                 "printed": row.get("printed"),
-                "open": re.search(r"等|和|及|与|[（(\d]", match["names"]) is not None,
+                "open": lexicon("open_list").search(match["names"]) is not None,
                 "location": row.get("location"),
             }

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from expectations.frames.batch_rows import FilingRows, Row
 from expectations.frames.frame import Record
-from expectations.lexicons import pairs
+from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import exact
 
 _FILER = re.compile(
@@ -17,7 +17,6 @@ _FILER = re.compile(
     r"(?P<name>[^\s:：，。；]{4,40}?)(?=\s|[（(](?:盖章|公章)|单位[:：]|金额单位|$)"
 )
 _TITLE = re.compile(r"^\s*#*\s*(?P<name>\S{4,40}?)(?:关于)?(?:20\d\d年?度?)?(?:部门|单位|本级)?(?:预算)?整体支出")
-_UNIT = re.compile(r"(?:中心|局|办公?室?|委员会|委|学校|中学|小学|幼儿园|院|站|所|馆|队|厅|协会|联合会|商会|人民政府|街道办事处)$")
 _PLACE = re.compile(r"(?:[\u4e00-\u9fff]{2,9}?省)?(?:[\u4e00-\u9fff]{2,9}?市)?[\u4e00-\u9fff]{1,9}?[县区市旗州]")
 """The place that a unit's name opens with."""
 _SUBJECT = re.compile(
@@ -25,10 +24,7 @@ _SUBJECT = re.compile(
     r"(?=(?:机关)?(?:核定|现有|共有|内设|下设|编制|实有|年末|在职|在编|20\d\d年|部门整体|整体支出|预算|支出|收入|基本支出|项目支出|绩效))"
 )
 """A unit of which a sentence says what a report says of its own: posts, sections, budget, spending."""
-_SUPERIOR = re.compile(r"财政|编办|编制|审计|人社|人力资源|组织部|政府|机关事务|纪委|人大|政协|县委|区委|市委|省")
 _FULL = (("办公室", "办"), ("委员会", "委"), ("办事处", "办"))
-_BRACKETED = re.compile(r"[（(](?:本级|机关|盖章|公章|本部|汇总)[）)]|本级$")
-_ANNEX_LIST = re.compile(r"以下附件|^\s*附件[:：]?\s*$|附件(?:清单|目录)")
 _ANNEX = re.compile(
     r"^\s*(?:\d{1,2}[.、．]|[（(][一二三四五\d][)）]|附(?:件|表)[一二三四五\d]*[:：、.]?)?\s*(?P<title>\S*?(?:基础数据表|自评表|评分表|评价表))\s*$"
 )
@@ -64,7 +60,7 @@ def _printed_names(filing: FilingRows) -> Iterator[tuple[str, str, Row | None]]:
         if match:
             yield match["name"], "填报单位", row.get("location")
         title = _TITLE.match(row["text"]) if row.get("kind") == "title" else None
-        if title and _UNIT.search(_bare(title["name"])):
+        if title and lexicon("unit_endings").search(_bare(title["name"])):
             yield title["name"], "标题", row.get("location")
 
 
@@ -78,7 +74,12 @@ def _named_in_prose(filing: FilingRows, due: str) -> Iterator[tuple[str, str, Ro
         for match in _SUBJECT.finditer(row["text"]):
             name = _bare(match["name"])
             same_place = place is not None and name.startswith(place[0]) and len(name) > len(place[0]) + 2
-            if same_place and not _SUPERIOR.search(name) and name != _bare(due) and not _shortens(*sorted((name, _bare(due)), key=len)):
+            if (
+                same_place
+                and not lexicon("superiors").search(name)
+                and name != _bare(due)
+                and not _shortens(*sorted((name, _bare(due)), key=len))
+            ):
                 yield match["name"], "正文", row.get("location")
 
 
@@ -98,7 +99,7 @@ def _shortens(short: str, long: str) -> bool:
 
 def _bare(name: str) -> str:
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-    return _BRACKETED.sub("", plain)
+    return lexicon("name_remarks").sub("", plain)
 
 
 def _annexes(filing: FilingRows) -> Iterator[Record]:
@@ -106,7 +107,7 @@ def _annexes(filing: FilingRows) -> Iterator[Record]:
     listing = False
     for row in filing.rows("passages"):
         match = _ANNEX.match(row["text"])
-        if _ANNEX_LIST.search(row["text"]):
+        if lexicon("annex_lists").search(row["text"]):
             listing = True
         elif match and listing and row.get("kind") != "title":
             announced.append((match["title"], row))
