@@ -16,13 +16,14 @@ from expectations.context import Context
 from expectations.frame_register import FOLDER, FrameDeclaration, columns_of, declared
 from expectations.frames import FRAMES
 from expectations.frames.batch_rows import filings
-from tests.expectations.conftest import Row, Submission
+from tests.expectations.conftest import Submission
 from warehouse.contract import codes
+from warehouse.rows import OpenRow
 
 ROOT = Path(__file__).parents[2]
 
 
-def department(code: str, name: str) -> Row:
+def department(code: str, name: str) -> OpenRow:
     return {"department_code": code, "department_name": name, "division_code": "430502", "kind": "bureau"} | {
         "valid_from": date(2000, 1, 1),
         "valid_to": None,
@@ -46,6 +47,8 @@ def filled(code: str, year: int, submission_id: str) -> Submission:
     filing.says("revenue.total", "11.00万元", seq=3).says("expenditure.total", "11.00万元", seq=3)
     filing.says("staff.actual", "9人", seq=4).says("staff.units", "2个", seq=5)
     filing.says("fund.actual", "11.00万元", seq=6).says("execution_rate", "91.67%", measure="other", label="执行率为", seq=6)
+    term = {"way": 1, "side": "numerator", "sign": 1, "label": "某项", "value": "1", "half": "0", "printed": "1人", "location": {}}
+    filing.add("relations", kind="sum", form="parts", unit="人", stated=Decimal(6), terms=[term] * 6, closed=True, location={})
     return spoken(filing)
 
 
@@ -69,7 +72,7 @@ def spoken(filing: Submission) -> Submission:
 @pytest.fixture(scope="module")
 def made() -> dict[str, set[str]]:
     """For each frame the columns that its records have, of a city of departments, projects and earlier years."""
-    batch: dict[str, list[Row]] = {}
+    batch: dict[str, list[OpenRow]] = {}
     now = [filled(code, 2023, f"{code}-2023") for code in ("101", "102", "103")]
     for number in (1, 2):
         project = filled("101", 2023, f"p-{number}")
@@ -99,7 +102,7 @@ def test_a_frame_that_nobody_makes_is_refused(monkeypatch: pytest.MonkeyPatch) -
 
 def declaration(**column: Any) -> dict[str, Any]:
     words = {"label": "数", "label_en": "number", "meaning": "数", "meaning_en": "A number."}
-    head = {"name": "own", "level": "table", "suite": "budget", "label": "表", "label_en": "table", "row": "行", "row_en": "Row."}
+    head = {"name": "own", "level": "table", "suite": "budget", "label": "表", "label_en": "table", "row": "行", "row_en": "OpenRow."}
     return head | {"columns": [words | {"name": "amount", "kind": "figure", "unit": "yuan"} | column]}
 
 
