@@ -45,9 +45,7 @@ VANISHED = frozenset(
 )
 """Module names that did not say what is inside."""
 PENDING: Mapping[str, frozenset[str]] = {
-    "test_no_docstring_opens_with_whether": frozenset({"expectations"}),
-    "test_rows_are_typed": frozenset({"expectations"}),
-    "test_every_figure_says_where_it_comes_from": frozenset({"expectations", "submissions"}),
+    "test_every_figure_says_where_it_comes_from": frozenset({"submissions"}),
 }
 """Rules that a package does not keep yet, by the test's name."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import ITEMS, lines
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
@@ -14,6 +14,7 @@ from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from expectations.text_similarity import contained, fingerprints
+from warehouse.rows import OpenRow
 
 _WORDS = 120
 """Characters of a section from which its wording is compared with last year's."""
@@ -54,7 +55,7 @@ def indicator_years(filing: FilingRows) -> Iterator[Record]:
     before = filing.around.before(filing)
     if before is None:
         return
-    then: dict[str, Row] = {}
+    then: dict[str, OpenRow] = {}
     for row in before.rows("indicators"):
         then.setdefault(_bare(row["indicator_name"]), row)
     for row in filing.rows("indicators"):
@@ -81,7 +82,7 @@ def _bare(name: str | None) -> str:
     return "".join((name or "").split())
 
 
-def _number(row: Row, side: str) -> Figure:
+def _number(row: OpenRow, side: str) -> Figure:
     value = row.get(f"{side}_value")
     printed = row.get(f"{side}_printed")
     return exact(value, printed=printed) if value is not None else Figure(None, state="missing", printed=printed)

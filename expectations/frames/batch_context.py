@@ -5,15 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from warehouse.rows import AnyRow
+from warehouse.rows import AnyRow, OpenRow
 
-Row = dict[str, Any]
 R = TypeVar("R", bound=AnyRow)
 
 
-def owner(header: Row) -> str:
+def owner(header: OpenRow) -> str:
     """What tells one department's filings from another's."""
     name = "".join(unicodedata.normalize("NFKC", header.get("department_name") or "").split())
     return str(header.get("department_code") or (f"{header.get('division_code')} {name}" if name else header["submission_id"]))

@@ -14,17 +14,16 @@ from expectations.context import Context
 from expectations.frames.batch_context import owner
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, unit_factor
-from warehouse.rows import DepartmentRow, FindingRow
+from warehouse.rows import DepartmentRow, FindingRow, OpenRow
 
 T = TypeVar("T")
-Row = dict[str, Any]
-Batch = Mapping[str, Sequence[Row]]
+Batch = Mapping[str, Sequence[OpenRow]]
 
 
 class FilingRows:
     """One submission with its rows: what frames are built from."""
 
-    def __init__(self, header: Row, tables: Mapping[str, list[Row]], around: Surroundings) -> None:
+    def __init__(self, header: OpenRow, tables: Mapping[str, list[OpenRow]], around: Surroundings) -> None:
         self.header = header
         self.around = around
         self._tables = tables
@@ -41,7 +40,7 @@ class FilingRows:
         """Its rows of a contract table, in order."""
         return self._tables.get(name, [])
 
-    def row(self, name: str) -> Row:
+    def row(self, name: str) -> OpenRow:
         """Its only row of a contract table, empty when there is none."""
         return next(iter(self.rows(name)), {})
 
@@ -64,11 +63,11 @@ class FilingRows:
         return str(declared or "万元")
 
     def unsettled(self, name: str) -> bool:
-        """Whether the reader left something of that table unresolved: sums over it cannot be judged."""
+        """True if the reader left something of that table unresolved, so that sums over it cannot be judged."""
         return any(str(row.get("what") or "").removeprefix("tables.").startswith(name) for row in self.rows("unresolved"))
 
     @cached_property
-    def passages(self) -> list[Row]:
+    def passages(self) -> list[OpenRow]:
         """Its prose, headings and titles left out."""
         return [row for row in self.rows("passages") if row.get("kind") == "body"]
 
@@ -135,7 +134,7 @@ def filings(batch: Batch, context: Context | None = None) -> Sequence[FilingRows
 
 
 def _each(batch: Batch, around: Surroundings) -> list[FilingRows]:
-    grouped: dict[str, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    grouped: dict[str, dict[str, list[OpenRow]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in batch.items():
         for row in rows:
             if name != "submissions":

@@ -63,7 +63,7 @@ def budget(filing: FilingRows) -> Iterator[Record]:
 
 
 def _unsettled(filing: FilingRows, family: str) -> bool:
-    """Whether the reader left a row of the table unplaced, or something of the family unread."""
+    """True if the reader left a row of the table unplaced, or something of the family unread."""
     places = [str(row.get("what") or "").removeprefix("tables.") for row in filing.rows("unresolved")]
     return any(place == "budget_lines" or place.startswith(f"budget_lines.{family}") for place in places)
 
@@ -73,14 +73,14 @@ def _year(filing: FilingRows, measure: str) -> int:
 
 
 def _ties(found: dict[tuple[str, str], Figure], measure: str) -> bool:
-    """Whether the operating items of that measure add up to their total exactly."""
+    """True if the operating items of that measure add up to their total exactly."""
     whole = found.get(("operating", measure), MISSING).value
     parts = [figure.value for item in OPERATING_PARTS if (figure := found.get((item, measure), MISSING)).value is not None]
     return whole is not None and bool(parts) and sum(parts) == whole
 
 
 def _unspent(figures: dict[str, Figure]) -> bool:
-    """Whether less was spent than budgeted: why the year's budget was not carried out says why then."""
+    """True if less was spent than budgeted; a reason for the low execution then explains the item too."""
     budget, actual = (figures.get(measure, MISSING).value for measure in ("budget", "actual"))
     return budget is not None and actual is not None and actual < budget
 

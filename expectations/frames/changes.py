@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import counterpart, in_base_table, label_of
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
+from warehouse.rows import OpenRow
 
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
 FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
 VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")
 
-Groups = dict[tuple[str, int | None], list[Row]]
+Groups = dict[tuple[str, int | None], list[OpenRow]]
 
 
 def grouped(filing: FilingRows) -> Groups:
@@ -47,7 +48,7 @@ def changes(filing: FilingRows) -> Iterator[Record]:
             )
 
 
-def _change(filing: FilingRows, concept: str, rows: list[Row], moved: list[Row]) -> Record:
+def _change(filing: FilingRows, concept: str, rows: list[OpenRow], moved: list[OpenRow]) -> Record:
     size, ratio, current = (_only(rows, name, moved) for name in ("change", "change_rate", "actual"))
     direction = (size or ratio or {}).get("direction")
     prior, now = (counterpart(filing, concept, measure) for measure in ("prior_actual", "actual"))
@@ -81,18 +82,18 @@ def _moved(prior: Figure, current: Figure) -> str | None:
     return "持平" if prior.value == current.value else DIRECTIONS["increase" if current.value > prior.value else "decrease"]
 
 
-def _only(rows: list[Row], measure: str, moved: list[Row]) -> Row | None:
+def _only(rows: list[OpenRow], measure: str, moved: list[OpenRow]) -> OpenRow | None:
     """The one row of that measure; none where there are several that differ."""
     pool = moved if measure.startswith("change") else rows
     found = [row for row in pool if row["measure"] == measure and not row.get("approximate")]
     return found[0] if found and len({row.get("value") for row in found}) == 1 else None
 
 
-def _loose(row: Row | None) -> Figure:
+def _loose(row: OpenRow | None) -> Figure:
     return loose_money(row.get("amount_cny"), row.get("unit"), row.get("decimals")) if row else MISSING
 
 
-def _rate(row: Row | None) -> Figure:
+def _rate(row: OpenRow | None) -> Figure:
     if row is None or row.get("value") is None:
         return MISSING
     shown: dict[str, Any] = {"printed": str(row["value"]), "unit": "%", "location": row.get("location")}
@@ -105,8 +106,8 @@ def _signed(figure: Figure, sign: int) -> Figure:
     return Figure(figure.value * sign, figure.half, "value", figure.printed, figure.unit, figure.location)
 
 
-def _comparable(rows: list[Row], moved: list[Row]) -> bool | None:
-    """Whether the change is one of spending over last year's; ``None`` where the words leave it open."""
+def _comparable(rows: list[OpenRow], moved: list[OpenRow]) -> bool | None:
+    """True if the change is one of spending over last year's; ``None`` where the words leave it open."""
     measures = {row["measure"] for row in rows} & {"budget", "actual"}
     if measures == {"budget"}:
         return False
@@ -115,8 +116,8 @@ def _comparable(rows: list[Row], moved: list[Row]) -> bool | None:
     return True if spent and any(row.get("change_basis") == "prior_year" for row in moved) else None
 
 
-def _zero_base(size: Row | None, ratio: Row | None, current: Row | None, prior: Figure) -> bool:
-    """Whether a percentage is stated on nothing: last year's figure is 0, or the change is the whole amount and 100 %."""
+def _zero_base(size: OpenRow | None, ratio: OpenRow | None, current: OpenRow | None, prior: Figure) -> bool:
+    """True if a percentage is stated on nothing: last year's figure is 0, or the change is the whole amount and 100 %."""
     if ratio is None or ratio.get("direction") != "increase":
         return False
     if prior.value == 0:
@@ -160,7 +161,7 @@ def _summed(filing: FilingRows, whole: Record, parts: dict[str, Figure]) -> Reco
 
 
 def _unmoved(filing: FilingRows, concept: str) -> bool:
-    """Whether the base data table is there and has nothing for it in either year, and the prose has nothing this year."""
+    """True if the base data table has nothing for it in either year, and the prose nothing this year."""
     spoken = any(row["concept"] == concept and row["measure"] == "actual" and row.get("value") for row in filing.rows("narrative_figures"))
     return (
         bool(filing.rows("budget_lines"))

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
 from expectations.frames.funds import sole
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
+from warehouse.rows import OpenRow
 
 MEASURES = {"budget": "预算", "actual": "决算"}
 _SENTENCE = re.compile(r"[。；;\n]")
 _SHOWN = 60
+"""Characters of a clause that a message quotes; a choice of this product: about one and a half lines of the page."""
 
 
 def contradictions(filing: FilingRows) -> Iterator[Record]:
@@ -41,12 +43,12 @@ def contradictions(filing: FilingRows) -> Iterator[Record]:
         }
 
 
-def _sentences(filing: FilingRows, section: str) -> list[tuple[str, Row]]:
+def _sentences(filing: FilingRows, section: str) -> list[tuple[str, OpenRow]]:
     rows = [row for row in filing.passages if row.get("section") == section]
     return [(sentence.strip(), row) for row in rows for sentence in _SENTENCE.split(row["text"]) if sentence.strip()]
 
 
-def _first(sentences: list[tuple[str, Row]], name: str) -> tuple[str | None, Row | None]:
+def _first(sentences: list[tuple[str, OpenRow]], name: str) -> tuple[str | None, OpenRow | None]:
     """The clause of the first sentence that holds a word of the lexicon, and where it stands."""
     pattern = lexicon(name)
     for sentence, row in sentences:

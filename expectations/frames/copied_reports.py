@@ -8,18 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.frames.batch_context import owner
-from expectations.frames.batch_rows import FilingRows, Row, Surroundings
+from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate
 from expectations.text_similarity import LEAST, alike, contained, fingerprints
 from expectations.text_similarity import Prints as Fingerprints
 from warehouse.contract import MEASURES
+from warehouse.rows import OpenRow
 
 FLOOR = 0.5
 """From this share on a pair is a record; the rules say from which share it is a finding."""
+# Sizes below which sharing says nothing: of so few amounts or indicators half can agree by chance. Choices of this product.
 LEAST_FIGURES = 10
 LEAST_INDICATORS = 5
+# Amounts of fewer digits (5万元, 20万元) recur in many reports by chance; a choice of this product.
 _DIGITS = 3
+# What more filings than this share is the form's own content, as in :mod:`expectations.text_similarity`.
 _COMMON = 8
 
 
@@ -127,5 +131,5 @@ def _closest(rows: list[tuple[str, str, float, int]]) -> list[tuple[str, str, fl
     return [best[what] for what in sorted(best)]
 
 
-def _named(header: Row) -> str:
+def _named(header: OpenRow) -> str:
     return str(header.get("department_name") or header.get("source_path") or header["submission_id"])

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.expected_scores import share_due
 from expectations.frames.frame import Record
 from expectations.frames.funds import bare
@@ -18,6 +18,7 @@ from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact, unit_factor
 from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
+from warehouse.rows import OpenRow
 
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
@@ -65,7 +66,7 @@ def _level_fits(level1: str | None, level2: str | None) -> bool | None:
     return level1 in (parents[level2], level2) or (level2 == "satisfaction" and level1 == "outcome")
 
 
-def _texts(row: Row) -> Record:
+def _texts(row: OpenRow) -> Record:
     return {
         "indicator_name": row["indicator_name"],
         "level1": row.get("level1"),
@@ -83,8 +84,8 @@ def _texts(row: Row) -> Record:
     }
 
 
-def _state(row: Row, column: str) -> str | None:
-    cell: Row = (row.get("cells") or {}).get(column) or {}
+def _state(row: OpenRow, column: str) -> str | None:
+    cell: OpenRow = (row.get("cells") or {}).get(column) or {}
     state: str | None = cell.get("state") or ("value" if row.get(column) else None)
     return "blank" if state == "value" and not (row.get(column) or "").strip() else state
 
@@ -95,7 +96,7 @@ def _family(unit: str | None) -> str | None:
     return next((name for pattern, name in pairs("unit_families") if pattern.search(unit)), "count")
 
 
-def _figures(row: Row) -> Record:
+def _figures(row: OpenRow) -> Record:
     target, actual = row.get("target_value"), row.get("actual_value")
     places = {name: {"printed": row.get(f"{name}_printed"), "location": _place(row, f"{name}_printed")} for name in ("target", "actual")}
     low, high = _score_due(row)
@@ -113,14 +114,14 @@ def _figures(row: Row) -> Record:
     } | _date_fault(row, late)
 
 
-def _date_fault(row: Row, late: int | None) -> Record:
+def _date_fault(row: OpenRow, late: int | None) -> Record:
     """What is wrong with an indicator about a date, should something be: it was late, or no date stands there."""
     if late is not None and late > 0:
         return {"date_fault": f"逾期{late}天仍得满分", "date_fault_en": f"{late} days late with full marks", "date_due": "逾期不得满分"}
     return {"date_fault": "填的不是日期，疑抄了分值", "date_fault_en": "not a date; perhaps the marks were copied", "date_due": "日期"}
 
 
-def _formula_due(row: Row, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+def _formula_due(row: OpenRow, low: Decimal | None, high: Decimal | None) -> Decimal | None:
     """The score by the formula in force, as the recomputed scores have it, within what the formulas allow."""
     if low is None or high is None:
         return None
@@ -129,11 +130,11 @@ def _formula_due(row: Row, low: Decimal | None, high: Decimal | None) -> Decimal
     return rounded(min(max(part * row["max_score"], low), high) if part is not None else high)
 
 
-def _place(row: Row, column: str) -> Row | None:
+def _place(row: OpenRow, column: str) -> OpenRow | None:
     return ((row.get("cells") or {}).get(column) or {}).get("location") or row.get("location")
 
 
-def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
+def _score_due(row: OpenRow) -> tuple[Decimal | None, Decimal | None]:
     """The lowest and highest score that the formulas allow; nothing where target and actual cannot be compared."""
     target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
     comparable = row.get("actual_unit") in (None, row.get("unit")) or (
@@ -156,20 +157,20 @@ def _score_due(row: Row) -> tuple[Decimal | None, Decimal | None]:
     return (None, None) if span is None else (span[0] * marks, span[1] * marks)
 
 
-def _unit_apart(row: Row, target: Decimal | None, actual: Decimal | None) -> bool:
-    """Whether the unit has a column of its own and so holds for the bare actual too; a share such as 0.96 beside 95 % may be a fraction."""
+def _unit_apart(row: OpenRow, target: Decimal | None, actual: Decimal | None) -> bool:
+    """True if the unit has a column of its own, so that it holds for the bare actual too; 0.96 beside 95 % may be a fraction."""
     if row.get("unit") is None or target is None or actual is None or not (row.get("target_printed") or "").strip()[-1:].isdigit():
         return False
     return _family(row["unit"]) != "percent" or actual > 1 or target <= 1
 
 
 def _compound(name: str) -> bool:
-    """Whether the name lists several things, each long enough to be measured by itself."""
+    """True if the name lists several things, each long enough to be measured by itself."""
     pieces = _QUOTED.sub("", name).split("、")
     return len(pieces) > 1 and all(len(piece) >= 4 for piece in pieces)
 
 
-def _cost(row: Row) -> Figure:
+def _cost(row: OpenRow) -> Figure:
     """A target of money in yuan, of a cost indicator."""
     value = row.get("target_value")
     if value is None or "cost" not in (row.get("level1"), row.get("level2")) or _family(row.get("unit")) != "money":
@@ -177,8 +178,8 @@ def _cost(row: Row) -> Figure:
     return exact(value * unit_factor(row.get("unit")), printed=row.get("target_printed"), location=_place(row, "target_printed"))
 
 
-def _explanation_asked(filing: FilingRows, rows: list[Row]) -> bool | None:
-    """Whether the form has a column for reasons; ``None`` where that is not known."""
+def _explanation_asked(filing: FilingRows, rows: list[OpenRow]) -> bool | None:
+    """True if the form has a column for reasons; ``None`` where that is not known."""
     headings = [row for row in filing.rows("headings") if row.get("table_name") == "indicators"]
     if any(row.get("column_name") == "deviation_explanation" for row in headings):
         return True
@@ -189,7 +190,7 @@ def _explanation_asked(filing: FilingRows, rows: list[Row]) -> bool | None:
 
 def level1(filing: FilingRows) -> Iterator[Record]:
     """One record per level-1 class whose marks the form prints."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, list[OpenRow]] = {}
     for row in filing.rows("indicators"):
         if row.get("level1"):
             groups.setdefault(row["level1"], []).append(row)

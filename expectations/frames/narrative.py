@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, loose_money, money, show_money
 from warehouse.contract import names_of
+from warehouse.rows import OpenRow
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
 MEASURE_LABELS_EN = {"prior_actual": "last year's actual", "budget": "budget", "actual": "actual"}
@@ -51,7 +52,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
         }
 
 
-def _this_years(filing: FilingRows, row: Row) -> Figure:
+def _this_years(filing: FilingRows, row: OpenRow) -> Figure:
     """The tables' figure of this year, for a figure that the prose gives as last year's spending; missing for any other."""
     last_year = int(filing.header["fiscal_year"]) - 1
     if row["measure"] != "prior_actual" or row.get("amount_year") != last_year or str(last_year) not in (row.get("label") or ""):
@@ -60,11 +61,11 @@ def _this_years(filing: FilingRows, row: Row) -> Figure:
 
 
 def _is_another(concept: str, held_by: list[tuple[str, str]]) -> bool:
-    """Whether the tables hold the amount for something else than the concept itself."""
+    """True if the tables hold the amount for something else than the concept itself."""
     return any(item not in SAME_SUBJECT.get(concept, ()) for item, _ in held_by)
 
 
-def _right(row: Row, slipped: bool) -> Record:
+def _right(row: OpenRow, slipped: bool) -> Record:
     """The unit and the amount that a slipped figure should have."""
     if not slipped:
         return {}
@@ -72,7 +73,7 @@ def _right(row: Row, slipped: bool) -> Record:
     return {"right_unit": unit, "right": exact(row["amount_cny"] * factor)}
 
 
-def stated(row: Row) -> Figure:
+def stated(row: OpenRow) -> Figure:
     """The amount of a narrative row as a figure that messages can show."""
     value, unit = row.get("amount_cny"), row.get("unit")
     location = row.get("location")
@@ -82,16 +83,16 @@ def stated(row: Row) -> Figure:
     return money(value, unit, row.get("decimals"), printed=printed, location=location)
 
 
-def _comparable(filing: FilingRows, row: Row) -> bool:
-    """Whether the figure is one that the tables repeat: of this year (or, as last year's, of the year before) and exact."""
+def _comparable(filing: FilingRows, row: OpenRow) -> bool:
+    """True if the tables repeat the figure: it is exact and of this year, or of the year before if it is last year's actual."""
     if row["measure"] not in STATED or row.get("amount_cny") is None or lexicon("moving").search(row.get("label") or ""):
         return False
     due = int(filing.header["fiscal_year"]) - (row["measure"] == "prior_actual")
     return row.get("amount_year") in (None, due)
 
 
-def _partial(row: Row) -> bool:
-    """Whether the words before the figure say more than the concept's name: it may be a part of it, or something else."""
+def _partial(row: OpenRow) -> bool:
+    """True if the words before the figure say more than the concept's name: it may be a part of it, or something else."""
     concept = CONCEPTS.get(row["concept"])
     label = re.sub(r"\s|[“”\"'＂]", "", row.get("label") or "")
     if concept is None:

@@ -21,8 +21,12 @@ from expectations.frames.peer_ratios import PER_HEAD, RATIOS, Ratio, staff
 from expectations.printed_figures import exact, show_number
 
 _NAMED = 5
+"""Comparators that a message names: as many as fit on two lines. A choice of this product."""
 _NORMAL = Decimal("1.4826")
+"""Median absolute deviation to standard deviation for normal figures (Iglewicz and Hoaglin, 1993)."""
 _FLOOR = Decimal("0.05")
+"""Least spread as a share of the median, so that near-identical groups give no outliers. A choice of this product."""
+# Decimals of ratios in rules and in messages.
 _PLACES, _SHOWN = Decimal("0.0001"), Decimal("0.01")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import lines
 from expectations.frames.printed_cells import cell_figure
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import codes
+from warehouse.rows import OpenRow
 
 CONCEPTS = {row["concept"]: row for row in codes("narrative_concepts")}
 FUND_COLUMNS = {
@@ -30,11 +31,11 @@ def label_of(concept: str) -> str:
 
 
 def in_base_table(concept: str) -> bool:
-    """Whether the base data table has a row for the concept, and so two years of it."""
+    """True if the base data table has a row for the concept, and so two years of it."""
     return CONCEPTS.get(concept, {}).get("counterpart", "").startswith("budget_lines.")
 
 
-def fund_lines(filing: FilingRows) -> dict[str, Row]:
+def fund_lines(filing: FilingRows) -> dict[str, OpenRow]:
     """The rows of the fund table by line."""
     return {row["line"]: row for row in filing.rows("fund_lines")}
 

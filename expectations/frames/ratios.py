@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.explanations import explained
 from expectations.frames.frame import Record
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, rate
+from warehouse.rows import OpenRow
 
 BUILDING = (
     ("area", "规模控制率", "actual_area_m2", "approved_area_m2", "area_control_rate"),
@@ -55,7 +56,7 @@ def ratios(filing: FilingRows) -> Iterator[Record]:
             yield _ratio(filing, subject, label, _figures(row, "building_controls", columns))
 
 
-def _figures(row: Row, table: str, columns: tuple[str, ...] | list[str]) -> list[Figure]:
+def _figures(row: OpenRow, table: str, columns: tuple[str, ...] | list[str]) -> list[Figure]:
     return [cell_figure(row, column, table) for column in columns]
 
 
@@ -75,7 +76,7 @@ def _ratio(filing: FilingRows, subject: str, label: str, figures: list[Figure]) 
 def stated_rates(filing: FilingRows) -> Iterator[Record]:
     """One record per execution or control rate of the prose that stands behind the whole's amount or head count, beside the tables'."""
     known = {record["subject"]: record for record in ratios(filing)}
-    before: dict[int | None, list[Row]] = defaultdict(list)
+    before: dict[int | None, list[OpenRow]] = defaultdict(list)
     for row in filing.rows("narrative_figures"):
         about, last = _ABOUT.get(row["concept"]), before[row.get("passage_seq")][-1:]
         beside = known.get("funds.total" if row["concept"] == "execution_rate" else "staffing")
@@ -95,7 +96,7 @@ def stated_rates(filing: FilingRows) -> Iterator[Record]:
             before[row.get("passage_seq")].append(row)
 
 
-def _is_plain_rate(filing: FilingRows, row: Row) -> bool:
+def _is_plain_rate(filing: FilingRows, row: OpenRow) -> bool:
     words = "".join(str(row.get("label") or "").split())
     due = filing.header["fiscal_year"]
     return (
@@ -106,7 +107,7 @@ def _is_plain_rate(filing: FilingRows, row: Row) -> bool:
 def staff(filing: FilingRows) -> Iterator[Record]:
     """One record per head count of the prose that the staffing table states too."""
     table, year = filing.row("staffing"), filing.header["fiscal_year"]
-    groups: dict[str, list[Row]] = defaultdict(list)
+    groups: dict[str, list[OpenRow]] = defaultdict(list)
     for row in filing.rows("narrative_figures"):
         if row["concept"] in STAFF_CONCEPTS and row.get("value") is not None and row.get("amount_year") in (None, year):
             groups[row["concept"]].append(row)
@@ -130,7 +131,7 @@ def staff(filing: FilingRows) -> Iterator[Record]:
             }
 
 
-def _wholes(rows: list[Row], due: Decimal | None) -> list[Row]:
+def _wholes(rows: list[OpenRow], due: Decimal | None) -> list[OpenRow]:
     """The rows without the kinds of staff (行政编制12名、事业编制68名) that some of the rest, or nothing more, add up to."""
     parts = [row for row in rows if lexicon("partial_staff").search(f"{row.get('label') or ''}{row.get('printed') or ''}")]
     wholes = [row for row in rows if row not in parts]

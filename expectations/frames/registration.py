@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from expectations.frames.batch_rows import FilingRows, Row, Surroundings
+from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
 from warehouse.divisions import division_of, name_of
 from warehouse.registry import folded
+from warehouse.rows import OpenRow
 
 _YEAR = re.compile(r"20\d\d")
 _ALSO = re.compile(r"同一内容另见：(?P<paths>[^。]*)")
@@ -34,7 +35,7 @@ def filed(filing: FilingRows) -> Iterator[Record]:
 
 
 def _registered(filing: FilingRows) -> Record:
-    """Whether the registry has the department, and whether under the name that it uses; unknown without registry or name."""
+    """The columns on the registry: it has the department, and under the name as filed; unknown without registry or name."""
     header = filing.header
     name = header.get("department_name")
     if not filing.around.departments or not name or (header.get("kind") or "department") != "department":
@@ -44,7 +45,7 @@ def _registered(filing: FilingRows) -> Record:
     return {"registered": row is not None, "registered_name": current, "renamed": row is not None and folded(current or "") != folded(name)}
 
 
-def _division(header: Row) -> Record:
+def _division(header: OpenRow) -> Record:
     """The division that it was filed under, and the one that the department's name states where that is another."""
     filed_under, name = header.get("division_code"), header.get("department_name")
     own = division_of(name, date(int(header["fiscal_year"]), 12, 31)) if name else None
@@ -55,12 +56,12 @@ def _division(header: Row) -> Record:
     }
 
 
-def _stated_year(header: Row) -> int | None:
+def _stated_year(header: OpenRow) -> int | None:
     match = _YEAR.search(str((header.get("cells") or {}).get("fiscal_year", {}).get("printed") or ""))
     return int(match[0]) if match else None
 
 
-def _file(header: Row) -> str | None:
+def _file(header: OpenRow) -> str | None:
     path = header.get("source_path")
     return path.rpartition("/")[2] if path else None
 

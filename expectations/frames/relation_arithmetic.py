@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from expectations.frames.batch_rows import FilingRows, Row
+from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_rate, unit_factor
+from warehouse.rows import OpenRow
 
 TERMS = ("t1", "t2", "t3", "t4", "t5", "t6")
 _SIGNS = {1: "+", -1: "-"}
@@ -48,14 +49,14 @@ def relations(filing: FilingRows) -> Iterator[Record]:
         )
 
 
-def _ways(row: Row) -> list[list[Row]]:
-    ways: dict[int, list[Row]] = {}
+def _ways(row: OpenRow) -> list[list[OpenRow]]:
+    ways: dict[int, list[OpenRow]] = {}
     for term in row["terms"]:
         ways.setdefault(term["way"], []).append(term)
     return list(ways.values())
 
 
-def _stated(row: Row) -> Figure:
+def _stated(row: OpenRow) -> Figure:
     factor = _factor(row["unit"], row["kind"])
     measured = _is_measured(row["unit"]) and row["kind"] != "comparison"
     half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if measured else Decimal(0)
@@ -75,11 +76,11 @@ def _factor(unit: str, kind: str = "") -> Decimal:
     return Decimal(10000) if unit.startswith("万") and unit != "万元" else unit_factor(unit)
 
 
-def _figure(term: Row) -> Figure:
+def _figure(term: OpenRow) -> Figure:
     return Figure(Decimal(term["value"]), Decimal(term["half"]), printed=term["printed"], location=term.get("location"))
 
 
-def _computed(way: Sequence[Row]) -> tuple[Figure, Sequence[Row]]:
+def _computed(way: Sequence[OpenRow]) -> tuple[Figure, Sequence[OpenRow]]:
     """What the terms come to, with the envelope that their printed decimals leave."""
     above, below, factors = (_summed([term for term in way if term["side"] == side]) for side in ("numerator", "denominator", "factor"))
     if above is None:
@@ -92,7 +93,7 @@ def _computed(way: Sequence[Row]) -> tuple[Figure, Sequence[Row]]:
     return Figure(above[0], above[1]), way
 
 
-def _summed(terms: Sequence[Row]) -> tuple[Decimal, Decimal] | None:
+def _summed(terms: Sequence[OpenRow]) -> tuple[Decimal, Decimal] | None:
     if not terms:
         return None
     return sum((term["sign"] * Decimal(term["value"]) for term in terms), Decimal(0)), sum(
@@ -129,7 +130,7 @@ def _shown(value: Decimal | None, unit: str, kind: str) -> str | None:
     return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
 
 
-def _arithmetic(terms: Sequence[Row]) -> str:
+def _arithmetic(terms: Sequence[OpenRow]) -> str:
     """The terms as a person would write them: 2.66万元÷8.14万元."""
     sides = []
     for side in ("numerator", "denominator", "factor"):
@@ -141,7 +142,7 @@ def _arithmetic(terms: Sequence[Row]) -> str:
     return "".join(marks[side] + written for side, written in sides)
 
 
-def _judged_elsewhere(filing: FilingRows, row: Row, terms: Sequence[Row]) -> bool:
+def _judged_elsewhere(filing: FilingRows, row: OpenRow, terms: Sequence[OpenRow]) -> bool:
     """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution, the prose's own sums."""
     if row["kind"] == "change":
         figures = [one for one in filing.rows("narrative_figures") if one.get("location") == row.get("location")]

@@ -19,6 +19,7 @@ _OUTCOMES = {
     "returned": ("退回：有严重问题", "returned: critical findings"),
 }
 _SEVERITIES = {"critical": ("严重", "critical"), "warning": ("提醒", "warning"), "info": ("提示", "info")}
+_UNJUDGED = {"could_not_judge": ("无法判断", "could not judge")}
 
 
 def list_extracted(examined: Sequence[Examined], console: Console) -> None:
@@ -63,10 +64,8 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
         _rejected(one, console)
         for submission, (outcome, findings) in zip(one.submissions, one.verdicts, strict=True):
             headlines = [finding for finding in findings if not finding.get("cause_fingerprint")]
-            tally = Counter(finding["severity"] for finding in headlines if finding["outcome"] == "failed")
-            counts = "，".join(f"{words[0]} {tally[severity]}" for severity, words in _SEVERITIES.items())
-            counts_en = ", ".join(f"{tally[severity]} {severity}" for severity in _SEVERITIES)
             zh, en = _OUTCOMES[outcome]
+            counts, counts_en = _counts(headlines)
             console.say(f"{one.file}：{zh}（{counts}）", f"{one.file}: {en} ({counts_en})")
             name = submission.header.get("department_name") or "—"
             console.say(f"单位：{name}", f"Department: {name}")
@@ -77,6 +76,20 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
                         _folded(folded, console)
 
 
+def _counts(headlines: Sequence[FindingRow]) -> tuple[str, str]:
+    """How many failed of each severity, and apart from them how many could not be judged, in Chinese and English."""
+    tally = Counter(_degree(finding) for finding in headlines)
+    words = _SEVERITIES | (_UNJUDGED if tally["could_not_judge"] else {})
+    return "，".join(f"{zh} {tally[name]}" for name, (zh, _) in words.items()), ", ".join(
+        f"{tally[name]} {en}" for name, (_, en) in words.items()
+    )
+
+
+def _degree(finding: FindingRow) -> str:
+    """The severity of what failed; what could not be judged has none."""
+    return "could_not_judge" if finding["outcome"] == "could_not_judge" else str(finding["severity"])
+
+
 def _folded(finding: FindingRow, console: Console) -> None:
     """A finding under the one that explains it, in a line of its own."""
     console.say(
@@ -85,9 +98,7 @@ def _folded(finding: FindingRow, console: Console) -> None:
 
 
 def _finding(number: int, finding: FindingRow, console: Console) -> None:
-    severity = console.words(*_SEVERITIES[finding["severity"]])
-    if finding["outcome"] == "could_not_judge":
-        severity += console.words("·无法判断", " · could not judge")
+    severity = console.words(*(_SEVERITIES | _UNJUDGED)[_degree(finding)])
     message = console.words(finding["message"], finding["message_en"])
     line = f"{number}. [{severity}] {finding['rule']} {message}"
     console.say(line, line)
