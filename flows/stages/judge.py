@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from expectations.batch_judgement import judge
 from flows.batch.earlier_years import context_of
 from flows.batch.extracted import batch_of
 from flows.batch.judgement_cache import KeptJudgement, kept_at
@@ -17,6 +16,8 @@ from warehouse.registry import Registry
 
 def run(work: Work) -> Done:
     """Judges the batch and keeps the judgement; not finished when a rule raised."""
+    from expectations.batch_judgement import judge
+
     plan, settings = work.planned, work.settings
     departments = Registry.load(Path(plan.registry)).departments
     batch = readable(batch_of(plan, work.failed, settings))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from expectations.catalogue import as_rows
 from flows.batch.earlier_years import year_digest
 from flows.memory import reading
 from flows.stages.work import Done, Work
@@ -21,6 +20,8 @@ def run(work: Work) -> Done:
 
     Other years that a run was killed over, or an upgrade of the database emptied, are loaded and rolled up beside it.
     """
+    from expectations.catalogue import as_rows
+
     departments, rules, lake = _departments(work), as_rows(), Lake(work.settings.lake)
     with Warehouse(work.settings.url) as warehouse:
         warehouse.create(lake)

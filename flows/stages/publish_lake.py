@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from expectations.recomputed_scores import recomputed
 from flows.batch.earlier_years import year_digest
 from flows.batch.extracted import batch_of
 from flows.batch.judgement_cache import KeptJudgement, kept_at
@@ -15,6 +14,8 @@ from warehouse.rows import OpenTables
 
 def run(work: Work) -> Done:
     """Swaps the lake's manifest; the same batch again changes no byte. Raises ``FileNotFoundError`` if nothing was judged."""
+    from expectations.recomputed_scores import recomputed
+
     plan, settings = work.planned, work.settings
     path = kept_at(settings.cache, plan.fiscal_year)
     judgement = KeptJudgement.load(path)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from expectations.rule_texts import rule_rows
 from flows.batch.ess_beside_pages import beside_pages
 from flows.memory import reading
 from flows.settings import Settings
 from flows.stages.work import Done, Work
-from reports.site import publish
-from reports.site_root import published_years
 from warehouse.database import Warehouse
 from warehouse.digests import digest_of
 
@@ -18,6 +15,8 @@ def run(work: Work) -> Done:
 
     Another year that is in the warehouse and not on the site is published too: the site keeps every year.
     """
+    from reports.site_root import published_years
+
     with reading(work.settings) as warehouse:
         absent = set(warehouse.years()) - set(published_years(work.settings.site))
         for year in sorted(absent - {work.fiscal_year}):
@@ -32,6 +31,9 @@ def present(work: Work, output: str) -> bool:
 
 
 def _publish(warehouse: Warehouse, year: int, settings: Settings) -> None:
+    from expectations.rule_texts import rule_rows
+    from reports.site import publish
+
     publish(warehouse, year, settings.site, rule_rows(), beside_pages(year, settings))
 
 

@@ -134,6 +134,24 @@ def test_a_stage_killed_before_its_marker_is_done_again(workspace: Settings) -> 
     assert walk(Work(YEAR, workspace), Here()).done == ("publish-site",)
 
 
+def test_rerun_redoes_what_other_code_made(workspace: Settings, city: Path, ingest: Callable[..., str]) -> None:
+    """The markers say that another version of the program published: nothing failed, and the pages are made again all the same."""
+    from flows.run.rerun import request_again
+
+    path = Markers(workspace, YEAR).path(STAGES[-1])
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"code": "an older one"}), "utf-8")
+    request = request_again(workspace, None, (), None, force=False)
+    assert request.only == ()
+    assert ingest(city, workspace, only=request.only) == "completed"
+    assert json.loads(path.read_text("utf-8"))["code"] == STAGES[-1].code
+    assert ingest(city, workspace, only=request.only) == "unchanged"
+
+
+def test_looking_for_stale_stages_loads_no_judge_and_no_pages(tree: Tree) -> None:
+    command = "import importlib, sys; from flows.run.register import STAGES; [importlib.import_module(one.module) for one in STAGES]; "
+    assert tree.python("-c", command + "print({'great_expectations', 'pandas', 'altair'} & set(sys.modules))") == "set()\n"
+
+
 def test_a_damaged_marker_counts_as_none(workspace: Settings) -> None:
     Markers(workspace, YEAR).path(STAGES[1]).write_text('{"inputs": ')
     assert [one.stage.name for one in stale(Work(YEAR, workspace))] == ["judge"]
