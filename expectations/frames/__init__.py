@@ -37,8 +37,9 @@ from expectations.frames import (
     unit_names,
     unreadable_text,
 )
-from expectations.frames.batch_rows import Batch, FilingRows, filings
+from expectations.frames.batch_rows import FilingRows, filings
 from expectations.frames.frame import Frame, Record
+from warehouse.rows import Tables
 
 Maker = Callable[[FilingRows], Iterator[Record]]
 
@@ -110,7 +111,7 @@ LATER = ("recurrences",)
 """Frames about findings: made when those of the others are known."""
 
 
-def build_frames(batch: Batch, context: Context | None = None) -> dict[str, Frame]:
+def build_frames(batch: Tables, context: Context | None = None) -> dict[str, Frame]:
     """Every frame by name, with the records of all submissions in the batch's order."""
     return frames_of(filings(batch, context), FRAMES)
 

@@ -14,7 +14,7 @@ from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from expectations.text_similarity import contained, fingerprints
-from warehouse.rows import OpenRow
+from warehouse.rows import AnyRow, IndicatorRow
 
 _WORDS = 120
 """Characters of a section from which its wording is compared with last year's."""
@@ -55,7 +55,7 @@ def indicator_years(filing: FilingRows) -> Iterator[Record]:
     before = filing.around.before(filing)
     if before is None:
         return
-    then: dict[str, OpenRow] = {}
+    then: dict[str, IndicatorRow] = {}
     for row in before.rows("indicators"):
         then.setdefault(_bare(row["indicator_name"]), row)
     for row in filing.rows("indicators"):
@@ -82,7 +82,7 @@ def _bare(name: str | None) -> str:
     return "".join((name or "").split())
 
 
-def _number(row: OpenRow, side: str) -> Figure:
+def _number(row: AnyRow, side: str) -> Figure:
     value = row.get(f"{side}_value")
     printed = row.get(f"{side}_printed")
     return exact(value, printed=printed) if value is not None else Figure(None, state="missing", printed=printed)

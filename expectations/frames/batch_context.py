@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from warehouse.rows import AnyRow, OpenRow
+from warehouse.rows import AnyRow, SubmissionRow
 
 R = TypeVar("R", bound=AnyRow)
 
 
-def owner(header: OpenRow) -> str:
+def owner(header: SubmissionRow) -> str:
     """What tells one department's filings from another's."""
     name = "".join(unicodedata.normalize("NFKC", header.get("department_name") or "").split())
     return str(header.get("department_code") or (f"{header.get('division_code')} {name}" if name else header["submission_id"]))

@@ -14,16 +14,15 @@ from expectations.context import Context
 from expectations.frames.batch_context import owner
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, unit_factor
-from warehouse.rows import DepartmentRow, FindingRow, OpenRow
+from warehouse.rows import AnyRow, DepartmentRow, FindingRow, PassageRow, SubmissionRow, Tables
 
 T = TypeVar("T")
-Batch = Mapping[str, Sequence[OpenRow]]
 
 
 class FilingRows:
     """One submission with its rows: what frames are built from."""
 
-    def __init__(self, header: OpenRow, tables: Mapping[str, list[OpenRow]], around: Surroundings) -> None:
+    def __init__(self, header: SubmissionRow, tables: Tables, around: Surroundings) -> None:
         self.header = header
         self.around = around
         self._tables = tables
@@ -40,7 +39,7 @@ class FilingRows:
         """Its rows of a contract table, in order."""
         return self._tables.get(name, [])
 
-    def row(self, name: str) -> OpenRow:
+    def row(self, name: str) -> Any:
         """Its only row of a contract table, empty when there is none."""
         return next(iter(self.rows(name)), {})
 
@@ -67,7 +66,7 @@ class FilingRows:
         return any(str(row.get("what") or "").removeprefix("tables.").startswith(name) for row in self.rows("unresolved"))
 
     @cached_property
-    def passages(self) -> list[OpenRow]:
+    def passages(self) -> list[PassageRow]:
         """Its prose, headings and titles left out."""
         return [row for row in self.rows("passages") if row.get("kind") == "body"]
 
@@ -123,7 +122,7 @@ def latest(filings: Iterable[FilingRows]) -> dict[str, FilingRows]:
     return found
 
 
-def filings(batch: Batch, context: Context | None = None) -> Sequence[FilingRows]:
+def filings(batch: Tables, context: Context | None = None) -> Sequence[FilingRows]:
     """Each submission of the batch with its own rows and what surrounds them."""
     context = context or Context()
     before: dict[int, Sequence[FilingRows]] = {}
@@ -133,8 +132,8 @@ def filings(batch: Batch, context: Context | None = None) -> Sequence[FilingRows
     return around.filings
 
 
-def _each(batch: Batch, around: Surroundings) -> list[FilingRows]:
-    grouped: dict[str, dict[str, list[OpenRow]]] = defaultdict(lambda: defaultdict(list))
+def _each(batch: Tables, around: Surroundings) -> list[FilingRows]:
+    grouped: dict[str, dict[str, list[AnyRow]]] = defaultdict(lambda: defaultdict(list))
     for name, rows in batch.items():
         for row in rows:
             if name != "submissions":

@@ -14,13 +14,13 @@ from expectations.frames.prose_to_table import counterpart, in_base_table, label
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
-from warehouse.rows import OpenRow
+from warehouse.rows import NarrativeFigureRow
 
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
 FAMILY = ("three_public.vehicles", "three_public.overseas", "three_public.reception")
 VEHICLES = ("three_public.vehicles.purchase", "three_public.vehicles.operation")
 
-Groups = dict[tuple[str, int | None], list[OpenRow]]
+Groups = dict[tuple[str, int | None], list[NarrativeFigureRow]]
 
 
 def grouped(filing: FilingRows) -> Groups:
@@ -48,7 +48,7 @@ def changes(filing: FilingRows) -> Iterator[Record]:
             )
 
 
-def _change(filing: FilingRows, concept: str, rows: list[OpenRow], moved: list[OpenRow]) -> Record:
+def _change(filing: FilingRows, concept: str, rows: list[NarrativeFigureRow], moved: list[NarrativeFigureRow]) -> Record:
     size, ratio, current = (_only(rows, name, moved) for name in ("change", "change_rate", "actual"))
     direction = (size or ratio or {}).get("direction")
     prior, now = (counterpart(filing, concept, measure) for measure in ("prior_actual", "actual"))
@@ -82,22 +82,23 @@ def _moved(prior: Figure, current: Figure) -> str | None:
     return "持平" if prior.value == current.value else DIRECTIONS["increase" if current.value > prior.value else "decrease"]
 
 
-def _only(rows: list[OpenRow], measure: str, moved: list[OpenRow]) -> OpenRow | None:
+def _only(rows: list[NarrativeFigureRow], measure: str, moved: list[NarrativeFigureRow]) -> NarrativeFigureRow | None:
     """The one row of that measure; none where there are several that differ."""
     pool = moved if measure.startswith("change") else rows
     found = [row for row in pool if row["measure"] == measure and not row.get("approximate")]
     return found[0] if found and len({row.get("value") for row in found}) == 1 else None
 
 
-def _loose(row: OpenRow | None) -> Figure:
+def _loose(row: NarrativeFigureRow | None) -> Figure:
     return loose_money(row.get("amount_cny"), row.get("unit"), row.get("decimals")) if row else MISSING
 
 
-def _rate(row: OpenRow | None) -> Figure:
-    if row is None or row.get("value") is None:
+def _rate(row: NarrativeFigureRow | None) -> Figure:
+    value = row.get("value") if row else None
+    if row is None or value is None:
         return MISSING
-    shown: dict[str, Any] = {"printed": str(row["value"]), "unit": "%", "location": row.get("location")}
-    return rate(row["value"] / 100, row.get("decimals"), **shown) if row.get("unit") == "%" else MISSING
+    shown: dict[str, Any] = {"printed": str(value), "unit": "%", "location": row.get("location")}
+    return rate(value / 100, row.get("decimals"), **shown) if row.get("unit") == "%" else MISSING
 
 
 def _signed(figure: Figure, sign: int) -> Figure:
@@ -106,7 +107,7 @@ def _signed(figure: Figure, sign: int) -> Figure:
     return Figure(figure.value * sign, figure.half, "value", figure.printed, figure.unit, figure.location)
 
 
-def _comparable(rows: list[OpenRow], moved: list[OpenRow]) -> bool | None:
+def _comparable(rows: list[NarrativeFigureRow], moved: list[NarrativeFigureRow]) -> bool | None:
     """True if the change is one of spending over last year's; ``None`` where the words leave it open."""
     measures = {row["measure"] for row in rows} & {"budget", "actual"}
     if measures == {"budget"}:
@@ -116,7 +117,9 @@ def _comparable(rows: list[OpenRow], moved: list[OpenRow]) -> bool | None:
     return True if spent and any(row.get("change_basis") == "prior_year" for row in moved) else None
 
 
-def _zero_base(size: OpenRow | None, ratio: OpenRow | None, current: OpenRow | None, prior: Figure) -> bool:
+def _zero_base(
+    size: NarrativeFigureRow | None, ratio: NarrativeFigureRow | None, current: NarrativeFigureRow | None, prior: Figure
+) -> bool:
     """True if a percentage is stated on nothing: last year's figure is 0, or the change is the whole amount and 100 %."""
     if ratio is None or ratio.get("direction") != "increase":
         return False

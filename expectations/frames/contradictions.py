@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.explanations import explained
@@ -12,7 +13,7 @@ from expectations.frames.funds import sole
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
-from warehouse.rows import OpenRow
+from warehouse.rows import PassageRow
 
 MEASURES = {"budget": "预算", "actual": "决算"}
 _SENTENCE = re.compile(r"[。；;\n]")
@@ -43,12 +44,12 @@ def contradictions(filing: FilingRows) -> Iterator[Record]:
         }
 
 
-def _sentences(filing: FilingRows, section: str) -> list[tuple[str, OpenRow]]:
+def _sentences(filing: FilingRows, section: str) -> list[tuple[str, PassageRow]]:
     rows = [row for row in filing.passages if row.get("section") == section]
     return [(sentence.strip(), row) for row in rows for sentence in _SENTENCE.split(row["text"]) if sentence.strip()]
 
 
-def _first(sentences: list[tuple[str, OpenRow]], name: str) -> tuple[str | None, OpenRow | None]:
+def _first(sentences: list[tuple[str, PassageRow]], name: str) -> tuple[str | None, dict[str, Any] | None]:
     """The clause of the first sentence that holds a word of the lexicon, and where it stands."""
     pattern = lexicon(name)
     for sentence, row in sentences:

@@ -14,7 +14,7 @@ from expectations.printed_figures import exact, rate
 from expectations.text_similarity import LEAST, alike, contained, fingerprints
 from expectations.text_similarity import Prints as Fingerprints
 from warehouse.contract import MEASURES
-from warehouse.rows import OpenRow
+from warehouse.rows import SubmissionRow
 
 FLOOR = 0.5
 """From this share on a pair is a record; the rules say from which share it is a finding."""
@@ -131,5 +131,5 @@ def _closest(rows: list[tuple[str, str, float, int]]) -> list[tuple[str, str, fl
     return [best[what] for what in sorted(best)]
 
 
-def _named(header: OpenRow) -> str:
+def _named(header: SubmissionRow) -> str:
     return str(header.get("department_name") or header.get("source_path") or header["submission_id"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows
@@ -17,7 +17,7 @@ from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact
 from warehouse.contract import codes, names_of
-from warehouse.rows import OpenRow
+from warehouse.rows import AnyRow, SubmissionRow
 
 SOURCES = {row["line"]: row for row in codes("fund_lines") if row["line"].startswith("source.")}
 GRADES = {"excellent": "优", "good": "良", "fair": "中", "poor": "差"}
@@ -71,7 +71,7 @@ def band(score: Decimal | None, full: Decimal | None) -> str | None:
     return next((grade for grade, floor in (("excellent", 90), ("good", 80), ("fair", 60)) if share >= floor), "poor")
 
 
-def _grades(header: OpenRow) -> Record:
+def _grades(header: SubmissionRow) -> Record:
     by_total, by_prose = band(header.get("total_score"), header.get("total_max_score")), band(header.get("self_score"), None)
     grade, due = header.get("grade"), by_total or by_prose
     return {
@@ -117,7 +117,7 @@ def bare(text: str | None) -> str:
     return _BEFORE.sub("", lexicon("relation_words").sub("", text or ""))
 
 
-def _sum(rows: list[OpenRow], column: str) -> Figure:
+def _sum(rows: Sequence[AnyRow], column: str) -> Figure:
     values = [row.get(column) for row in rows]
     if not rows or all(value is None for value in values):
         return MISSING

@@ -10,7 +10,7 @@ from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact
-from warehouse.rows import OpenRow
+from warehouse.rows import IndicatorRow
 
 _BARE = re.compile(r"[\W_]|^(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[、.．）)])")
 
@@ -54,7 +54,7 @@ def _plain(text: str) -> str:
     return "".join(_BARE.sub("", line) for line in text.split("\n"))
 
 
-def topics(filing: FilingRows, row: OpenRow) -> Record:
+def topics(filing: FilingRows, row: IndicatorRow) -> Record:
     """The columns of an indicator about its topic and whom it is for."""
     name = row["indicator_name"]
     topic, ended = _stale(filing, name)

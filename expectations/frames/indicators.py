@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.expected_scores import share_due
@@ -18,7 +19,7 @@ from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import MISSING, Figure, exact, unit_factor
 from expectations.scoring import formula_of, rounded, share
 from warehouse.contract import codes
-from warehouse.rows import OpenRow
+from warehouse.rows import AnyRow, IndicatorRow
 
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
@@ -66,7 +67,7 @@ def _level_fits(level1: str | None, level2: str | None) -> bool | None:
     return level1 in (parents[level2], level2) or (level2 == "satisfaction" and level1 == "outcome")
 
 
-def _texts(row: OpenRow) -> Record:
+def _texts(row: IndicatorRow) -> Record:
     return {
         "indicator_name": row["indicator_name"],
         "level1": row.get("level1"),
@@ -84,8 +85,8 @@ def _texts(row: OpenRow) -> Record:
     }
 
 
-def _state(row: OpenRow, column: str) -> str | None:
-    cell: OpenRow = (row.get("cells") or {}).get(column) or {}
+def _state(row: AnyRow, column: str) -> str | None:
+    cell: dict[str, Any] = (row.get("cells") or {}).get(column) or {}
     state: str | None = cell.get("state") or ("value" if row.get(column) else None)
     return "blank" if state == "value" and not (row.get(column) or "").strip() else state
 
@@ -96,12 +97,13 @@ def _family(unit: str | None) -> str | None:
     return next((name for pattern, name in pairs("unit_families") if pattern.search(unit)), "count")
 
 
-def _figures(row: OpenRow) -> Record:
+def _figures(row: IndicatorRow) -> Record:
     target, actual = row.get("target_value"), row.get("actual_value")
     places = {name: {"printed": row.get(f"{name}_printed"), "location": _place(row, f"{name}_printed")} for name in ("target", "actual")}
     low, high = _score_due(row)
     due = _formula_due(row, low, high)
-    late = (row["actual_date"] - row["target_date"]).days if row.get("actual_date") and row.get("target_date") else None
+    done, planned = row.get("actual_date"), row.get("target_date")
+    late = (done - planned).days if done and planned else None
     return {
         "target": exact(target, **places["target"]),
         "actual": exact(actual, **places["actual"]),
@@ -114,27 +116,28 @@ def _figures(row: OpenRow) -> Record:
     } | _date_fault(row, late)
 
 
-def _date_fault(row: OpenRow, late: int | None) -> Record:
+def _date_fault(row: IndicatorRow, late: int | None) -> Record:
     """What is wrong with an indicator about a date, should something be: it was late, or no date stands there."""
     if late is not None and late > 0:
         return {"date_fault": f"逾期{late}天仍得满分", "date_fault_en": f"{late} days late with full marks", "date_due": "逾期不得满分"}
     return {"date_fault": "填的不是日期，疑抄了分值", "date_fault_en": "not a date; perhaps the marks were copied", "date_due": "日期"}
 
 
-def _formula_due(row: OpenRow, low: Decimal | None, high: Decimal | None) -> Decimal | None:
+def _formula_due(row: IndicatorRow, low: Decimal | None, high: Decimal | None) -> Decimal | None:
     """The score by the formula in force, as the recomputed scores have it, within what the formulas allow."""
+    target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
     if low is None or high is None:
         return None
-    formula = formula_of(row.get("target_operator"), row["target_value"], row.get("division_code"), int(row["fiscal_year"]))
-    part = share(formula, row["target_value"], row["actual_value"]) if formula else None
-    return rounded(min(max(part * row["max_score"], low), high) if part is not None else high)
+    formula = None if target is None else formula_of(row.get("target_operator"), target, row.get("division_code"), row["fiscal_year"])
+    part = None if formula is None or target is None or actual is None else share(formula, target, actual)
+    return rounded(high if part is None or marks is None else min(max(part * marks, low), high))
 
 
-def _place(row: OpenRow, column: str) -> OpenRow | None:
+def _place(row: IndicatorRow, column: str) -> dict[str, Any] | None:
     return ((row.get("cells") or {}).get(column) or {}).get("location") or row.get("location")
 
 
-def _score_due(row: OpenRow) -> tuple[Decimal | None, Decimal | None]:
+def _score_due(row: IndicatorRow) -> tuple[Decimal | None, Decimal | None]:
     """The lowest and highest score that the formulas allow; nothing where target and actual cannot be compared."""
     target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
     comparable = row.get("actual_unit") in (None, row.get("unit")) or (
@@ -157,7 +160,7 @@ def _score_due(row: OpenRow) -> tuple[Decimal | None, Decimal | None]:
     return (None, None) if span is None else (span[0] * marks, span[1] * marks)
 
 
-def _unit_apart(row: OpenRow, target: Decimal | None, actual: Decimal | None) -> bool:
+def _unit_apart(row: IndicatorRow, target: Decimal | None, actual: Decimal | None) -> bool:
     """True if the unit has a column of its own, so that it holds for the bare actual too; 0.96 beside 95 % may be a fraction."""
     if row.get("unit") is None or target is None or actual is None or not (row.get("target_printed") or "").strip()[-1:].isdigit():
         return False
@@ -170,7 +173,7 @@ def _compound(name: str) -> bool:
     return len(pieces) > 1 and all(len(piece) >= 4 for piece in pieces)
 
 
-def _cost(row: OpenRow) -> Figure:
+def _cost(row: IndicatorRow) -> Figure:
     """A target of money in yuan, of a cost indicator."""
     value = row.get("target_value")
     if value is None or "cost" not in (row.get("level1"), row.get("level2")) or _family(row.get("unit")) != "money":
@@ -178,7 +181,7 @@ def _cost(row: OpenRow) -> Figure:
     return exact(value * unit_factor(row.get("unit")), printed=row.get("target_printed"), location=_place(row, "target_printed"))
 
 
-def _explanation_asked(filing: FilingRows, rows: list[OpenRow]) -> bool | None:
+def _explanation_asked(filing: FilingRows, rows: list[IndicatorRow]) -> bool | None:
     """True if the form has a column for reasons; ``None`` where that is not known."""
     headings = [row for row in filing.rows("headings") if row.get("table_name") == "indicators"]
     if any(row.get("column_name") == "deviation_explanation" for row in headings):
@@ -190,7 +193,7 @@ def _explanation_asked(filing: FilingRows, rows: list[OpenRow]) -> bool | None:
 
 def level1(filing: FilingRows) -> Iterator[Record]:
     """One record per level-1 class whose marks the form prints."""
-    groups: dict[str, list[OpenRow]] = {}
+    groups: dict[str, list[IndicatorRow]] = {}
     for row in filing.rows("indicators"):
         if row.get("level1"):
             groups.setdefault(row["level1"], []).append(row)

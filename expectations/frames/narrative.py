@@ -14,7 +14,7 @@ from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, loose_money, money, show_money
 from warehouse.contract import names_of
-from warehouse.rows import OpenRow
+from warehouse.rows import NarrativeFigureRow
 
 MEASURE_LABELS = {"prior_actual": "上年决算", "budget": "预算", "actual": "决算", "change": "增减额", "change_rate": "增减率", "other": ""}
 MEASURE_LABELS_EN = {"prior_actual": "last year's actual", "budget": "budget", "actual": "actual"}
@@ -52,7 +52,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
         }
 
 
-def _this_years(filing: FilingRows, row: OpenRow) -> Figure:
+def _this_years(filing: FilingRows, row: NarrativeFigureRow) -> Figure:
     """The tables' figure of this year, for a figure that the prose gives as last year's spending; missing for any other."""
     last_year = int(filing.header["fiscal_year"]) - 1
     if row["measure"] != "prior_actual" or row.get("amount_year") != last_year or str(last_year) not in (row.get("label") or ""):
@@ -65,15 +65,16 @@ def _is_another(concept: str, held_by: list[tuple[str, str]]) -> bool:
     return any(item not in SAME_SUBJECT.get(concept, ()) for item, _ in held_by)
 
 
-def _right(row: OpenRow, slipped: bool) -> Record:
+def _right(row: NarrativeFigureRow, slipped: bool) -> Record:
     """The unit and the amount that a slipped figure should have."""
-    if not slipped:
+    amount, printed_unit = row["amount_cny"], row["unit"]
+    if not slipped or amount is None or printed_unit is None:
         return {}
-    unit, factor = OTHER_UNIT[row["unit"]]
-    return {"right_unit": unit, "right": exact(row["amount_cny"] * factor)}
+    unit, factor = OTHER_UNIT[printed_unit]
+    return {"right_unit": unit, "right": exact(amount * factor)}
 
 
-def stated(row: OpenRow) -> Figure:
+def stated(row: NarrativeFigureRow) -> Figure:
     """The amount of a narrative row as a figure that messages can show."""
     value, unit = row.get("amount_cny"), row.get("unit")
     location = row.get("location")
@@ -83,7 +84,7 @@ def stated(row: OpenRow) -> Figure:
     return money(value, unit, row.get("decimals"), printed=printed, location=location)
 
 
-def _comparable(filing: FilingRows, row: OpenRow) -> bool:
+def _comparable(filing: FilingRows, row: NarrativeFigureRow) -> bool:
     """True if the tables repeat the figure: it is exact and of this year, or of the year before if it is last year's actual."""
     if row["measure"] not in STATED or row.get("amount_cny") is None or lexicon("moving").search(row.get("label") or ""):
         return False
@@ -91,7 +92,7 @@ def _comparable(filing: FilingRows, row: OpenRow) -> bool:
     return row.get("amount_year") in (None, due)
 
 
-def _partial(row: OpenRow) -> bool:
+def _partial(row: NarrativeFigureRow) -> bool:
     """True if the words before the figure say more than the concept's name: it may be a part of it, or something else."""
     concept = CONCEPTS.get(row["concept"])
     label = re.sub(r"\s|[“”\"'＂]", "", row.get("label") or "")

@@ -12,7 +12,7 @@ from expectations.frames.funds import sole
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure
-from warehouse.rows import OpenRow
+from warehouse.rows import FundLineRow, IndicatorRow
 
 PER_HEAD = "万元/人"
 _FEWEST = 5
@@ -23,7 +23,7 @@ class Ratio(NamedTuple):
     """A ratio in its own unit, and the place of the figure that it is reckoned from."""
 
     value: Decimal
-    location: OpenRow | None
+    location: dict[str, Any] | None
 
 
 def staff(filing: FilingRows) -> Decimal | None:
@@ -45,7 +45,7 @@ def _personnel(filing: FilingRows) -> Ratio | None:
     return _per_head(sole(filing, "personnel", "actual"), filing)
 
 
-def _total(filing: FilingRows) -> OpenRow:
+def _total(filing: FilingRows) -> FundLineRow:
     return filing.remember("fund_lines", fund_lines).get("total", {})
 
 
@@ -61,7 +61,7 @@ def _adjustment(filing: FilingRows) -> Ratio | None:
     return Ratio((final.value / original - 1) * 100, final.location) if original and final.value is not None else None
 
 
-def _share(filing: FilingRows, counts: Callable[[dict[str, Any]], bool]) -> Ratio | None:
+def _share(filing: FilingRows, counts: Callable[[IndicatorRow], bool]) -> Ratio | None:
     rows = filing.rows("indicators")
     enough = len(rows) >= _FEWEST
     return Ratio(Decimal(sum(map(counts, rows)) * 100) / len(rows), rows[0].get("location")) if enough else None

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from warehouse.contract import table
-from warehouse.rows import OpenRow
+from warehouse.rows import AnyRow, BudgetLineRow
 
 
-def cell_figure(row: OpenRow, column: str, table_name: str) -> Figure:
+def cell_figure(row: AnyRow, column: str, table_name: str) -> Figure:
     """The figure of ``column``, with what its ``cells`` entry says about how it was printed."""
     value: Decimal | None = row.get(column)
-    cell: OpenRow = (row.get("cells") or {}).get(column) or {}
+    cell: dict[str, Any] = (row.get("cells") or {}).get(column) or {}
     state = cell.get("state") or ("value" if value is not None else "missing")
     shown = {"printed": cell.get("printed"), "state": state, "location": cell.get("location") or row.get("location")}
     match table(table_name).column(column).type:
@@ -25,7 +26,7 @@ def cell_figure(row: OpenRow, column: str, table_name: str) -> Figure:
     return exact(value, **shown)
 
 
-def line_figure(row: OpenRow | None) -> Figure:
+def line_figure(row: BudgetLineRow | None) -> Figure:
     """The figure of a row of the base data table."""
     if row is None:
         return MISSING

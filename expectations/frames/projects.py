@@ -13,6 +13,7 @@ from expectations.frames.frame import Record
 from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact
+from warehouse.rows import FundLineRow
 
 
 def projects(filing: FilingRows) -> Iterator[Record]:
@@ -62,7 +63,7 @@ def _by_owner(around: Surroundings) -> dict[str, list[FilingRows]]:
     return found
 
 
-def _total(filing: FilingRows) -> dict[str, object]:
+def _total(filing: FilingRows) -> FundLineRow:
     return filing.remember("fund_lines", fund_lines).get("total", {})
 
 

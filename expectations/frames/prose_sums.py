@@ -13,7 +13,7 @@ from expectations.frames.narrative import MEASURE_LABELS, MEASURE_LABELS_EN, sta
 from expectations.frames.prose_to_table import label_of
 from expectations.frames.slips import STATED, slips
 from expectations.printed_figures import MISSING, Figure
-from warehouse.rows import OpenRow
+from warehouse.rows import NarrativeFigureRow
 
 CONCEPTS = {"expenditure": "expenditure.total", "basic": "basic", "personnel": "personnel", "operating": "operating", "project": "project"}
 TORN = Figure(None, state="unreadable")
@@ -22,7 +22,7 @@ _AMOUNT = re.compile(r"\d\s*(?:万|亿|千)?元")
 
 def sums(filing: FilingRows) -> Iterator[Record]:
     """One record per paragraph and measure that states two amounts or more."""
-    groups: dict[tuple[int | None, str], list[OpenRow]] = defaultdict(list)
+    groups: dict[tuple[int | None, str], list[NarrativeFigureRow]] = defaultdict(list)
     for row in filing.rows("narrative_figures"):
         if row.get("amount_cny") is not None and row["measure"] in (*STATED, "other"):
             groups[row.get("passage_seq"), row["measure"]].append(row)
@@ -47,7 +47,7 @@ def sums(filing: FilingRows) -> Iterator[Record]:
             )
 
 
-def _record(rows: list[OpenRow], wrong_units: dict[int, str]) -> Record:
+def _record(rows: list[NarrativeFigureRow], wrong_units: dict[int, str]) -> Record:
     found: Record = {column: _one([row for row in rows if row["concept"] == concept], wrong_units) for column, concept in CONCEPTS.items()}
     functions = [row for row in rows if row["concept"].startswith("expenditure.function.")]
     figures = [_one([row], wrong_units) for row in functions]
@@ -64,7 +64,7 @@ def _record(rows: list[OpenRow], wrong_units: dict[int, str]) -> Record:
     return found
 
 
-def _one(rows: list[OpenRow], wrong_units: dict[int, str]) -> Figure:
+def _one(rows: list[NarrativeFigureRow], wrong_units: dict[int, str]) -> Figure:
     """The figure that the rows state; torn where they differ, are approximate or are in the wrong unit."""
     if not rows:
         return MISSING

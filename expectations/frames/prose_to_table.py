@@ -9,7 +9,7 @@ from expectations.frames.budget import lines
 from expectations.frames.printed_cells import cell_figure
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import codes
-from warehouse.rows import OpenRow
+from warehouse.rows import FundLineRow
 
 CONCEPTS = {row["concept"]: row for row in codes("narrative_concepts")}
 FUND_COLUMNS = {
@@ -35,7 +35,7 @@ def in_base_table(concept: str) -> bool:
     return CONCEPTS.get(concept, {}).get("counterpart", "").startswith("budget_lines.")
 
 
-def fund_lines(filing: FilingRows) -> dict[str, OpenRow]:
+def fund_lines(filing: FilingRows) -> dict[str, FundLineRow]:
     """The rows of the fund table by line."""
     return {row["line"]: row for row in filing.rows("fund_lines")}
 

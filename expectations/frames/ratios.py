@@ -15,7 +15,7 @@ from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.lexicons import lexicon
 from expectations.printed_figures import Figure, exact, rate
-from warehouse.rows import OpenRow
+from warehouse.rows import AnyRow, NarrativeFigureRow
 
 BUILDING = (
     ("area", "规模控制率", "actual_area_m2", "approved_area_m2", "area_control_rate"),
@@ -56,7 +56,7 @@ def ratios(filing: FilingRows) -> Iterator[Record]:
             yield _ratio(filing, subject, label, _figures(row, "building_controls", columns))
 
 
-def _figures(row: OpenRow, table: str, columns: tuple[str, ...] | list[str]) -> list[Figure]:
+def _figures(row: AnyRow, table: str, columns: tuple[str, ...] | list[str]) -> list[Figure]:
     return [cell_figure(row, column, table) for column in columns]
 
 
@@ -76,7 +76,7 @@ def _ratio(filing: FilingRows, subject: str, label: str, figures: list[Figure]) 
 def stated_rates(filing: FilingRows) -> Iterator[Record]:
     """One record per execution or control rate of the prose that stands behind the whole's amount or head count, beside the tables'."""
     known = {record["subject"]: record for record in ratios(filing)}
-    before: dict[int | None, list[OpenRow]] = defaultdict(list)
+    before: dict[int | None, list[NarrativeFigureRow]] = defaultdict(list)
     for row in filing.rows("narrative_figures"):
         about, last = _ABOUT.get(row["concept"]), before[row.get("passage_seq")][-1:]
         beside = known.get("funds.total" if row["concept"] == "execution_rate" else "staffing")
@@ -96,7 +96,7 @@ def stated_rates(filing: FilingRows) -> Iterator[Record]:
             before[row.get("passage_seq")].append(row)
 
 
-def _is_plain_rate(filing: FilingRows, row: OpenRow) -> bool:
+def _is_plain_rate(filing: FilingRows, row: NarrativeFigureRow) -> bool:
     words = "".join(str(row.get("label") or "").split())
     due = filing.header["fiscal_year"]
     return (
@@ -107,14 +107,14 @@ def _is_plain_rate(filing: FilingRows, row: OpenRow) -> bool:
 def staff(filing: FilingRows) -> Iterator[Record]:
     """One record per head count of the prose that the staffing table states too."""
     table, year = filing.row("staffing"), filing.header["fiscal_year"]
-    groups: dict[str, list[OpenRow]] = defaultdict(list)
+    groups: dict[str, list[NarrativeFigureRow]] = defaultdict(list)
     for row in filing.rows("narrative_figures"):
         if row["concept"] in STAFF_CONCEPTS and row.get("value") is not None and row.get("amount_year") in (None, year):
             groups[row["concept"]].append(row)
     for concept, rows in groups.items():
         column, label = STAFF_CONCEPTS[concept]
         due = cell_figure(table, column, "staffing")
-        values = [row["value"] for row in rows]
+        values = [_count(row) for row in rows]
         settled = len(set(values)) > 1 and (due.value in values or sum(values, start=Decimal(0)) == due.value)
         for row in _wholes(rows, due.value):
             text = f"{row.get('label') or ''}{row.get('printed') or ''}"
@@ -131,11 +131,15 @@ def staff(filing: FilingRows) -> Iterator[Record]:
             }
 
 
-def _wholes(rows: list[OpenRow], due: Decimal | None) -> list[OpenRow]:
+def _count(row: NarrativeFigureRow) -> Decimal:
+    return row["value"] or Decimal(0)
+
+
+def _wholes(rows: list[NarrativeFigureRow], due: Decimal | None) -> list[NarrativeFigureRow]:
     """The rows without the kinds of staff (行政编制12名、事业编制68名) that some of the rest, or nothing more, add up to."""
     parts = [row for row in rows if lexicon("partial_staff").search(f"{row.get('label') or ''}{row.get('printed') or ''}")]
     wholes = [row for row in rows if row not in parts]
-    return wholes if any(row["value"] == due for row in wholes) or sum(row["value"] for row in parts) == due else rows
+    return wholes if any(row["value"] == due for row in wholes) or sum(map(_count, parts)) == due else rows
 
 
 def listed(filing: FilingRows) -> Iterator[Record]:

@@ -12,7 +12,7 @@ from expectations.printed_figures import exact
 from warehouse.contract import UNKNOWN_DIVISION
 from warehouse.divisions import division_of, name_of
 from warehouse.registry import folded
-from warehouse.rows import OpenRow
+from warehouse.rows import SubmissionRow
 
 _YEAR = re.compile(r"20\d\d")
 _ALSO = re.compile(r"同一内容另见：(?P<paths>[^。]*)")
@@ -45,7 +45,7 @@ def _registered(filing: FilingRows) -> Record:
     return {"registered": row is not None, "registered_name": current, "renamed": row is not None and folded(current or "") != folded(name)}
 
 
-def _division(header: OpenRow) -> Record:
+def _division(header: SubmissionRow) -> Record:
     """The division that it was filed under, and the one that the department's name states where that is another."""
     filed_under, name = header.get("division_code"), header.get("department_name")
     own = division_of(name, date(int(header["fiscal_year"]), 12, 31)) if name else None
@@ -56,12 +56,12 @@ def _division(header: OpenRow) -> Record:
     }
 
 
-def _stated_year(header: OpenRow) -> int | None:
+def _stated_year(header: SubmissionRow) -> int | None:
     match = _YEAR.search(str((header.get("cells") or {}).get("fiscal_year", {}).get("printed") or ""))
     return int(match[0]) if match else None
 
 
-def _file(header: OpenRow) -> str | None:
+def _file(header: SubmissionRow) -> str | None:
     path = header.get("source_path")
     return path.rpartition("/")[2] if path else None
 

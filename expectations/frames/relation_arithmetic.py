@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_rate, unit_factor
-from warehouse.rows import OpenRow
+from warehouse.rows import RelationRow
 
 TERMS = ("t1", "t2", "t3", "t4", "t5", "t6")
 _SIGNS = {1: "+", -1: "-"}
@@ -49,19 +50,20 @@ def relations(filing: FilingRows) -> Iterator[Record]:
         )
 
 
-def _ways(row: OpenRow) -> list[list[OpenRow]]:
-    ways: dict[int, list[OpenRow]] = {}
+def _ways(row: RelationRow) -> list[list[dict[str, Any]]]:
+    ways: dict[int, list[dict[str, Any]]] = {}
     for term in row["terms"]:
         ways.setdefault(term["way"], []).append(term)
     return list(ways.values())
 
 
-def _stated(row: OpenRow) -> Figure:
-    factor = _factor(row["unit"], row["kind"])
-    measured = _is_measured(row["unit"]) and row["kind"] != "comparison"
+def _stated(row: RelationRow) -> Figure:
+    stated, unit = row.get("stated"), row["unit"] or ""
+    factor = _factor(unit, row["kind"])
+    measured = _is_measured(unit) and row["kind"] != "comparison"
     half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if measured else Decimal(0)
-    value = None if row.get("stated") is None else row["stated"] * factor
-    return Figure(value, half, printed=f"{row['stated']}", unit=row["unit"], location=row.get("location"))
+    value = None if stated is None else stated * factor
+    return Figure(value, half, printed=f"{stated}", unit=row["unit"], location=row.get("location"))
 
 
 def _is_measured(unit: str) -> bool:
@@ -76,11 +78,11 @@ def _factor(unit: str, kind: str = "") -> Decimal:
     return Decimal(10000) if unit.startswith("万") and unit != "万元" else unit_factor(unit)
 
 
-def _figure(term: OpenRow) -> Figure:
+def _figure(term: dict[str, Any]) -> Figure:
     return Figure(Decimal(term["value"]), Decimal(term["half"]), printed=term["printed"], location=term.get("location"))
 
 
-def _computed(way: Sequence[OpenRow]) -> tuple[Figure, Sequence[OpenRow]]:
+def _computed(way: Sequence[dict[str, Any]]) -> tuple[Figure, Sequence[dict[str, Any]]]:
     """What the terms come to, with the envelope that their printed decimals leave."""
     above, below, factors = (_summed([term for term in way if term["side"] == side]) for side in ("numerator", "denominator", "factor"))
     if above is None:
@@ -93,7 +95,7 @@ def _computed(way: Sequence[OpenRow]) -> tuple[Figure, Sequence[OpenRow]]:
     return Figure(above[0], above[1]), way
 
 
-def _summed(terms: Sequence[OpenRow]) -> tuple[Decimal, Decimal] | None:
+def _summed(terms: Sequence[dict[str, Any]]) -> tuple[Decimal, Decimal] | None:
     if not terms:
         return None
     return sum((term["sign"] * Decimal(term["value"]) for term in terms), Decimal(0)), sum(
@@ -130,7 +132,7 @@ def _shown(value: Decimal | None, unit: str, kind: str) -> str | None:
     return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
 
 
-def _arithmetic(terms: Sequence[OpenRow]) -> str:
+def _arithmetic(terms: Sequence[dict[str, Any]]) -> str:
     """The terms as a person would write them: 2.66万元÷8.14万元."""
     sides = []
     for side in ("numerator", "denominator", "factor"):
@@ -142,7 +144,7 @@ def _arithmetic(terms: Sequence[OpenRow]) -> str:
     return "".join(marks[side] + written for side, written in sides)
 
 
-def _judged_elsewhere(filing: FilingRows, row: OpenRow, terms: Sequence[OpenRow]) -> bool:
+def _judged_elsewhere(filing: FilingRows, row: RelationRow, terms: Sequence[dict[str, Any]]) -> bool:
     """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution, the prose's own sums."""
     if row["kind"] == "change":
         figures = [one for one in filing.rows("narrative_figures") if one.get("location") == row.get("location")]

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.lexicons import lexicon, pairs
 from expectations.printed_figures import exact
-from warehouse.rows import OpenRow
+from warehouse.rows import PassageRow
 
 _FILER = re.compile(
     r"(?:^|(?<=\s))(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|编报单位|报送单位)(?:[（(](?:盖章|公章)[）)])?[:：]\s*(?!单位|金额|填报)"
@@ -51,7 +52,7 @@ def _most_printed(printed: list[str], own: str) -> str:
     return next(name for name in printed if _bare(name) == counted[0][0]) if alone else own
 
 
-def _printed_names(filing: FilingRows) -> Iterator[tuple[str, str, OpenRow | None]]:
+def _printed_names(filing: FilingRows) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     """(name, where, place) of every cell and line that is labelled with the unit's name."""
     for row in filing.rows("headings"):
         if row.get("table_name") == "submissions" and row.get("column_name") == "department_name":
@@ -65,7 +66,7 @@ def _printed_names(filing: FilingRows) -> Iterator[tuple[str, str, OpenRow | Non
             yield title["name"], "标题", row.get("location")
 
 
-def _named_in_prose(filing: FilingRows, due: str) -> Iterator[tuple[str, str, OpenRow | None]]:
+def _named_in_prose(filing: FilingRows, due: str) -> Iterator[tuple[str, str, dict[str, Any] | None]]:
     """(name, where, place) of each unit of the same place that a sentence says this report's own things of, under another name.
 
     Superiors and those who approve (编办, 财政局) are subjects of such sentences too: they are left out.
@@ -104,7 +105,7 @@ def _bare(name: str) -> str:
 
 
 def _annexes(filing: FilingRows) -> Iterator[Record]:
-    announced: list[tuple[str, OpenRow]] = []
+    announced: list[tuple[str, PassageRow]] = []
     listing = False
     for row in filing.rows("passages"):
         match = _ANNEX.match(row["text"])
@@ -125,7 +126,7 @@ def _annexes(filing: FilingRows) -> Iterator[Record]:
 
 def references(filing: FilingRows) -> Iterator[Record]:
     """One record per submission that speaks of itself as 我X: which words it uses, and which do not fit its name."""
-    used: dict[str, OpenRow] = {}
+    used: dict[str, PassageRow] = {}
     for row in filing.passages:
         for match in _SELF.finditer(row["text"]):
             used.setdefault(match["kind"], row)
