@@ -33,14 +33,14 @@ from submissions.reading import read_file
 from submissions.rejections import Rejected
 from submissions.submission import TABLES
 from synthesis.city import write_city
+from warehouse.rows import OpenTables
 
 ALONE, SLOWEST, YEAR = 50, 10, 2023
 """How many filings are judged alone, how many of the slowest rules are listed, and the year of the city. Chosen, not measured."""
 PATH = Path(__file__).parents[1] / "docs" / "performance.md"
-Batch = dict[str, list[dict[str, Any]]]
 
 
-def read_one(path: Path) -> Batch | None:
+def read_one(path: Path) -> OpenTables | None:
     """The submission of one file as a batch of its own, None when the file cannot be read."""
     try:
         submission = read_file(path)[0]
@@ -52,10 +52,10 @@ def read_one(path: Path) -> Batch | None:
     return one | {"submissions": [{**submission.header, **common, "department_code": None}]}
 
 
-def batches(count: int) -> tuple[Batch, list[Batch], float]:
+def batches(count: int) -> tuple[OpenTables, list[OpenTables], float]:
     """A city of so many submissions as one batch, the first few as batches of one, and the seconds that reading took."""
-    whole: Batch = defaultdict(list)
-    alone: list[Batch] = []
+    whole: OpenTables = defaultdict(list)
+    alone: list[OpenTables] = []
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor() as pool:
         write_city(Path(folder), count, seed=1, fiscal_year=YEAR)
         paths = sorted(path for path in (Path(folder) / str(YEAR)).rglob("*") if path.is_file())
@@ -68,14 +68,14 @@ def batches(count: int) -> tuple[Batch, list[Batch], float]:
         return dict(whole), alone, time.perf_counter() - start
 
 
-def seconds(batch: Batch) -> float:
+def seconds(batch: OpenTables) -> float:
     """How long judging a batch takes."""
     start = time.perf_counter()
     judge(batch)
     return time.perf_counter() - start
 
 
-def stages(batch: Batch) -> tuple[dict[str, float], dict[str, Frame]]:
+def stages(batch: OpenTables) -> tuple[dict[str, float], dict[str, Frame]]:
     """The seconds that judging a batch takes in all, those of building frames and of running suites in it, and the frames."""
     taken: dict[str, float] = {}
     kept: dict[str, Frame] = {}

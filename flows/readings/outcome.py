@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
 from submissions.rejections import Rejected
 from submissions.submission import Submission, loads, loads_header
+from warehouse.rows import OpenRow
 
 PASSING = ("timed_out", "reader_failed")
 """Rejections that are the system's fault and may not come again: never cached, read anew by the next run."""
@@ -34,7 +34,7 @@ class Extraction:
         """The submissions read; empty for a rejected document."""
         return [loads(text) for text in self.texts]
 
-    def headers(self) -> list[dict[str, Any]]:
+    def headers(self) -> list[OpenRow]:
         """The headers of the submissions read, at a fraction of the price."""
         return [loads_header(text) for text in self.texts]
 
