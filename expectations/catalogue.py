@@ -38,7 +38,7 @@ def rules() -> tuple[Rule, ...]:
 
 
 def in_force() -> tuple[Rule, ...]:
-    """The rules that run: the active ones, and the drafts, whose findings only the office is told."""
+    """The rules that run: active rules, and drafts, whose findings only the office sees."""
     return tuple(one for one in rules() if one.status != "retired")
 
 

@@ -5,6 +5,7 @@ All of it names columns of the rule's frame; :mod:`expectations.likely_causes` a
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -21,7 +22,7 @@ class Identity(Declared):
 
     Either a sum, ``whole = parts − less``, where ``instead`` names what to add up for a part that is not stated and ``signed``
     says that a direction can be reversed; or a ``rate`` ``of`` two figures, or of the ``change`` from one to the other; or, with
-    ``marks``, a score that is that rate of the marks.
+    ``marks``, a score that is that rate of the marks, within ``tolerance`` (in marks, the one of the rule's check).
     """
 
     whole: str | None = None
@@ -33,6 +34,7 @@ class Identity(Declared):
     of: tuple[str, str] | None = None
     change: tuple[str, str] | None = None
     marks: str | None = None
+    tolerance: Decimal | None = None
 
     @model_validator(mode="after")
     def _is_one_of_them(self) -> Identity:
@@ -44,6 +46,8 @@ class Identity(Declared):
             raise ValueError("a rate is of two figures or of a change")
         if self.rate is not None and (self.parts or self.less or self.instead or self.signed):
             raise ValueError("a rate has no parts")
+        if (self.marks is None) != (self.tolerance is None):
+            raise ValueError("marks have a tolerance, nothing else has one")
         return self
 
     @property

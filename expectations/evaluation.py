@@ -1,4 +1,4 @@
-"""A rule's test on the rows of a frame: held, failed, or neither."""
+"""Evaluates a rule's test on every row of a frame: passed, failed, or could not be judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The likely causes of a batch's findings, told in the fix and kept as ``cause``."""
+"""Adds the likely cause of each finding: in words to its fix, as data to its ``cause``."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from warehouse.rows import FindingRow, OpenRow, SubmissionRow
 class Draft:
     """A finding before it belongs to a submission: what the rule says of one row.
 
-    ``gap`` is its difference with how it is shown, ``cause`` the one slip that explains it, for those that look on from here.
+    ``gap`` is (how it is shown, size of the difference). ``cause`` is the one typing error that would explain it. Root causes use both.
     """
 
     submission_id: str
@@ -164,7 +164,7 @@ def finished(found: Sequence[Draft], headers: Mapping[str, SubmissionRow]) -> li
 
 
 def _doubted(draft: Draft) -> OpenRow:
-    """Nothing is held against a submission that was recognised from pictures: a person must look at the original."""
+    """Turns a failure on a submission that was recognised from pictures into could_not_judge: a person must check the original."""
     if draft.columns["outcome"] != "failed" or draft.rule.frame == "filed":
         return {}
     rule = draft.rule

@@ -13,8 +13,6 @@ from expectations.printed_figures import Figure
 from expectations.rule import Rule
 
 Values = Sequence[Decimal]
-MARKS_TOLERANCE = Decimal("0.055")
-"""By how much marks may differ from the share that they are given for, as the rule has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class Arithmetic:
         if self.identity.rate is None:
             return sum((term.weight * value for term, value in zip(self.terms, values, strict=True)), start=Decimal(0)) == 0
         due = self.due(values)
-        return due is not None and abs(values[0] - due) <= (MARKS_TOLERANCE if self.identity.marks else self.terms[0].figure.half)
+        return due is not None and abs(values[0] - due) <= (self.identity.tolerance or self.terms[0].figure.half)
 
     def due(self, values: Values) -> Decimal | None:
         """What the first term should be by the others; ``None`` where nothing can be divided."""

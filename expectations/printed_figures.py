@@ -25,7 +25,7 @@ ZERO = Decimal(0)
 class Figure:
     """One figure with its envelope. ``state`` is the contract's, or ``missing`` where the form has no such cell.
 
-    ``parts`` are the figures, each with its label, that one reckoned here was added up from.
+    ``parts`` are the figures, each with its label, that a computed figure was added up from.
     """
 
     value: Decimal | None

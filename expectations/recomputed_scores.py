@@ -86,7 +86,7 @@ def _row(subject: str, label: str, marks: Decimal | None, reported: Decimal | No
 
 
 def _difference(reported: Decimal | None, due: Due) -> Decimal | None:
-    """How far the reported score lies outside what the formula gives; nought inside."""
+    """How far the reported score lies outside the range of the formula; 0 inside it."""
     if reported is None or due.low is None or due.high is None:
         return None
     return reported - due.high if reported > due.high else reported - due.low if reported < due.low else Decimal(0)

@@ -16,7 +16,7 @@ from typing import Any
 
 from expectations.declared_causes import Sharing
 from expectations.findings import Draft
-from expectations.identities import MARKS_TOLERANCE, Arithmetic, arithmetic
+from expectations.identities import Arithmetic, arithmetic
 from expectations.likely_causes import Candidate, place
 from expectations.rule import RANKS
 from warehouse.rows import FindingRow
@@ -127,12 +127,12 @@ def _closes_with(whole: Arithmetic, location: dict[str, Any], due: Decimal) -> b
 def _score_of_headline_rate(mine: Draft, headline: Draft) -> bool:
     """True if this one's score is what the headline's printed rate gives."""
     own, other = mine.rule.arithmetic, headline.rule.arithmetic
-    if own is None or own.rate is None or own.marks is None or other is None or other.rate is None:
+    if own is None or own.rate is None or own.marks is None or own.tolerance is None or other is None or other.rate is None:
         return False
     score, marks, rate = mine.record.get(own.rate), mine.record.get(own.marks), headline.record.get(other.rate)
     if score is None or marks is None or rate is None or None in (score.value, marks.value, rate.value):
         return False
-    return bool(abs(min(rate.value, Decimal(1)) * marks.value - score.value) <= MARKS_TOLERANCE)
+    return bool(abs(min(rate.value, Decimal(1)) * marks.value - score.value) <= own.tolerance)
 
 
 def _in_sign(cause: Candidate, value: Decimal) -> Decimal:

@@ -88,7 +88,7 @@ def scoring() -> Scoring:
 
 
 def formula_of(operator: str | None, target: Decimal, division: str | None, fiscal_year: int) -> str | None:
-    """The formula that counts for an indicator; a target of nought that is to be met exactly is met or not (0起 answered by 1起)."""
+    """The formula in force for an indicator. A target of exactly 0 is met or not: 1起 against 0起 gives no marks in proportion."""
     found = scoring().formula_for(operator or "=", division, fiscal_year)
     exact = (operator or "=") == "="
     return "all_or_nothing" if exact and target == 0 and found == "proportional" else found

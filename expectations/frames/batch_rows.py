@@ -29,7 +29,7 @@ class FilingRows:
         self._remembered: dict[str, Any] = {}
 
     def remember(self, name: str, make: Callable[[FilingRows], T]) -> T:
-        """What ``make`` says of the filing, reckoned once."""
+        """The result of ``make`` for this filing; computed once, then kept under ``name``."""
         if name not in self._remembered:
             self._remembered[name] = make(self)
         found: T = self._remembered[name]
@@ -72,7 +72,7 @@ class FilingRows:
 
 
 class Surroundings:
-    """One for a whole batch; everything in it is reckoned once, when first asked for."""
+    """What surrounds the filings of one batch. Each part is computed when it is first used, and kept."""
 
     def __init__(self, context: Context, earlier: Mapping[int, Sequence[FilingRows]]) -> None:
         self.context = context
@@ -82,7 +82,7 @@ class Surroundings:
         self._remembered: dict[str, Any] = {}
 
     def remember(self, name: str, make: Callable[[Surroundings], T]) -> T:
-        """What ``make`` says of the batch, reckoned once."""
+        """The result of ``make`` for the batch; computed once, then kept under ``name``."""
         if name not in self._remembered:
             self._remembered[name] = make(self)
         found: T = self._remembered[name]

@@ -1,4 +1,4 @@
-"""Frames about the document itself: ``parts headings passages repeats completions mentions units``."""
+"""Frames about the document itself: ``parts headings passages repeats completions units``."""
 
 from __future__ import annotations
 

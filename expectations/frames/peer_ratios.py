@@ -1,4 +1,4 @@
-"""The ratios by which departments are set beside their peers: what each is reckoned from, and where that stands."""
+"""The ratios that compare departments with their peers: what each is computed from, and where that figure stands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FEWEST = 5
 
 
 class Ratio(NamedTuple):
-    """A ratio in its own unit, and the place of the figure that it is reckoned from."""
+    """A ratio in its own unit, and the place of the figure that it is computed from."""
 
     value: Decimal
     location: dict[str, Any] | None
@@ -86,7 +86,7 @@ def _score(filing: FilingRows) -> Ratio | None:
 
 
 class Measure(NamedTuple):
-    """A ratio's unit, the spread among peers below which departments are alike, in that unit, and how it is reckoned of a filing."""
+    """A ratio's unit, the least spread among its peers in that unit, and the function that computes it for a filing."""
 
     unit: str
     least: Decimal

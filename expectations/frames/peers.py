@@ -3,7 +3,7 @@
 Comparators are the last filings of other departments whose registry kind is the same and whose staff is between half and
 double. The middle is their median, the usual distance from it the median absolute deviation (times 1.4826, which makes it
 a standard deviation where the figures are normal), never less than a twentieth of the median or than what makes a
-difference in that ratio at all, so that a group that hardly differs makes no outliers of trifles.
+difference in that ratio at all: near-identical groups give no outliers.
 Source: Iglewicz and Hoaglin, How to Detect and Handle Outliers (1993).
 """
 
