@@ -63,7 +63,7 @@ def test_scores_are_recomputed_beside_the_reported_ones(ingested: Path) -> None:
     assert lines
     assert all(row["reported"] == reported[row["submission_id"], row["label"]] for row in lines)
     assert all((row["low"] is None) == (row["reason"] is not None) for row in lines)
-    page = next((ingested / "site" / "departments").glob("*.html")).read_text("utf-8")
+    page = next((ingested / "site" / "2023" / "departments").glob("*.html")).read_text("utf-8")
     assert "得分复核" in page
 
 
