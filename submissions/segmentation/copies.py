@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.document import Document
+from submissions.segmentation.segment import Evidence, Segment
 from submissions.text import fold
-
-Member = tuple[str | None, Document]
 
 _FIGURE = re.compile(r"\d+\.\d+|\d{3,}")
 _WORDS = re.compile(r"[\u3400-\u9fff]+")
@@ -26,20 +25,22 @@ _FIXED = frozenset({"pdf", "ofd", "picture"})
 """Formats that are printed from another: the other is read."""
 
 
-def without_copies(members: Sequence[Member]) -> list[Member]:
+def without_copies(members: Sequence[Segment]) -> list[Segment]:
     """The members of one submission without those that repeat another; the first one kept notes them."""
     if len(members) < 2:
         return list(members)
-    told = [_Told(document) for _, document in members]
+    told = [_Told(one.document) for one in members]
     best_first = sorted(range(len(members)), key=lambda n: (told[n].printed, -told[n].cells, -len(told[n].words), n))
     kept: list[int] = []
     for number in best_first:
         if not any(told[number].repeats(told[other]) for other in kept):
             kept.append(number)
-    left = [f"copy_left_out: {members[n][0]}" for n in range(len(members)) if n not in kept]
-    found = [members[n] for n in sorted(kept)]
-    name, first = found[0]
-    return [(name, replace(first, notes=(*first.notes, *left))), *found[1:]] if left else found
+    left = [members[n].member or "" for n in range(len(members)) if n not in kept]
+    first, *others = [members[n] for n in sorted(kept)]
+    if not left:
+        return [first, *others]
+    noted = replace(first.document, notes=(*first.document.notes, *(f"copy_left_out: {name}" for name in left)))
+    return [replace(first, document=noted).because(*(Evidence("copy", name) for name in left)), *others]
 
 
 class _Told:

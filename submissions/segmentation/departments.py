@@ -10,9 +10,10 @@ import re
 from collections import defaultdict
 from dataclasses import replace
 
-from submissions.document import Block, Document, Grid, Paragraph
+from submissions.document import Block, Grid, Paragraph
 from submissions.extraction import identity
 from submissions.segmentation.fiscal_years import kinds
+from submissions.segmentation.segment import Segment, seen
 from submissions.text import fold
 
 _SENTENCE = re.compile(r"[。；;]")
@@ -22,8 +23,9 @@ _LONGEST_TITLE, _LEAD = 60, 8
 departments are parted by the name over them"); no measurement is recorded."""
 
 
-def by_department(document: Document) -> list[Document]:
-    """The documents of the departments that ``document`` holds, in the order of their first blocks; itself alone for one."""
+def by_department(segment: Segment) -> list[Segment]:
+    """The segments of the departments that ``segment`` holds, in the order of their first blocks; itself alone for one."""
+    document = segment.document
     own = [_name(block) for block in document.blocks]
     tables: dict[str, set[str]] = defaultdict(set)
     named: str | None = None
@@ -33,10 +35,18 @@ def by_department(document: Document) -> list[Document]:
             tables[named] |= kinds(replace(document, blocks=(block,)))
     departments = _several(tables)
     if len(departments) < 2:
-        return [document]
+        return [segment]
     owners = _owners(document.blocks, [_known(name, departments) for name in own], departments)
-    parts = [tuple(block for block, owner in zip(document.blocks, owners, strict=True) if owner == name) for name in dict.fromkeys(owners)]
-    return [replace(document, blocks=parts[0]), *(replace(document, blocks=part, notes=(), left_out=()) for part in parts[1:])]
+    named_in = {name: block for block, name in reversed(list(zip(document.blocks, own, strict=True))) if name}
+    return segment.parted(
+        [
+            (
+                tuple(block for block, owner in zip(document.blocks, owners, strict=True) if owner == name),
+                (seen("department_of_tables", name, named_in.get(name)),),
+            )
+            for name in dict.fromkeys(owners)
+        ]
+    )
 
 
 def _name(block: Block) -> str | None:

@@ -14,6 +14,7 @@ from submissions.document import Document
 from submissions.extraction import identity
 from submissions.extraction.headings import recognise
 from submissions.extraction.multirow_headings import stacked
+from submissions.segmentation.segment import Segment, seen
 
 _KINDS = frozenset({"budget_lines", "indicators"})
 
@@ -45,13 +46,21 @@ def years_of(documents: Sequence[Document]) -> list[int | None]:
     return years
 
 
-def by_year(document: Document) -> list[Document]:
+def by_year(segment: Segment) -> list[Segment]:
     """The workbook's reports by year, sheet by sheet; itself alone where they are of one year, or it has no sheets."""
+    document = segment.document
     sheets = [tuple(blocks) for name, blocks in groupby(document.blocks, key=lambda block: block.location.sheet) if name is not None]
     if len(sheets) < 2 or sum(map(len, sheets)) != len(document.blocks):
-        return [document]
+        return [segment]
     years = years_of([replace(document, blocks=blocks) for blocks in sheets])
-    parts = [
-        tuple(block for blocks, one in zip(sheets, years, strict=True) if one == year for block in blocks) for year in dict.fromkeys(years)
-    ]
-    return [replace(document, blocks=parts[0]), *(replace(document, blocks=part, notes=(), left_out=()) for part in parts[1:])]
+    if len(set(years)) < 2:
+        return [segment]
+    return segment.parted(
+        [
+            (
+                tuple(block for blocks, one in zip(sheets, years, strict=True) if one == year for block in blocks),
+                (seen("year_of_tables", str(year), sheets[years.index(year)][0]),),
+            )
+            for year in dict.fromkeys(years)
+        ]
+    )

@@ -7,45 +7,60 @@ from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location
 from submissions.extraction import identity
-from submissions.segmentation.copies import Member, without_copies
+from submissions.segmentation.copies import without_copies
 from submissions.segmentation.fiscal_years import years_of
-from submissions.segmentation.splitting import is_project, split
+from submissions.segmentation.segment import Evidence, Segment
+from submissions.segmentation.splitting import split
 from submissions.text import fold
 
 
-def submissions_of(documents: Sequence[Member]) -> list[Document]:
-    """One document for each submission among (member name, document) pairs, in order.
+def segments_of(documents: Sequence[tuple[str | None, Document]]) -> list[Segment]:
+    """One segment for each submission among (member name, document) pairs, in order.
 
     A document that holds several is split first. Documents that name the same department are parts of one submission;
     one that names none belongs to the department of its folder, else to the one named before it, or to the first one named.
     A part that repeats another is left out, reports of other years are apart, and each project stands alone.
     """
-    apart = [(member, part) for member, document in documents for part in split(document)]
+    apart = [part for member, document in documents for part in split(document, member)]
     if len(documents) == 1:
-        return [part for _, part in apart]
-    projects = [pair for pair in apart if is_project(pair[1])]
-    departments = [pair for pair in apart if not any(pair is project for project in projects)]
+        return apart
+    projects = [part for part in apart if part.project]
+    departments = [part for part in apart if not part.project]
     named = _named(departments)
-    current = next((name for name in named if name), None)
-    groups: dict[str | None, list[Member]] = {}
-    for name, pair in zip(named, departments, strict=True):
+    current = next((name for name, _ in named if name), None)
+    groups: dict[str | None, list[Segment]] = {}
+    for (name, why), part in zip(named, departments, strict=True):
         current = name or current
-        groups.setdefault(current, []).append(pair)
+        groups.setdefault(current, []).append(part.because(why or Evidence("member_after", current or "—", _first_place(part))))
     parts = [year for group in groups.values() for year in _by_year(group)]
-    return [*(_joined(without_copies(group)) for group in parts), *(_joined([pair]) for pair in projects)]
+    alone = [part.because(Evidence("member_of_project", location=_first_place(part))) for part in projects]
+    return [*(_joined(without_copies(group)) for group in parts), *(_joined([part]) for part in alone)]
 
 
-def _by_year(members: list[Member]) -> list[list[Member]]:
-    years = years_of([document for _, document in members])
+def _by_year(members: list[Segment]) -> list[list[Segment]]:
+    years = years_of([one.document for one in members])
+    if len(set(years)) > 1:
+        members = [one.because(Evidence("year_of_tables", str(year), _first_place(one))) for one, year in zip(members, years, strict=True)]
     return [[member for member, one in zip(members, years, strict=True) if one == year] for year in dict.fromkeys(years)]
 
 
-def _named(departments: Sequence[Member]) -> list[str | None]:
-    """Each document's department; one that names none is of the only department that its folder names."""
-    own = _in_full([identity.department_name(document) for _, document in departments])
-    folders = [member.rpartition("/")[0] if member else "" for member, _ in departments]
+def _named(departments: Sequence[Segment]) -> list[tuple[str | None, Evidence | None]]:
+    """Each segment's department and why; one that names none is of the only department that its folder names."""
+    own = _in_full([identity.department_name(one.document) for one in departments])
+    folders = [one.member.rpartition("/")[0] if one.member else "" for one in departments]
     beside = [{name for name, other in zip(own, folders, strict=True) if name and other == folder} for folder in folders]
-    return [name or (next(iter(names)) if len(names) == 1 else None) for name, names in zip(own, beside, strict=True)]
+    found: list[tuple[str | None, Evidence | None]] = []
+    for part, name, names in zip(departments, own, beside, strict=True):
+        by_folder = next(iter(names)) if len(names) == 1 else None
+        code = "member_names_department" if name else "member_of_folder"
+        told = name or by_folder
+        found.append((told, Evidence(code, told, _first_place(part)) if told else None))
+    return found
+
+
+def _first_place(part: Segment) -> Location | None:
+    blocks = part.document.blocks
+    return replace(blocks[0].location, member=part.member) if blocks else None
 
 
 def _in_full(names: list[str | None]) -> list[str | None]:
@@ -54,19 +69,24 @@ def _in_full(names: list[str | None]) -> list[str | None]:
     return [next(iter(others)) if len(others) == 1 else name for name, others in zip(names, longer, strict=True)]
 
 
-def _joined(parts: Sequence[Member]) -> Document:
+def _joined(parts: Sequence[Segment]) -> Segment:
+    """The parts as one segment, their blocks numbered on and placed in their members."""
     blocks: list[Block] = []
     tables = 0
-    for member, document in parts:
+    documents = [part.document for part in parts]
+    for part in parts:
         start, before = (blocks[-1].location.block + 1 if blocks else 0), tables
-        for block in document.blocks:
-            moved = _moved(block, start, before, member)
+        for block in part.document.blocks:
+            moved = _moved(block, start, before, part.member)
             tables = max(tables, moved.location.table or 0)
             blocks.append(moved)
-    notes = tuple(note for _, document in parts for note in document.notes)
-    left_out = tuple(one for _, document in parts for one in document.left_out)
-    formats = {document.format for _, document in parts}
-    return Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
+    notes = tuple(note for document in documents for note in document.notes)
+    left_out = tuple(one for document in documents for one in document.left_out)
+    formats = {document.format for document in documents}
+    whole = Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
+    name = next((part.project_name for part in parts if part.project_name), None)
+    why = tuple(dict.fromkeys(one for part in parts for one in part.evidence if one.code not in ("undivided", "no_project")))
+    return replace(parts[0], document=whole, project_name=name, evidence=why)
 
 
 def _moved(block: Block, blocks: int, tables: int, member: str | None) -> Block:

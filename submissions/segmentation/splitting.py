@@ -17,6 +17,7 @@ from submissions.extraction.heading_columns import Cells, filled
 from submissions.extraction.headings import recognise
 from submissions.segmentation.departments import by_department
 from submissions.segmentation.fiscal_years import by_year
+from submissions.segmentation.segment import Evidence, Segment, seen
 from submissions.text import fold, joined, label
 
 _PROJECT_TITLE = re.compile(
@@ -42,6 +43,7 @@ class _Part:
     project: bool = False
     report: bool = False
     department: str = ""
+    why: list[Evidence] = field(default_factory=list)
 
     @property
     def says_nothing(self) -> bool:
@@ -49,35 +51,50 @@ class _Part:
         return all(isinstance(block, Paragraph) and not re.search(r"[。；;]", block.text) for block in self.blocks)
 
 
-def split(document: Document) -> list[Document]:
-    """The documents that ``document`` holds, in order; itself alone when it is one. Nothing is lost or doubled."""
-    return [part for department in by_department(document) for year in by_year(department) for part in _split(year)]
+def split(document: Document, member: str | None = None) -> list[Segment]:
+    """The segments that ``document`` holds, in order, each with its kind; one alone if nothing divides it. Nothing is lost or doubled."""
+    whole = Segment(document, member)
+    cut = [part for department in by_department(whole) for year in by_year(department) for part in _split(year)]
+    return [_with_kind(part if len(cut) > 1 else part.because(Evidence("undivided"))) for part in cut]
 
 
-def _split(document: Document) -> list[Document]:
-    parts = [part for part in _parts(document) if part.blocks]
+def _split(segment: Segment) -> list[Segment]:
+    parts = [part for part in _parts(segment.document) if part.blocks]
     if len(parts) > 1 and parts[0].says_nothing:
         parts[1].blocks = parts[0].blocks + parts[1].blocks
+        parts[1].why.append(Evidence("cover"))
         parts = parts[1:]
-    if len(parts) <= 1:
-        return [document]
-    first = replace(document, blocks=tuple(parts[0].blocks))
-    return [first, *(replace(document, blocks=tuple(part.blocks), notes=(), left_out=()) for part in parts[1:])]
+    return segment.parted([(tuple(part.blocks), tuple(part.why)) for part in parts]) if len(parts) > 1 else [segment]
 
 
-def project_name(document: Document) -> str | None:
+def _with_kind(segment: Segment) -> Segment:
+    """The segment with what it is taken for: a project's self-evaluation, if it names its project or its title says so."""
+    project, why = _kind(segment.document)
+    known = {(one.code, one.printed) for one in segment.evidence}
+    name = _project_name(segment.document)
+    return replace(segment, project=project, project_name=name).because(*([] if (why.code, why.printed) in known else [why]))
+
+
+def _project_name(document: Document) -> str | None:
     """The project that a document evaluates, as printed in its row 项目名称; ``None`` when it names none."""
     return next((name for grid in document.grids() for row in grid.rows[:_LABEL_ROWS] if (name := _named_in(grid, row))), None)
 
 
-def is_project(document: Document) -> bool:
-    """True if a document is a project's self-evaluation: it names its project, or its title says so."""
-    titles = [fold(p.text).strip("#*") for p in list(document.paragraphs())[:_LABEL_ROWS]]
-    if any(_WHOLE.search(title) and len(title) <= _LONGEST_TITLE for title in titles):
-        return False
-    if any(_WHOLE.search(joined(cell.text)) for grid in document.grids() for row in grid.rows[:2] for cell in filled(row)[:1]):
-        return False
-    return project_name(document) is not None or any(_is_project_title(title) for title in titles)
+def _kind(document: Document) -> tuple[bool, Evidence]:
+    """True if a document is a project's self-evaluation, with the evidence for it or against it."""
+    titles = [(fold(p.text).strip("#*"), p) for p in list(document.paragraphs())[:_LABEL_ROWS]]
+    for title, paragraph in titles:
+        if _WHOLE.search(title) and len(title) <= _LONGEST_TITLE:
+            return False, seen("whole_title", paragraph.text, paragraph)
+    for grid in document.grids():
+        for cell in (cell for row in grid.rows[:2] for cell in filled(row)[:1]):
+            if _WHOLE.search(joined(cell.text)):
+                return False, seen("whole_title", joined(cell.text), grid)
+    name = _project_name(document)
+    if name is not None:
+        return True, seen("project_named", name)
+    titled = next((one for one in titles if _is_project_title(one[0])), None)
+    return (True, seen("project_title", titled[1].text, titled[1])) if titled else (False, Evidence("no_project"))
 
 
 def _parts(document: Document) -> list[_Part]:
@@ -93,6 +110,8 @@ def _parts(document: Document) -> list[_Part]:
                 parts.append(current)
                 current.blocks += lead
             department = department if current.project else current
+            if current is department and begun.blocks:
+                current.why.append(seen("department_goes_on", block.text if isinstance(block, Paragraph) else "", block))
         current.blocks.append(block)
     return parts
 
@@ -100,17 +119,17 @@ def _parts(document: Document) -> list[_Part]:
 def _begins(block: Block, rest: list[Block], current: _Part, department: _Part) -> _Part | None:
     """The part that begins, or goes on, with this block; ``None`` when it belongs to the one before."""
     if isinstance(block, Grid):
-        named = any(_named_in(block, row) for row in block.rows[:_LABEL_ROWS])
+        named = next((name for row in block.rows[:_LABEL_ROWS] if (name := _named_in(block, row))), None)
         fresh = current.project and not any(isinstance(one, Grid) for one in current.blocks)
-        return _Part(project=True) if named and not fresh else None
+        return _Part(project=True, why=[seen("project_named", named, block)]) if named and not fresh else None
     title = fold(block.text).strip("#*")
     if len(title) > _LONGEST_TITLE:
         return None
     if _is_project_title(title) and _grid_follows(rest):
-        return _Part(project=True, report=bool(_REPORT.search(title)))
+        return _Part(project=True, report=bool(_REPORT.search(title)), why=[seen("project_title", block.text, block)])
     name = match["name"] if (match := _DEPARTMENT_TITLE.match(title)) else ""
     if name and department.department and name != department.department and rest:
-        return _Part(department=name)
+        return _Part(department=name, why=[seen("department_title", block.text, block)])
     if name and not department.department and not department.project:
         department.department = name
     back = (_WHOLE.search(title) and not _LISTED.match(title)) or (_FIRST_LEVEL.match(title) and not current.report)

@@ -7,8 +7,9 @@ import pytest
 
 from submissions.document import Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.reading import extract, read_bytes
+from submissions.reading import read_bytes
 from submissions.submission import Submission
+from tests.whole_document import extract
 
 HEAD = "邵阳市北塔区测试服务中心2023年度部门整体支出绩效自评报告\n\n"
 

@@ -13,8 +13,8 @@ from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
 from submissions.readers.text.csv_text import delimiter_of, is_csv, read
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 TEXTS = sorted((Path(__file__).parents[3] / "samples" / "2023").rglob("*.txt"), key=lambda path: path.name)
 FILES = Path(__file__).parent / "files"

@@ -22,8 +22,8 @@ from submissions.readers.word.word_guess import guessed_rows
 from submissions.readers.word.word_rows import Row, Shape, WordTable, columns, shapes_of
 from submissions.readers.word.word_sheet import character_styles
 from submissions.readers.word.word_story import visible
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 FILES = Path(__file__).parent / "files"
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"

@@ -14,8 +14,8 @@ from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.web import html, mhtml
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 FILES = Path(__file__).parent / "files"
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"

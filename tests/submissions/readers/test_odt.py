@@ -15,8 +15,8 @@ from submissions import readers
 from submissions.document import Document, Paragraph
 from submissions.limits import Limits
 from submissions.readers.word.odt import read
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 REPOSITORY = Path(__file__).parents[3]
 SAMPLES = [path for path in sorted((REPOSITORY / "samples").rglob("*.docx")) if zipfile.is_zipfile(path)]

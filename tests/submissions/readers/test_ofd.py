@@ -17,8 +17,8 @@ from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
 from submissions.readers.pages.ofd import read
 from submissions.readers.pages.ofd_objects import deltas
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 _SPEC = importlib.util.spec_from_file_location("ofd_writer", Path(__file__).with_name("ofd_writer.py"))
 assert _SPEC

@@ -17,8 +17,8 @@ from submissions import readers
 from submissions.document import Grid
 from submissions.limits import Limits
 from submissions.readers.pages.pdf import read
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 _SPEC = importlib.util.spec_from_file_location("pdf_writer", Path(__file__).with_name("pdf_writer.py"))
 assert _SPEC

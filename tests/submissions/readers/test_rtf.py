@@ -13,8 +13,8 @@ from submissions import readers
 from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
 from submissions.readers.word.rtf import read
-from submissions.reading import extract
 from submissions.rejections import REASONS, Rejected
+from tests.whole_document import extract
 
 FILES = Path(__file__).parent / "files"
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"

@@ -13,8 +13,8 @@ from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books.workbook import read
-from submissions.reading import extract
 from submissions.rejections import Rejected
+from tests.whole_document import extract
 
 _SPEC = importlib.util.spec_from_file_location("book_writer", Path(__file__).with_name("book_writer.py"))
 assert _SPEC

@@ -14,7 +14,7 @@ from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.reading import read_bytes
-from submissions.segmentation.splitting import is_project, split
+from submissions.segmentation.splitting import split
 from submissions.submission import Submission
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"
@@ -128,8 +128,9 @@ def test_a_report_of_another_department_is_another_submission() -> None:
 
 def test_a_list_of_annexes_and_a_section_about_projects_divide_nothing() -> None:
     document = readers.read(DEPARTMENT.encode(), Limits())
-    assert split(document) == [document]
-    assert not is_project(document)
+    (segment,) = split(document)
+    assert segment.document == document
+    assert not segment.project
 
 
 @pytest.mark.parametrize("path", [path for path in sorted(SAMPLES.rglob("*.*")) if path.stat().st_size], ids=lambda path: path.name[:20])
@@ -138,13 +139,14 @@ def test_no_sample_is_divided_or_taken_for_a_project(path: Path) -> None:
         document = readers.read(path.read_bytes(), Limits())
     except readers.Rejected:
         return
-    assert split(document) == [document]
-    assert not is_project(document)
+    (segment,) = split(document)
+    assert segment.document == document
+    assert not segment.project
 
 
 def test_nothing_is_lost_or_doubled_and_places_stay_those_of_the_file() -> None:
     document = readers.read((DEPARTMENT + _project("甲专项") + _project("乙专项", "")).encode(), Limits())
-    parts = split(document)
+    parts = [segment.document for segment in split(document)]
     assert len(parts) == 3
     assert _blocks(parts) == _blocks([document])
 

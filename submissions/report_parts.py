@@ -1,0 +1,91 @@
+"""Which parts of the report a document has, and why one without them is refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from submissions.document import Document, Paragraph
+from submissions.extraction.collector import Facts
+from submissions.rejections import Rejected
+from submissions.text import fold
+
+Parts = dict[str, bool | None]
+"""Part by name: found or not; ``None`` for one that may be among what could not be read."""
+
+_TABLE_OF_STRAYS = 5
+"""So many rows that no table took, and no table read: the tables are there, and accepting the rest would pass them over."""
+_SENTENCE = re.compile(r"[。；;，,、]")
+"""What tells a body from the lines of a form, such as a cover's 填报单位."""
+_SHORTEST_NARRATIVE = 40
+"""Characters in bodies of sentences below which there is no narrative: a form's own instructions are shorter."""
+_FORM = re.compile(r"[二三]级指标.{0,40}(分值|权重|得分)|年初预算数.{0,20}(执行数|决算数)|决算数.{0,20}预算数")
+_SELF_EVALUATION = ("indicators", "fund_lines")
+_TABLES = ("base_table", "self_evaluation_table")
+_NAMED_SCANS = 5
+
+
+def parts_of(document: Document, facts: Facts) -> Parts:
+    """Which parts were found."""
+    bodies = sum(len(row["text"]) for row in facts.tables["passages"] if row["kind"] == "body" and _SENTENCE.search(row["text"]))
+    found = {
+        "narrative": bodies >= _SHORTEST_NARRATIVE,
+        "base_table": bool(facts.tables["budget_lines"]),
+        "self_evaluation_table": any(facts.tables[name] for name in _SELF_EVALUATION),
+    }
+    unread = document.left_out or _columns_unread(document) or "pictures_not_read" in document.notes
+    return {name: there or (None if unread and (name != "narrative" or document.left_out) else False) for name, there in found.items()}
+
+
+def refuse_what_is_no_report(document: Document, facts: Facts, parts: Parts) -> None:
+    """Raise :class:`Rejected` with the first of the reasons that holds; return for a report."""
+    for refusal in _REFUSALS:
+        rejected = refusal(document, facts, parts)
+        if rejected is not None:
+            raise rejected
+
+
+def _has_no_part(document: Document, facts: Facts, parts: Parts) -> Rejected | None:
+    """No heading of a table was found, no row of a self-evaluation, and no narrative that says that it is one."""
+    if facts.tables["headings"] or parts["self_evaluation_table"] or _is_narrative_report(document, facts):
+        return None
+    return Rejected("tables_not_read" if _form_unread(document) else "not_a_report")
+
+
+def _tables_were_not_read(document: Document, facts: Facts, parts: Parts) -> Rejected | None:
+    """Neither table was read, and there are lines in columns or rows that no table took: the tables are there."""
+    if any(parts[name] for name in _TABLES):
+        return None
+    unread = _columns_unread(document) or _stray_rows(facts) >= _TABLE_OF_STRAYS
+    return Rejected("tables_not_read") if unread else None
+
+
+def _tables_are_scanned(document: Document, _facts: Facts, parts: Parts) -> Rejected | None:
+    """Neither table was read, and a file that was filed with the narrative is a picture."""
+    scans = [name for name, code in document.left_out if code == "scanned"]
+    if any(parts[name] for name in _TABLES) or not scans:
+        return None
+    return Rejected("scanned", "、".join(scans[:_NAMED_SCANS]))
+
+
+_REFUSALS: tuple[Callable[[Document, Facts, Parts], Rejected | None], ...] = (_has_no_part, _tables_were_not_read, _tables_are_scanned)
+
+
+def _form_unread(document: Document) -> bool:
+    """True if text without rows has the form's own headings: the document is a report and cannot be read."""
+    return any(paragraph.stray and _FORM.search(fold(paragraph.text)) for paragraph in document.paragraphs())
+
+
+def _columns_unread(document: Document) -> bool:
+    """True if lines in columns could not be read as a table: a part that seems missing may be in them."""
+    return "columns_without_rules_left_as_lines" in document.notes
+
+
+def _stray_rows(facts: Facts) -> int:
+    return sum(row["what"].partition(".")[0] == "tables" for row in facts.tables["unresolved"])
+
+
+def _is_narrative_report(document: Document, facts: Facts) -> bool:
+    """True if a narrative says that it is a report, and states money or a score about what the contract names."""
+    titled = any("绩效" in p.text and ("自评" in p.text or "评价" in p.text) for p in document.blocks if isinstance(p, Paragraph))
+    return titled and any(row["concept"] != "other" for row in facts.tables["narrative_figures"])
