@@ -23,12 +23,21 @@ if TYPE_CHECKING:
     metavar="TEXT",
     help="列出名称或原文含此文字的数值及其前后原文 / values named or printed so, with the original text around them",
 )
+@click.option(
+    "--why", is_flag=True, help="说明文件如何分件、各件认作什么、依据何在 / how the file was parted, what each part was taken for, and why"
+)
 @click.pass_obj
-def extract(console: Console, files: tuple[Path, ...], as_json: bool, around: str | None) -> int:
+def extract(console: Console, files: tuple[Path, ...], as_json: bool, around: str | None, why: bool) -> int:
     """列出从报送件中读到的内容。
 
     Show what the reader sees in a file.
     """
+    if why and around is not None:
+        raise click.UsageError("--why 与 --around 不能同用 / --why and --around exclude each other")
+    if why:
+        from flows.check.print_parting import explain
+
+        return explain(files, console, as_json)
     if around is not None:
         from flows.check.print_quotes import quote
 

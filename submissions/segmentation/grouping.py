@@ -69,6 +69,11 @@ def _in_full(names: list[str | None]) -> list[str | None]:
     return [next(iter(others)) if len(others) == 1 else name for name, others in zip(names, longer, strict=True)]
 
 
+def _placed(part: Segment) -> list[Evidence]:
+    """The part's evidence, placed in its member."""
+    return [replace(one, location=replace(one.location, member=part.member)) if one.location else one for one in part.evidence]
+
+
 def _joined(parts: Sequence[Segment]) -> Segment:
     """The parts as one segment, their blocks numbered on and placed in their members."""
     blocks: list[Block] = []
@@ -85,7 +90,7 @@ def _joined(parts: Sequence[Segment]) -> Segment:
     formats = {document.format for document in documents}
     whole = Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
     name = next((part.project_name for part in parts if part.project_name), None)
-    why = tuple(dict.fromkeys(one for part in parts for one in part.evidence if one.code not in ("undivided", "no_project")))
+    why = tuple(dict.fromkeys(one for part in parts for one in _placed(part) if one.code not in ("undivided", "no_project")))
     return replace(parts[0], document=whole, project_name=name, evidence=why)
 
 

@@ -69,19 +69,22 @@ def _split(segment: Segment) -> list[Segment]:
 
 def _with_kind(segment: Segment) -> Segment:
     """The segment with what it is taken for: a project's self-evaluation, if it names its project or its title says so."""
-    project, why = _kind(segment.document)
+    named = _project_named(segment.document)
+    project, why = _kind(segment.document, named)
     known = {(one.code, one.printed) for one in segment.evidence}
-    name = _project_name(segment.document)
-    return replace(segment, project=project, project_name=name).because(*([] if (why.code, why.printed) in known else [why]))
+    return replace(segment, project=project, project_name=named[0] if named else None).because(
+        *([] if (why.code, why.printed) in known else [why])
+    )
 
 
-def _project_name(document: Document) -> str | None:
-    """The project that a document evaluates, as printed in its row 项目名称; ``None`` when it names none."""
-    return next((name for grid in document.grids() for row in grid.rows[:_LABEL_ROWS] if (name := _named_in(grid, row))), None)
+def _project_named(document: Document) -> tuple[str, Grid] | None:
+    """The project that a document evaluates, as printed in its row 项目名称, and the table; ``None`` when it names none."""
+    rows = ((grid, row) for grid in document.grids() for row in grid.rows[:_LABEL_ROWS])
+    return next(((name, grid) for grid, row in rows if (name := _named_in(grid, row))), None)
 
 
-def _kind(document: Document) -> tuple[bool, Evidence]:
-    """True if a document is a project's self-evaluation, with the evidence for it or against it."""
+def _kind(document: Document, named: tuple[str, Grid] | None) -> tuple[bool, Evidence]:
+    """True if a document that names this project, if any, is a project's self-evaluation, with the evidence for it or against it."""
     titles = [(fold(p.text).strip("#*"), p) for p in list(document.paragraphs())[:_LABEL_ROWS]]
     for title, paragraph in titles:
         if _WHOLE.search(title) and len(title) <= _LONGEST_TITLE:
@@ -90,9 +93,8 @@ def _kind(document: Document) -> tuple[bool, Evidence]:
         for cell in (cell for row in grid.rows[:2] for cell in filled(row)[:1]):
             if _WHOLE.search(joined(cell.text)):
                 return False, seen("whole_title", joined(cell.text), grid)
-    name = _project_name(document)
-    if name is not None:
-        return True, seen("project_named", name)
+    if named is not None:
+        return True, seen("project_named", *named)
     titled = next((one for one in titles if _is_project_title(one[0])), None)
     return (True, seen("project_title", titled[1].text, titled[1])) if titled else (False, Evidence("no_project"))
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,38 @@ def test_extract_shows_the_original_text_around_a_value(jixiao: Run, filing: Pat
     assert both.returncode == 2
     assert {value["file"] for value in json.loads(both.stdout)} == {str(filing)}
     assert str(broken) in both.stderr
+
+
+INDICATORS = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t数量指标\t路灯维护数\t≥10盏\t10盏\t90\t90\n"
+
+
+def test_extract_tells_how_a_file_was_parted_and_why(jixiao: Run, filing: Path, tmp_path: Path) -> None:
+    project = tmp_path / "项目.txt"
+    project.write_text(
+        "项目支出绩效自评表\n（2023年度）\n项目名称\t路灯维护\n主管部门\t某市城管局\t实施单位\t某市路灯所\n" + INDICATORS, "utf-8"
+    )
+    packed = tmp_path / "filed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(filing, "报告" + filing.suffix)
+        archive.write(project, project.name)
+    done = jixiao("extract", packed, "--why")
+    assert done.returncode == 0
+    assert "分为 2 件" in done.stdout
+    assert "表中有“项目名称”：路灯维护（项目.txt" in done.stdout
+    assert "this file names its department" in jixiao("--lang", "en", "extract", packed, "--why").stdout
+    [told] = json.loads(jixiao("extract", packed, "--why", "--json").stdout)
+    department, other = told["segments"]
+    assert (department["taken_for"], department["refused"], department["fiscal_year"]) == ("department", None, 2023)
+    assert (other["taken_for"], other["project_name"], other["members"]) == ("project", "路灯维护", ["项目.txt"])
+    assert {one["code"] for one in other["evidence"]} >= {"project_named", "member_of_project"}
+
+
+def test_extract_why_says_what_was_not_taken(jixiao: Run, tmp_path: Path) -> None:
+    letter = tmp_path / "来信.txt"
+    letter.write_text("关于召开会议的通知\n请各单位准时参加。\n", "utf-8")
+    done = jixiao("extract", letter, "--why")
+    assert done.returncode == 2
+    assert "未读入" in done.stdout
 
 
 def test_a_rejected_file_is_an_element_of_its_own_and_the_others_are_printed(jixiao: Run, filing: Path, tmp_path: Path) -> None:

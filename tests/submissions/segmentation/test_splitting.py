@@ -13,7 +13,8 @@ import pytest
 from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
-from submissions.reading import read_bytes
+from submissions.reading import read_bytes, read_segments
+from submissions.segmentation.segment import EVIDENCE, Evidence
 from submissions.segmentation.splitting import split
 from submissions.submission import Submission
 
@@ -191,3 +192,43 @@ def test_a_sheet_a_year_is_a_submission_a_year() -> None:
     assert [one.header["fiscal_year"] for one in found] == [2022, 2023]
     assert [str(one.tables["budget_lines"][-1]["amount_cny"]) for one in found] == ["20220000.00", "20230000.00"]
     assert [len(one.tables["indicators"]) for one in found] == [1, 1]
+
+
+def _why(content: bytes) -> list[set[str]]:
+    return [{one.code for one in reading.segment.evidence} for reading in read_segments(content, Limits())]
+
+
+def test_each_part_says_why_it_is_one() -> None:
+    assert _why((DEPARTMENT + _project("甲专项") + _project("乙专项", "")).encode()) == [
+        {"whole_title"},
+        {"project_title", "project_named"},
+        {"project_named"},
+    ]
+    one, other = _form("某市少年儿童图书馆", "2.50", "99.10"), _form("某市法律援助中心", "2.60", "98.20")
+    assert all("department_of_tables" in found for found in _why("".join((*one, *other)).encode()))
+    assert all("year_of_tables" in found for found in _why(_sheets(2022, 2023)))
+    assert _why(DEPARTMENT.encode()) == [{"undivided", "whole_title"}]
+    [_, evidence] = [reading.segment.evidence for reading in read_segments((DEPARTMENT + _project("甲专项")).encode(), Limits())]
+    named = next(one for one in evidence if one.code == "project_title")
+    assert named.printed == "项目支出绩效自评表"
+    assert named.location is not None
+
+
+def test_members_and_copies_say_why_they_are_joined() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("甲/报告.txt", DEPARTMENT)
+        archive.writestr("甲/报告（盖章）.html", "".join(f"<p>{line}</p>" for line in DEPARTMENT.split("\n")))
+        archive.writestr("甲/附表.txt", "单位：万元\n项目\t2023年预算数\t2023年决算数\n会议费\t4.00\t3.00\n")
+    [reading] = read_segments(packed.getvalue(), Limits())
+    told = {(one.code, one.printed) for one in reading.segment.evidence}
+    assert ("copy", "甲/报告（盖章）.html") in told
+    assert ("member_of_folder", "邵阳市北塔区青少年活动中心") in told
+    assert reading.segment.members == ("甲/报告.txt", "甲/附表.txt")
+
+
+@pytest.mark.parametrize("code", EVIDENCE)
+def test_every_reason_has_words_in_both_languages(code: str) -> None:
+    zh, en = Evidence(code, "某处").words()
+    assert zh != en
+    assert "{" not in zh + en
