@@ -32,6 +32,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "copy": ("与保留的文件内容相同，未重复读取：{}", "it says the same as a file that is kept and is not read again: {}"),
 }
 """What each kind of evidence says, in Chinese and English; ``{}`` is what is printed there."""
+# The longest title that segmentation looks at, so that only names and titles of tables are cut.
 _LONGEST = 60
 
 
