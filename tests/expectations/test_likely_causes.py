@@ -15,17 +15,18 @@ from expectations.evaluation import judge_rows
 from expectations.identities import arithmetic
 from expectations.likely_causes import Candidate, candidates
 from expectations.typing_errors import KINDS, meant, number_in
-from tests.expectations.conftest import Row, Submission, example_frame, figure
+from tests.expectations.conftest import Submission, example_frame, figure
+from warehouse.rows import OpenRow
 
 CENTS = st.integers(100, 999_999).map(lambda cents: Decimal(cents) / 100)
 
 
-def column(vehicles: Decimal | str, reception: Decimal | str, total: Decimal | str) -> Row:
+def column(vehicles: Decimal | str, reception: Decimal | str, total: Decimal | str) -> OpenRow:
     shown = {"three_public": total, "three_public.vehicles": vehicles, "three_public.reception": reception}
     return {name: figure(f"{value}万元") for name, value in shown.items()}
 
 
-def found(record: Row, rule: str = "SUM-01", **earlier: str) -> list[Candidate]:
+def found(record: OpenRow, rule: str = "SUM-01", **earlier: str) -> list[Candidate]:
     sums = arithmetic(catalogue.rule(rule), record)
     assert sums is not None
     last = {name.replace("__", "."): figure(text) for name, text in earlier.items()}

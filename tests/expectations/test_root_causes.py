@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from expectations import catalogue
 from expectations.batch_judgement import Judgement, judge
-from tests.expectations.conftest import Row, Submission
+from tests.expectations.conftest import Submission
+from warehouse.rows import OpenRow
 
 
 def judged(submission: Submission, *rules: str) -> Judgement:
@@ -102,7 +103,7 @@ def test_findings_of_different_submissions_never_explain_one_another() -> None:
     wrong_part(one, "8.00").batch["budget_lines"].pop()
     wrong_part(other, "7.50")
     batch = {name: [*one.batch.get(name, []), *other.batch[name]] for name in other.batch}
-    rows: list[Row] = judge(batch, [catalogue.rule("SUM-01"), catalogue.rule("SUM-02")]).findings
+    rows: list[OpenRow] = judge(batch, [catalogue.rule("SUM-01"), catalogue.rule("SUM-02")]).findings
     mine = {
         row["submission_id"]: {found["fingerprint"] for found in rows if found["submission_id"] == row["submission_id"]} for row in rows
     }
