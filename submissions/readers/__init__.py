@@ -20,6 +20,7 @@ READERS = {
     "csv": "submissions.readers.text.csv_text",
     "doc": "submissions.readers.word.doc",
     "docx": "submissions.readers.word.docx",
+    "flat_package": "submissions.readers.word.flat_package",
     "html": "submissions.readers.web.html",
     "mhtml": "submissions.readers.web.mhtml",
     "odt": "submissions.readers.word.odt",
@@ -28,6 +29,7 @@ READERS = {
     "picture": "submissions.readers.pages.scan",
     "rtf": "submissions.readers.word.rtf",
     "text": "submissions.readers.text.plain_text",
+    "word_xml": "submissions.readers.word.word_xml",
     "workbook": "submissions.readers.books.workbook",
 }
 

@@ -17,7 +17,16 @@ NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
 # 64 KiB: the archive's limit is checked after each chunk, so one chunk more than the limit is the most that is ever
 # held.
 _CHUNK = 1 << 16
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, UnicodeDecodeError, OSError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, UnicodeDecodeError, OSError, RuntimeError)
+
+
+def part_name(name: str) -> str:
+    """Return a member's name as packages compare names: ``/`` between folders, none in front, small letters.
+
+    Some writers put ``\\`` between folders or change the case of a name. Office opens both. Source: ECMA-376 part 2, 6.2.2.3
+    (names are equal without regard to ASCII case).
+    """
+    return name.replace("\\", "/").lstrip("/").lower()
 
 
 class Archive:
@@ -30,14 +39,18 @@ class Archive:
             self._zip = zipfile.ZipFile(BytesIO(content))
         except _BROKEN as error:
             raise Rejected("corrupt") from error
-        if len(self._zip.infolist()) > limits.members:
+        entries = self._zip.infolist()
+        if len(entries) > limits.members:
             raise Rejected("unsafe_archive")
+        self._entries = {part_name(entry.filename): entry for entry in reversed(entries)}
+
+    def __contains__(self, name: str) -> bool:
+        return part_name(name) in self._entries
 
     def member(self, name: str) -> bytes | None:
         """Return the bytes of one member, or ``None`` if the archive has none of that name."""
-        try:
-            entry = self._zip.getinfo(name)
-        except KeyError:
+        entry = self._entries.get(part_name(name))
+        if entry is None:
             return None
         if entry.flag_bits & 1:
             raise Rejected("encrypted")
@@ -48,28 +61,33 @@ class Archive:
                     out += chunk
                     if len(out) > self._left:
                         raise Rejected("unsafe_archive")
-        except (*_BROKEN, RuntimeError) as error:
+        except _BROKEN as error:
             raise Rejected("corrupt", name) from error
         self._left -= len(out)
         return bytes(out)
 
     def xml(self, name: str, renamed: Mapping[bytes, bytes] = NOTHING) -> etree._Element | None:
-        """The root element of an XML member; entities and document types are refused, nothing is fetched.
-
-        ``renamed`` are namespaces to be read under other names.
-        """
+        """Return the root element of an XML member. ``renamed`` are namespaces to be read under other names."""
         content = self.member(name)
         if content is None:
             return None
         for other, usual in renamed.items():
             content = content.replace(other, usual)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            root = etree.fromstring(content, parser)
-        except etree.XMLSyntaxError as error:
-            raise Rejected("corrupt", name) from error
-        if root.getroottree().docinfo.doctype:
-            raise Rejected("unsafe_xml", name)
-        return root
+        return parsed(content, name)
+
+
+def parsed(content: bytes, name: str) -> etree._Element:
+    """Return the root element of XML. Entities and document types are refused; nothing is fetched.
+
+    Raises :class:`Rejected` ``corrupt`` or ``unsafe_xml`` with ``name``.
+    """
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Rejected("corrupt", name) from error
+    if root.getroottree().docinfo.doctype:
+        raise Rejected("unsafe_xml", name)
+    return root

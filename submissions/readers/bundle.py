@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from submissions.limits import Limits
+from submissions.readers.archive import part_name
 from submissions.rejections import Rejected
 
 # 64 KiB: the limit is checked after each chunk.
@@ -24,7 +25,7 @@ _DEEPEST = 2
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError, RuntimeError, struct.error)
 # Source: PKWARE APPNOTE 6.3.10, sections 4.4.4 (flags) and 4.6.9 (Unicode path).
 _UTF8_FLAG, _ENCRYPTED_FLAG, _UNICODE_PATH = 0x800, 0x1, 0x7075
-_OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype", "OFD.xml", "META-INF/manifest.xml")
+_OF_A_DOCUMENT = frozenset(map(part_name, ("[Content_Types].xml", "mimetype", "OFD.xml", "META-INF/manifest.xml")))
 _LITTER = re.compile(r"(^|/)(__MACOSX(/|$)|~\$|\.|thumbs\.db$|desktop\.ini$|[^/]*\.(tmp|lnk|url)$)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"^[A-Za-z]:")
@@ -36,7 +37,7 @@ def is_bundle(content: bytes) -> bool:
         return False
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return not any(name in _OF_A_DOCUMENT for name in archive.namelist())
+            return not any(part_name(name) in _OF_A_DOCUMENT for name in archive.namelist())
     except _BROKEN:
         return False
 

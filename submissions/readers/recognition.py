@@ -6,17 +6,21 @@ The name of a file never counts.
 from __future__ import annotations
 
 import re
-import zipfile
 from io import BytesIO
 
 import olefile
 
+from submissions.limits import Limits
+from submissions.readers.encodings import decode
+from submissions.readers.package import CONTENT_TYPES, Package
+from submissions.readers.xml_roots import xml_reader
 from submissions.rejections import Rejected
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _MEMBERS = (("word/document.xml", "docx"), ("xl/workbook.xml", "workbook"), ("xl/workbook.bin", "workbook"), ("OFD.xml", "ofd"))
 _MIMETYPES = {b"application/vnd.oasis.opendocument.text": "odt", b"application/vnd.oasis.opendocument.spreadsheet": "workbook"}
-_OFFICE_PACKAGE = "[Content_Types].xml"
+_CONTENT_TYPES = {"wordprocessingml": "docx", "ms-word": "docx", "spreadsheetml": "workbook", "ms-excel": "workbook"}
+"""Words of a main part's content type. Source: ECMA-376 part 1, annex A; [MS-OFFMACRO2] for documents with macros."""
 _STREAMS = (("WordDocument", "doc"), ("Workbook", "workbook"), ("Book", "workbook"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|meta|div|p)[\s>]", re.I)
@@ -41,23 +45,27 @@ def recognise(content: bytes) -> str:
 
 
 def _archive(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            mimetype = (
-                archive.read("mimetype")[:200].strip() if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
-            )
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, UnicodeDecodeError, OSError, RuntimeError) as error:
-        raise Rejected("corrupt") from error
-    if mimetype:
-        opendocument = next((reader for start, reader in _MIMETYPES.items() if mimetype.startswith(start)), None)
-        if opendocument is None:
+    archive = Package(content, Limits())
+    for name in ("mimetype", "META-INF/manifest.xml"):
+        stated = (archive.member(name) or b"").strip() if name in archive else b""
+        if stated and (name == "mimetype" or "content.xml" in archive):
+            return _opendocument(stated)
+    found = next((reader for member, reader in _MEMBERS if member in archive), None)
+    if found is None and CONTENT_TYPES in archive:
+        kind = archive.content_type(archive.main(""))
+        found = next((reader for word, reader in _CONTENT_TYPES.items() if word in kind), None)
+        if found is None:
             raise Rejected("unknown_format")
-        return opendocument
-    found = next((reader for member, reader in _MEMBERS if member in names), None)
-    if found is None and _OFFICE_PACKAGE in names:
-        raise Rejected("unknown_format")
     return found or "bundle"
+
+
+def _opendocument(stated: bytes) -> str:
+    """Return the reader for the first media type that an OpenDocument states: in ``mimetype``, or else in its manifest."""
+    types = re.findall(rb"application/vnd\.oasis\.opendocument\.[a-z]+", stated)
+    found = _MIMETYPES.get(types[0]) if types else None
+    if found is None:
+        raise Rejected("unknown_format")
+    return found
 
 
 def _compound(content: bytes) -> str:
@@ -75,9 +83,13 @@ def _compound(content: bytes) -> str:
 
 
 def _text(content: bytes) -> str:
+    if kind := xml_reader(content):
+        return kind
     head = content[:4096]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+    elif b"\0" in head:
+        head = decode(content)[:4096].encode()
     if _MHTML.match(head.lstrip(b"\xef\xbb\xbf\r\n ")) and re.search(rb"text/html", content[:65536], re.I):
         return "mhtml"
     if _HTML.search(head):
@@ -87,6 +99,5 @@ def _text(content: bytes) -> str:
 
 def _is_csv(content: bytes) -> bool:
     from submissions.readers.text.csv_text import is_csv
-    from submissions.readers.text.plain_text import decode
 
     return is_csv(decode(content))

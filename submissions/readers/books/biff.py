@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from submissions.readers.books.biff_strings import is_struck, rich_strings
 from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place
 from submissions.rejections import Rejected
@@ -16,7 +17,9 @@ from submissions.rejections import Rejected
 # Record types and flags are those of [MS-XLS] 2.3.2 (record enumeration).
 _BOF, _EOF, _FILEPASS, _CODEPAGE, _DATEMODE = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022
 _BOUNDSHEET, _FORMAT, _XF, _ROW, _COLINFO = 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
-_DIMENSIONS = 0x0200
+_DIMENSIONS, _FONT, _SST, _CONTINUE = 0x0200, 0x0031, 0x00FC, 0x003C
+_STRIKE = 0x0008
+"""Flag of a font that is struck through. Source: [MS-XLS] 2.4.122 (Font)."""
 # The largest sheet of BIFF8. Source: [MS-XLS] 2.4.90 (Dimensions).
 _ROWS, _COLUMNS = 65_536, 256
 _NUMBER, _RK, _MULRK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING = 0x0203, 0x027E, 0x00BD, 0x0006, 0x0205, 0x0204, 0x00FD, 0x00D6
@@ -36,6 +39,7 @@ class Cells:
     texts: dict[Place, str] = field(default_factory=dict)
     first: Place = (1 << 20, 1 << 20)
     last: Place = (-1, -1)
+    struck: set[Place] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -51,14 +55,18 @@ class Stream:
     def __init__(self, stream: bytes) -> None:
         self._stream = stream
         self._codepage = "gb18030"
+        self._last = 0
         self._from_1904 = False
         self._formats: dict[int, str] = {}
-        self._styles: list[int] = []
+        self._styles: list[tuple[int, int]] = []
+        self._fonts: list[bool] = []
+        self._shared: list[bytes] = []
         self._sheets: list[tuple[int, int, int, bytes]] = []
         try:
             self._wide = struct.unpack_from("<HHH", stream)[2] >= 0x0600
             for kind, payload in _records(stream, 0):
                 self._global(kind, payload)
+            self._rich = rich_strings(self._shared, self._fonts)
         except struct.error as error:
             raise Rejected("corrupt") from error
 
@@ -85,9 +93,14 @@ class Stream:
         elif kind == _BOUNDSHEET:
             self._sheets.append((*struct.unpack_from("<IBB", payload), payload[6:]))
         elif kind == _XF:
-            self._styles.append(struct.unpack_from("<HH", payload)[1])
+            self._styles.append(struct.unpack_from("<HH", payload))
+        elif kind == _FONT:
+            self._fonts.append(bool(struct.unpack_from("<HH", payload)[1] & _STRIKE))
+        elif kind == _SST or (kind == _CONTINUE and self._last == _SST):
+            self._shared.append(payload)
         elif kind == _FORMAT:
             self._formats[struct.unpack_from("<H", payload)[0]] = self._string(payload[2:], long=True)
+        self._last = self._last if kind == _CONTINUE else kind
 
     def _string(self, payload: bytes, *, long: bool = False) -> str:
         """Decode a counted string. BIFF8 says if its characters are wide; BIFF5 uses the code page."""
@@ -115,11 +128,14 @@ class Stream:
         elif kind in (_NUMBER, _RK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING):
             row, column, style = struct.unpack_from("<3H", payload)
             self._put(cells, row, column, self._text(kind, payload, style))
+            self._strike(cells, (row, column), kind, payload, style)
         elif kind == _MULRK:
             row, column = struct.unpack_from("<2H", payload)
             for position in range(4, len(payload) - 7, 6):
                 style, number = struct.unpack_from("<HI", payload, position)
-                self._put(cells, row, column + (position - 4) // 6, self._shown(_rk(number), style))
+                at = column + (position - 4) // 6
+                self._put(cells, row, at, self._shown(_rk(number), style))
+                self._strike(cells, (row, at), kind, payload, style)
 
     def _check_extent(self, payload: bytes) -> None:
         """Raise :class:`Rejected` ``corrupt`` if the declared extent is impossible.
@@ -137,6 +153,17 @@ class Stream:
         if text is not None:
             cells.texts[row, column] = text
 
+    def _strike(self, cells: Cells, place: Place, kind: int, payload: bytes, style: int) -> None:
+        """Take out what a cell's font, or the fonts of the parts of its text, strike through."""
+        struck = style < len(self._styles) and is_struck(self._styles[style][0], self._fonts)
+        rich = self._rich.get(struct.unpack_from("<I", payload, 6)[0]) if kind == _LABELSST else None
+        if rich is None and not struck:
+            return
+        kept, removed = rich.kept(struck) if rich is not None else ("", True)
+        if removed:
+            cells.struck.add(place)
+            cells.texts[place] = kept
+
     def _text(self, kind: int, payload: bytes, style: int) -> str | None:
         """Return what a cell shows, or ``None`` for the texts that calamine reads."""
         if kind == _RK:
@@ -153,7 +180,7 @@ class Stream:
         return None
 
     def _shown(self, value: float, style: int) -> str:
-        number = self._styles[style] if style < len(self._styles) else 0
+        number = self._styles[style][1] if style < len(self._styles) else 0
         try:
             return displayed(value, self._formats.get(number) or BUILT_IN.get(number, "General"), self._from_1904)
         except (ValueError, OverflowError, ArithmeticError):

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from submissions.readers.books.sheet import Place, Sheet
 from submissions.text import fold
 
-_FIGURE = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]")
 
 
 def without_hidden(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:
@@ -54,7 +55,8 @@ def _drop(sheet: Sheet, places: Iterable[Place], is_hidden: Callable[[Place], bo
 
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(text for text in texts if not _FIGURE.search(text))
+    """Return the labels of a row, their digits as one sign: an older copy has the same words and other years and figures."""
+    return tuple(_DIGITS.sub("#", text) for text in texts if _WORD.search(text))
 
 
 def _listed(rows: list[int]) -> str:

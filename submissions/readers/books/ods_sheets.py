@@ -6,15 +6,18 @@ Source: OASIS OpenDocument 1.3 part 3, chapter 9 and section 19.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 
 from submissions.limits import Limits
-from submissions.readers.archive import Archive
 from submissions.readers.books.number_format import plain
 from submissions.readers.books.sheet import Sheet, cell_name
 from submissions.readers.books.xlsx_sheets import uncalculated_note
-from submissions.readers.word.odf_text import CELL, COVERED, GRID, MANIFEST, OFFICE, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of
+from submissions.readers.left_out import STRUCK
+from submissions.readers.opendocument import OFFICE, parts_of
+from submissions.readers.symbols import OBJECT
+from submissions.readers.word.odf_text import CELL, COVERED, GRID, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of, styles_of
 from submissions.rejections import Rejected
 
 # The largest sheet that LibreOffice 7 and Excel 2007 have: 16,384 columns, 1,048,576 rows.
@@ -25,20 +28,13 @@ _NO_DAY = re.compile(r"^\d{4}年(\d{1,2}月)?$|^\d{4}$")
 
 def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
     """The sheets in order and the notes; raises :class:`Rejected`."""
-    archive = Archive(content, limits)
-    manifest = archive.xml("META-INF/manifest.xml")
-    if manifest is not None and next(manifest.iter(MANIFEST + "encryption-data"), None) is not None:
-        raise Rejected("encrypted")
-    root = archive.xml("content.xml")
-    body = root.find(f"{OFFICE}body/{OFFICE}spreadsheet") if root is not None else None
-    if root is None or body is None:
-        raise Rejected("corrupt", "content.xml")
+    root, body, styles = parts_of(content, "spreadsheet", limits)
     hidden = {
         style.get(STYLE + "name")
         for style in root.iterfind(f"{OFFICE}automatic-styles/{STYLE}style")
         if any(properties.get(TABLE + "display") == "false" for properties in style.iterfind(STYLE + "table-properties"))
     }
-    walk = _Walk(limits)
+    walk = _Walk(styles_of(styles, root), limits)
     found = []
     for table in body.iterfind(GRID):
         found.append(walk.sheet(table))
@@ -51,8 +47,10 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
 class _Walk:
     """One pass over a workbook. Repeated cells and rows count if they hold text; the walk skips them if they do not."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, styles: Styles, limits: Limits) -> None:
         self.notes: list[str] = []
+        self._styles = styles
+        self._columns: list[tuple[int, str]] = []
         self._limits = limits
         self._filled = 0
 
@@ -61,6 +59,7 @@ class _Walk:
         sheet = Sheet(table.get(TABLE + "name", ""))
         unvalued: list[str] = []
         row = 0
+        self._columns = list(_default_styles(table))
         for element in rows_of(table):
             cells = self._row(element, row, unvalued, sheet)
             repeated = _count(element, "number-rows-repeated", _ROWS)
@@ -69,7 +68,7 @@ class _Walk:
                 if self._filled > self._limits.cells:
                     raise Rejected("too_large")
                 sheet.cells |= {(row + below, column): text for column, text in cells.items()}
-                if element.get(TABLE + "visibility") in _HIDDEN:
+                if _is_folded(element):
                     sheet.hidden_rows.add(row + below)
             row = min(row + repeated, _ROWS)
         sheet.hidden_columns = _hidden_columns(table, sheet)
@@ -82,21 +81,49 @@ class _Walk:
         cells: dict[int, str] = {}
         for cell in element.iterchildren(CELL, COVERED):
             repeated = _count(cell, "number-columns-repeated", _COLUMNS)
-            text = _text(cell) if cell.tag == CELL else ""
+            text = self._shown(cell, element, column) if cell.tag == CELL else ""
+            if not text and cell.get(TABLE + "formula") and not cell.get(OFFICE + "value-type"):
+                unvalued.append(cell_name(row, column))
+                text = OBJECT
             if text:
                 cells |= dict.fromkeys(range(column, min(column + repeated, _COLUMNS)), text)
-            elif cell.get(TABLE + "formula") and not cell.get(OFFICE + "value-type"):
-                unvalued.append(cell_name(row, column))
             span = (_count(cell, "number-rows-spanned", _ROWS), _count(cell, "number-columns-spanned", _COLUMNS))
             if span != (1, 1):
                 sheet.spans[row, column] = span
             column = min(column + repeated, _COLUMNS)
         return cells
 
+    def _shown(self, cell: etree._Element, row: etree._Element, column: int) -> str:
+        """Return what a cell shows without what is struck through, by its style, that of its row or of its column."""
+        default = next((style for end, style in self._columns if column < end), "")
+        style = cell.get(TABLE + "style-name") or row.get(TABLE + "default-cell-style-name") or default
+        struck = self._styles.struck.get(style, False)
+        flow = OdfFlow(self._styles, is_struck=struck)
+        lines = []
+        for paragraph in cell.iterchildren(P):
+            flow.parts = []
+            lines.append(gather(paragraph, flow).text())
+        self.notes += [STRUCK] * bool(flow.struck)
+        text = "\n".join(lines).strip()
+        return text if flow.struck else _value(cell, text)
 
-def _text(cell: etree._Element) -> str:
+
+def _default_styles(table: etree._Element) -> Iterator[tuple[int, str]]:
+    """Yield, from left to right, the column behind each stretch of columns and the style of cells that name none."""
+    end = 0
+    for element in table.iter(TABLE + "table-column"):
+        end += _count(element, "number-columns-repeated", _COLUMNS)
+        yield end, element.get(TABLE + "default-cell-style-name", "")
+
+
+def _is_folded(row: etree._Element) -> bool:
+    """True if a row is hidden, by itself, by a filter, or in a group that is folded away."""
+    groups = row.iterancestors(TABLE + "table-row-group")
+    return row.get(TABLE + "visibility") in _HIDDEN or any(group.get(TABLE + "display") == "false" for group in groups)
+
+
+def _value(cell: etree._Element, shown: str) -> str:
     """Return what a cell shows: a day as 2023-12-31, or the value itself if a program wrote no text beside it."""
-    shown = "\n".join(gather(paragraph, OdfFlow(Styles())).text() for paragraph in cell.iterchildren(P)).strip()
     kind, value = cell.get(OFFICE + "value-type"), cell.get(OFFICE + "value", "")
     if kind == "date" and not _NO_DAY.match(shown):
         return str(cell.get(OFFICE + "date-value", shown)).replace("T00:00:00", "").replace("T", " ")

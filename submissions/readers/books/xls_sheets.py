@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from submissions.limits import Limits
 from submissions.readers.books.biff import Cells, Stream
 from submissions.readers.books.sheet import Sheet
+from submissions.readers.left_out import MACROS, STRUCK
 from submissions.rejections import Rejected
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
@@ -44,7 +45,8 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
         raise
     if not result:
         raise Rejected("corrupt")
-    return result, notes
+    struck = [STRUCK] * any(cells.struck for cells in found)
+    return result, [*notes, *struck]
 
 
 def _stream(content: bytes) -> tuple[bytes, list[str]]:
@@ -58,7 +60,7 @@ def _stream(content: bytes) -> tuple[bytes, list[str]]:
             if name is None:
                 raise Rejected("unknown_format")
             macros = any(entry[0] == "_VBA_PROJECT_CUR" for entry in entries)
-            return ole.openstream(name).read(), ["macros_not_run"] if macros else []
+            return ole.openstream(name).read(), [MACROS] if macros else []
     except Rejected:
         raise
     except Exception as error:
@@ -73,7 +75,9 @@ def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
             for column, value in enumerate(values):
                 if isinstance(value, str) and value.strip():
                     sheet.cells[row + start[0], column + start[1]] = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    sheet.cells |= {place: text for place, text in cells.texts.items() if text.strip()}
+    for place in cells.struck & set(sheet.cells):
+        del sheet.cells[place]
+    sheet.cells |= {place: text.strip() for place, text in cells.texts.items() if text.strip()}
     if len(sheet.cells) > limits.cells:
         raise Rejected("too_large")
     columns = {column for _, column in sheet.cells}

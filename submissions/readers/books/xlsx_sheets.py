@@ -6,22 +6,25 @@ small. Source: ECMA-376 part 1, section 18; strict and transitional names alike.
 
 from __future__ import annotations
 
-import posixpath
 import re
 
 from lxml import etree
 
 from submissions.limits import Limits
-from submissions.readers.archive import Archive
 from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place, Sheet, cell_name
+from submissions.readers.books.struck_cells import CellText
+from submissions.readers.left_out import EXTERNAL, MACROS, STRUCK
+from submissions.readers.package import Package
+from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected
 
+_EMPTY = CellText(())
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # Merges of one sheet that are laid out; a form has a few dozen. Set with b88e816 against hostile files.
 _MERGES = 50_000
-_MAIN = "/officeDocument"
+_MAIN = "xl/workbook.xml"
 
 
 def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
@@ -44,20 +47,20 @@ class _Workbook:
     """One workbook. Its parts are found through relationships; targets outside the archive are never opened."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
-        self._archive = Archive(content, limits)
+        self._package = Package(content, limits)
         self._limits = limits
         self._filled = 0
         self._notes: list[str] = []
-        self._path = next((target for kind, target in self._relations("").values() if kind.endswith(_MAIN)), "xl/workbook.xml")
-        relations = self._relations(self._path)
-        self._targets = relations
-        self._strings = self._shared([target for kind, target in relations.values() if kind.endswith("/sharedStrings")])
-        self._codes = self._formats([target for kind, target in relations.values() if kind.endswith("/styles")])
+        main = self._package.main(_MAIN)
+        self._path = main if main in self._package else _MAIN
+        self._targets = self._package.relations(self._path)
+        self._strings = self._shared(self._package.related(self._path, "sharedStrings", ""))
+        self._styles = self._formats(self._package.related(self._path, "styles", ""))
         self._from_1904 = False
 
     def read(self) -> tuple[list[Sheet], list[str]]:
         """Return all worksheets. Chart sheets and dialogs hold no cells."""
-        root = self._archive.xml(self._path)
+        root = self._package.xml(self._path)
         if root is None:
             raise Rejected("corrupt", self._path)
         properties = root.find("{*}workbookPr")
@@ -65,45 +68,39 @@ class _Workbook:
         found = []
         for element in root.iterfind("{*}sheets/{*}sheet"):
             relation = next((value for name, value in element.attrib.items() if name.endswith("}id")), "")
-            kind, target = self._targets.get(relation, ("", ""))
-            if not kind.endswith("/worksheet"):
-                continue
+            target = self._targets.get(relation)
             name = element.get("name", "")
-            found.append(self._sheet(name, target))
+            if target is None or target.kind != "worksheet":
+                self._notes.append(f"sheet_without_cells: {name}")
+                continue
+            found.append(self._sheet(name, target.target))
             found[-1].hidden = element.get("state", "visible") != "visible"
         if not found:
             raise Rejected("corrupt", self._path)
-        kinds = [kind.rpartition("/")[2] for kind, _ in self._targets.values()]
-        self._notes += ["macros_not_run"] if "vbaProject" in kinds else []
-        self._notes += ["external_links_not_followed"] if "externalLink" in kinds else []
+        kinds = [relation.kind for relation in self._targets.values()]
+        self._notes += [MACROS] if "vbaProject" in kinds else []
+        self._notes += [EXTERNAL] if "externalLink" in kinds else []
         return found, self._notes
 
-    def _relations(self, path: str) -> dict[str, tuple[str, str]]:
-        folder, name = posixpath.split(path)
-        root = self._archive.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-        relations = {}
-        for element in root.iterfind("{*}Relationship") if root is not None else ():
-            target = element.get("Target", "")
-            inside = element.get("TargetMode") != "External"
-            full = posixpath.normpath(target[1:] if target.startswith("/") else posixpath.join(folder, target))
-            relations[element.get("Id", "")] = (element.get("Type", ""), full if inside else "")
-        return relations
-
-    def _shared(self, paths: list[str]) -> list[str]:
-        root = self._archive.xml(paths[0]) if paths else None
+    def _shared(self, part: str) -> list[CellText]:
+        root = self._package.xml(part) if part else None
         return [_text(element) for element in root.iterfind("{*}si")] if root is not None else []
 
-    def _formats(self, paths: list[str]) -> list[str]:
-        """The format code of each cell style."""
-        root = self._archive.xml(paths[0]) if paths else None
+    def _formats(self, part: str) -> list[tuple[str, bool]]:
+        """Return the format code of each cell style, and true if its font is struck through."""
+        root = self._package.xml(part) if part else None
         if root is None:
             return []
         own = {_integer(e.get("numFmtId")): e.get("formatCode", "General") for e in root.iterfind("{*}numFmts/{*}numFmt")}
-        numbers = [_integer(e.get("numFmtId")) for e in root.iterfind("{*}cellXfs/{*}xf")]
-        return [own.get(number) or BUILT_IN.get(number, "General") for number in numbers]
+        struck = [_struck(font) is True for font in root.iterfind("{*}fonts/{*}font")]
+        found = []
+        for style in root.iterfind("{*}cellXfs/{*}xf"):
+            number, font = _integer(style.get("numFmtId")), _integer(style.get("fontId"))
+            found.append((own.get(number) or BUILT_IN.get(number, "General"), 0 <= font < len(struck) and struck[font]))
+        return found
 
     def _sheet(self, name: str, path: str) -> Sheet:
-        root = self._archive.xml(path)
+        root = self._package.xml(path)
         if root is None:
             raise Rejected("corrupt", path)
         sheet = Sheet(name)
@@ -133,35 +130,41 @@ class _Workbook:
             at = place(cell.get("r", ""))
             if at is not None:
                 row, column = at
-            text = self._value(cell)
-            if text is None:
+            style = _integer(cell.get("s", "0"))
+            code, struck = self._styles[style] if 0 <= style < len(self._styles) else ("General", False)
+            value = self._value(cell, code)
+            if value is None:
                 unvalued.append(cell_name(row, column))
-            elif text.strip():
+                value = CellText(((OBJECT, False),))
+            text, removed = value.kept(struck)
+            self._notes += [STRUCK] * removed
+            if text.strip():
                 sheet.cells[row, column] = text.strip()
                 self._filled += 1
                 if self._filled > self._limits.cells:
                     raise Rejected("too_large")
 
-    def _value(self, cell: etree._Element) -> str | None:
+    def _value(self, cell: etree._Element, code: str) -> CellText | None:
         """Return what the cell shows, or ``None`` for a formula that no program has calculated."""
-        kind = cell.get("t", "n")
+        kind, stored = cell.get("t", "n"), cell.findtext("{*}v") or ""
         if kind == "inlineStr":
             inline = cell.find("{*}is")
-            return _text(inline) if inline is not None else ""
-        stored = cell.findtext("{*}v") or ""
+            return _text(inline) if inline is not None else _EMPTY
         if not stored:
-            return None if cell.find("{*}f") is not None and kind != "str" else ""
+            return None if cell.find("{*}f") is not None and kind != "str" else _EMPTY
         if kind == "s":
             index = _integer(stored)
-            return self._strings[index] if 0 <= index < len(self._strings) else ""
+            return self._strings[index] if 0 <= index < len(self._strings) else _EMPTY
+        return CellText(((self._shown(kind, stored, code), None),))
+
+    def _shown(self, kind: str, stored: str, code: str) -> str:
         if kind == "b":
             return "TRUE" if stored == "1" else "FALSE"
         if kind == "d":
             return stored.replace("T00:00:00", "").replace("T", " ").removesuffix("Z")
         if kind != "n":
             return _unescaped(stored)
-        style = _integer(cell.get("s", "0"))
-        return shown(stored, self._codes[style] if 0 <= style < len(self._codes) else "General", self._from_1904)
+        return shown(stored, code, self._from_1904)
 
 
 def shown(stored: str, code: str, from_1904: bool) -> str:
@@ -177,10 +180,22 @@ def uncalculated_note(sheet: str, unvalued: list[str]) -> list[str]:
     return [f"formula_without_value: {sheet}!{','.join(unvalued[:50])}{'…' if len(unvalued) > 50 else ''}"] if unvalued else []
 
 
-def _text(element: etree._Element) -> str:
+def _text(element: etree._Element) -> CellText:
     """Return a string's runs. Phonetic guides are no part of it."""
     runs = element.xpath("./*[local-name()='t'] | ./*[local-name()='r']/*[local-name()='t']")
-    return _unescaped("".join(run.text or "" for run in runs))
+    return CellText(tuple((_unescaped(run.text or ""), _own(run)) for run in runs))
+
+
+def _own(run: etree._Element) -> bool | None:
+    """Return what a run's own font says of a strike; without a font of its own, the cell's counts."""
+    font = run.getprevious()
+    return None if font is None else _struck(font) is True
+
+
+def _struck(font: etree._Element) -> bool | None:
+    """True if a font is struck through; ``None`` if it does not say."""
+    line = font.find("{*}strike")
+    return None if line is None else line.get("val", "1") not in ("0", "false")
 
 
 def _unescaped(text: str) -> str:

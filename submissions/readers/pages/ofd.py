@@ -14,10 +14,12 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.layout.cells import Box
+from submissions.readers.layout.glyphs import DOUBLED, Strokes, each_once
 from submissions.readers.layout.lines import Glyph, is_undecoded, lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
 from submissions.readers.layout.ruled_tables import TablePart, parts_of
+from submissions.readers.left_out import STRUCK
 from submissions.readers.pages.ofd_objects import POINTS, Edge, OfdMarks, add_page, name, numbers
 from submissions.rejections import Rejected
 
@@ -108,22 +110,20 @@ class _Pages:
                 raise Rejected("too_large")
         self._pictures += marks.pictures
         number, width, height = len(self._sheets) + 1, area[2] * POINTS, area[3] * POINTS
-        glyphs = self._seen(marks.glyphs, width, height)
+        glyphs = self._seen(marks.glyphs, marks.edges, width, height)
         parts, outside = parts_of(self._tables(marks.edges), glyphs, number)
         self._sheets.append(PageSheet(number, width, height, tuple(lines_of(outside, number))))
         self._parts.append(parts)
 
-    def _seen(self, glyphs: list[Glyph], width: float, height: float) -> list[Glyph]:
-        """The glyphs within the page, each once: shadows and false bold print a character twice."""
-        places: set[tuple[str, int, int]] = set()
-        seen: list[Glyph] = []
-        for glyph in glyphs:
-            if glyph["x1"] <= 0 or glyph["x0"] >= width or glyph["bottom"] <= 0 or glyph["top"] >= height:
-                continue
-            x, y = round(glyph["x0"]), round(glyph["top"])
-            if not any((glyph["text"], x + dx, y + dy) in places for dx in (0, 1, -1) for dy in (0, 1, -1)):
-                seen.append(glyph)
-                places.add((glyph["text"], x, y))
+    def _seen(self, glyphs: list[Glyph], edges: list[Edge], width: float, height: float) -> list[Glyph]:
+        """Return the glyphs within the page, each once; those that a rule strikes through are marked."""
+        shown = (g for g in glyphs if g["x1"] > 0 and g["x0"] < width and g["bottom"] > 0 and g["top"] < height)
+        seen, doubled = each_once(shown)
+        level = [edge for edge in edges if edge["orientation"] == "h"]
+        strokes = Strokes(level if len(level) <= len(seen) else [])  # more rules than characters are a drawing
+        for glyph in seen:
+            glyph["struck"] = strokes.through(glyph)
+        self._notes |= dict.fromkeys([DOUBLED] * doubled + [STRUCK] * any(glyph["struck"] for glyph in seen))
         self._glyphs += sum(bool(glyph["text"].strip()) for glyph in seen)
         self._undecoded += sum(map(is_undecoded, seen))
         return seen

@@ -12,7 +12,9 @@ from typing import Any
 from pdfplumber.page import Page
 
 from submissions.readers.layout.cells import Box
+from submissions.readers.layout.glyphs import DOUBLED, Strokes, each_once
 from submissions.readers.layout.lines import Glyph, is_undecoded
+from submissions.readers.left_out import STRUCK
 
 # Share of the advance by which a baseline may rise before text counts as slanted. Set in 12baebb ("PDF pages on their
 # side are read upright"), no count kept.
@@ -64,23 +66,23 @@ class SeenText:
     def __init__(self, page: Page, box: Box) -> None:
         self.notes: list[str] = []
         self.undecoded = 0
-        self._struck = _Strokes(page.edges)
-        seen: dict[tuple[str, int, int], Glyph] = {}
+        self._struck = Strokes(page.edges)
+        seen: list[Glyph] = []
         for char in page.chars:
             if direction(char) != 0:
                 self.notes.append("slanted_text_left_out")
             elif not _stands_on(char, box):
                 self.notes.append("text_outside_the_page_left_out")
             else:
-                glyph = self._glyph(char, box)
-                seen.setdefault((glyph["text"], round(glyph["x0"]), round(glyph["top"])), glyph)
-        self.glyphs = list(seen.values())
+                seen.append(self._glyph(char, box))
+        self.glyphs, doubled = each_once(seen)
+        self.notes += [DOUBLED] * doubled
         self.count = sum(bool(glyph["text"].strip()) for glyph in self.glyphs)
 
     def _glyph(self, char: dict[str, Any], box: Box) -> Glyph:
         self.undecoded += is_undecoded(char)
-        struck = bool(char["text"].strip()) and self._struck.through(char)
-        self.notes.extend(["struck_text_left_out"] * struck)
+        struck = self._struck.through(char)
+        self.notes += [STRUCK] * struck
         return {
             "text": char["text"], "size": char.get("size"), "struck": struck,
             "x0": char["x0"] - box[0], "x1": char["x1"] - box[0], "top": char["top"] - box[1], "bottom": char["bottom"] - box[1],
@@ -96,25 +98,3 @@ def _stands_on(char: dict[str, Any], box: Box) -> bool:
         and -height < char["top"] - box[1] < height
         and 0 < char["bottom"] - box[1] < 2 * height
     )
-
-
-class _Strokes:
-    """Level rules by height, to find the glyphs that one strikes through."""
-
-    def __init__(self, edges: Sequence[dict[str, Any]]) -> None:
-        self._bands: dict[int, list[tuple[float, float, float]]] = {}
-        for edge in edges:
-            if edge["orientation"] == "h" and abs(edge["top"]) < 20_000:
-                self._bands.setdefault(int(edge["top"] // 8), []).append((edge["top"], edge["x0"], edge["x1"]))
-
-    def through(self, glyph: Glyph) -> bool:
-        """True if a rule runs through the glyph's middle, over its whole width."""
-        top, height = glyph["top"], glyph["bottom"] - glyph["top"]
-        if not 0 < height < 200 or not self._bands:
-            return False
-        high, low = top + 0.4 * height, top + 0.78 * height
-        return any(
-            high < y < low and x0 - 1 <= glyph["x0"] and glyph["x1"] <= x1 + 1
-            for band in range(int(high // 8), int(low // 8) + 1)
-            for y, x0, x1 in self._bands.get(band, ())
-        )

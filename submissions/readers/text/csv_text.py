@@ -12,7 +12,7 @@ from collections import Counter
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books.sheet import Sheet, document
-from submissions.readers.text.plain_text import decode
+from submissions.readers.encodings import decoded
 from submissions.rejections import Rejected
 
 _DELIMITERS = (",", "\t", ";", "，")
@@ -60,7 +60,8 @@ def read(content: bytes, limits: Limits) -> Document:
 
     Text in which nothing divides cells is read as one column. Numbers are kept as they are printed.
     """
-    text = decode(content).replace("\r\n", "\n").replace("\r", "\n")
+    found = decoded(content)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
     declared = text[:6].lower()
     if declared.startswith("sep=") and text[4:5] in _DELIMITERS:
         delimiter, text = text[4], "\n" + text.partition("\n")[2]
@@ -76,7 +77,7 @@ def read(content: bytes, limits: Limits) -> Document:
                 filled += 1
         if filled > limits.cells:
             raise Rejected("too_large")
-    return document("csv", [sheet], (), limits)
+    return document("csv", [sheet], found.notes, limits)
 
 
 def _rows(text: str, delimiter: str, most: int | None) -> list[tuple[int, list[str]]]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.encodings import decoded
 from submissions.readers.text import cell_streams, flat_cells
 from submissions.readers.text.blank_columns import aligned_rows
 from submissions.readers.text.even_rows import even_rows
@@ -21,26 +20,12 @@ from submissions.rejections import Rejected
 # Figures in one cell that are glued columns, and cells of a row that no form has (the widest has 14). Set in 5a3c4bb,
 # no count kept.
 _GLUED, _LONGEST_ROW = 6, 24
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-
-
-def decode(content: bytes) -> str:
-    """Bytes to text: a byte order mark, then strict UTF-8, then strict GB18030. Raises :class:`Rejected` ``not_text``."""
-    encoding = next((name for bom, name in _BOMS if content.startswith(bom)), None)
-    for name in [encoding] if encoding else ["utf-8", "gb18030"]:
-        try:
-            text = content.decode(name)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:20_000]
-        if sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\t\r\n\f\v" for c in sample) <= len(sample) // 100:
-            return text.replace("\0", "")
-    raise Rejected("not_text")
 
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read converted text of any known layout; the layout is decided table by table."""
-    text = decode(content).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    found = decoded(content)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
     blocks: list[Block] = []
     position = 0
@@ -62,7 +47,7 @@ def read(content: bytes, limits: Limits) -> Document:
             position += 1
         else:
             position = _flat(blocks, lines, position)
-    return Document("text", tuple(blocks))
+    return Document("text", tuple(blocks), found.notes)
 
 
 def _add_region(blocks: list[Block], rows: list[list[tuple[str, int]]]) -> None:

@@ -14,9 +14,9 @@ from lxml import etree, html
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.text.plain_text import decode
+from submissions.readers.encodings import decode
 from submissions.readers.web.html_styles import mark_hidden
-from submissions.readers.web.html_tables import Spread, cells_of, own_rows
+from submissions.readers.web.html_tables import Spread, cells_of, own_rows, widths_of
 from submissions.readers.web.html_text import (
     FIELDS,
     NUMBER,
@@ -156,18 +156,19 @@ class _Walk:
     def _grid(self, element: etree._Element) -> None:
         self._tables += 1
         place = Location(len(self.blocks), table=self._tables)
-        spread = Spread(place)
+        rows = [list(cells_of(row, self.left)) for row in own_rows(element, self.left)]
+        spread = Spread(place, widths_of(rows))
         nested: list[etree._Element] = []
         caption = element.find("caption")
         if caption is not None and not self.left.leaves_out(caption):
             self.blocks_of(caption)
             self.flush()
             place = spread.place = Location(len(self.blocks), table=self._tables)
-        for row in own_rows(element, self.left):
-            cells = [(cell, "\n".join(cell_lines(cell, nested, self.left))) for cell in cells_of(row, self.left)]
-            self._cells += spread.add(cells)
+        for row in rows:
+            self._cells += spread.add([(cell, "\n".join(cell_lines(cell, nested, self.left))) for cell in row])
             if self._cells > self._limits.cells:
                 raise Rejected("too_large")
+        self.left.beyond |= spread.beyond
         if any(spread.rows):
             self._add(Grid(tuple(map(tuple, spread.rows)), place))
         for inner in nested:

@@ -5,7 +5,7 @@ A cell below a merged one stands at its own column. The merged cell's place in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -42,10 +42,17 @@ def cells_of(row: etree._Element, left: LeftOut | None = None) -> Iterator[etree
 
 
 class Spread:
-    """Builds rows of cells; ``place`` is the table's. A span reaches no further than the rows that there are."""
+    """Builds rows of cells; ``place`` is the table's, ``widths`` are the columns that each row's own cells take.
 
-    def __init__(self, place: Location) -> None:
+    A span that reaches beyond the table says nothing of how far its cell really goes. It ends before the first row that has
+    all its cells without it.
+    """
+
+    def __init__(self, place: Location, widths: Sequence[int] = ()) -> None:
         self.place = place
+        self.beyond = False
+        self._widths = widths
+        self._doubtful: set[int] = set()
         self.rows: list[list[Cell]] = []
         self._open: dict[int, tuple[int, int, int]] = {}
 
@@ -54,18 +61,29 @@ class Spread:
         row: list[Cell] = []
         self.rows.append(row)
         column = 0
+        self._end_doubtful(sum(_span(element, "colspan") for element, _ in texts))
         for element, text in texts:
             column = self._continue(column)
             span, down = _span(element, "colspan"), _span(element, "rowspan")
             free = next((k for k in range(1, span) if column + k in self._open), span)
             if down > 1:
                 self._open[column] = (len(self.rows) - 1, len(row), down - 1)
+                if self._widths and len(self.rows) - 1 + down > len(self._widths):
+                    self._doubtful.add(column)
+                    self.beyond = True
             row.append(self._cell(text, column, free, merged=False))
             column += free
         for covered in sorted(self._open):
             if covered >= column:
                 column = self._continue(covered)
         return len(row)
+
+    def _end_doubtful(self, width: int) -> None:
+        """End the spans that reach beyond the table if a row of this width needs none of them."""
+        if self._widths and width >= max(self._widths):
+            for column in self._doubtful & set(self._open):
+                del self._open[column]
+            self._doubtful.clear()
 
     def _continue(self, column: int) -> int:
         """Append the continuations of merged cells that stand at ``column``; return the next free column."""
@@ -92,3 +110,8 @@ def _span(element: etree._Element, name: str) -> int:
     if value == "0":
         return _MAX_SPAN if name == "rowspan" else 1
     return max(1, min(int(value), _MAX_SPAN))
+
+
+def widths_of(rows: Sequence[Sequence[etree._Element]]) -> list[int]:
+    """Return how many columns each row's own cells take."""
+    return [sum(_span(cell, "colspan") for cell in row) for row in rows]

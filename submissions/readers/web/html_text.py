@@ -53,6 +53,7 @@ class LeftOut:
     deleted: bool = False
     hidden: bool = False
     external: bool = False
+    beyond: bool = False
 
     def leaves_out(self, element: etree._Element) -> bool:
         """True if an element is deleted, hidden or beside the text; it remembers which."""
@@ -74,6 +75,7 @@ class LeftOut:
             ("tracked_deletions_left_out", self.deleted),
             ("hidden_text_left_out", self.hidden),
             ("external_links_not_followed", self.external),
+            ("row_span_beyond_its_table", self.beyond),
         )
         return tuple(name for name, is_so in seen if is_so)
 

@@ -13,50 +13,64 @@ from lxml import etree
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.archive import Archive
+from submissions.readers.left_out import EXTERNAL, left_out
+from submissions.readers.package import Package
 from submissions.readers.symbols import OBJECT, without_picture_signs
-from submissions.readers.word.left_out import left_out
-from submissions.readers.word.word_names import SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
+from submissions.readers.word.inserted_parts import InsertedParts
+from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
 from submissions.readers.word.word_numbering import Numbering
 from submissions.readers.word.word_styles import Looks, looks_of
 from submissions.readers.word.word_text import WordFlow, children, gather, integer
 from submissions.rejections import Rejected
 
-_TC_PROPERTIES, _SPAN, _MERGE, _MERGE_ACROSS = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge"))
+_TC_PROPERTIES, _SPAN, _MERGE, _MERGE_ACROSS, _DELETED = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge", "cellDel"))
+_MAIN = "word/document.xml"
 
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read a WordprocessingML document; raises :class:`Rejected`."""
-    archive = Archive(content, limits)
-    root = archive.xml("word/document.xml", STRICT)
-    body = root.find(W + "body") if root is not None else None
+    package = Package(content, limits)
+    main = package.main(_MAIN)
+    main = main if main in package else _MAIN
+    root = package.xml(main, STRICT)
+    if root is None:
+        raise Rejected("corrupt", main)
+    styles = package.xml(package.related(main, "styles", "word/styles.xml"), STRICT)
+    numbering = package.xml(package.related(main, "numbering", "word/numbering.xml"), STRICT)
+    relations = package.relations(main)
+    document = document_of(root, styles, numbering, InsertedParts(package, relations, limits), limits)
+    outside = any(not relation.target for relation in relations.values())
+    return replace(document, notes=(*document.notes, *([EXTERNAL] if outside else [])))
+
+
+def document_of(
+    root: etree._Element, styles: etree._Element | None, numbering: etree._Element | None, inserted: InsertedParts, limits: Limits
+) -> Document:
+    """Return the document of a main part's root; raise :class:`Rejected`."""
+    body = root.find(W + "body")
     if body is None:
-        raise Rejected("corrupt", "word/document.xml")
-    styles = archive.xml("word/styles.xml", STRICT)
-    walk = _Walk(Numbering(archive.xml("word/numbering.xml", STRICT), styles), looks_of(styles), limits)
+        raise Rejected("corrupt", "w:body")
+    walk = _Walk(Numbering(numbering, styles), looks_of(styles), inserted, limits)
     walk.blocks_of(body)
-    notes = list(walk.notes())
-    relations = archive.member("word/_rels/document.xml.rels") or b""
-    if b'TargetMode="External"' in relations:
-        notes.append("external_links_not_followed")
-    return Document("docx", tuple(walk.blocks), tuple(notes))
+    return Document("docx", tuple(walk.blocks), tuple(dict.fromkeys([*walk.notes(), *inserted.notes])), tuple(inserted.left_out.items()))
 
 
 class _Walk:
     """One pass over a body in document order."""
 
-    def __init__(self, numbering: Numbering, looks: Looks, limits: Limits) -> None:
+    def __init__(self, numbering: Numbering, looks: Looks, inserted: InsertedParts, limits: Limits) -> None:
         self.blocks: list[Block] = []
         self._numbering = numbering
         self._looks = looks
+        self._inserted = inserted
         self._limits = limits
-        self._tables = self._cells = self._removed = self._hidden = self._pictures = 0
+        self._tables = self._cells = self._removed = self._hidden = self._struck = self._pictures = 0
         self._boxes: list[etree._Element] = []
         self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        return left_out(self._removed, self._hidden, self._pictures)
+        return left_out(self._removed, self._hidden, self._pictures, self._struck)
 
     def blocks_of(self, parent: etree._Element) -> None:
         """Append the blocks below ``parent``."""
@@ -68,9 +82,24 @@ class _Walk:
                 self._table(child)
             elif child.tag in (SDT, SDT_CONTENT, W + "customXml", W + "ins", W + "moveTo"):
                 self.blocks_of(child)
+            elif child.tag == MC + "AlternateContent":
+                self.blocks_of(next(iter(child), child))
+            elif child.tag == W + "altChunk":
+                self._insert(child)
+            elif child.tag != W + "del" and child.tag != W + "moveFrom":
+                self._inserted.unknown(child)
             if len(self.blocks) > self._limits.blocks:
                 raise Rejected("too_large")
         self._depth -= 1
+
+    def _insert(self, element: etree._Element) -> None:
+        """Append what a part with a document of its own holds."""
+        blocks = self._inserted.blocks(element, len(self.blocks), self._tables)
+        self.blocks.extend(blocks)
+        self._tables += sum(isinstance(block, Grid) for block in blocks)
+        self._cells += sum(len(row) for block in blocks if isinstance(block, Grid) for row in block.rows)
+        if self._cells > self._limits.cells:
+            raise Rejected("too_large")
 
     def _enter(self) -> None:
         """Go one level deeper into tables, text boxes and content controls."""
@@ -83,6 +112,7 @@ class _Walk:
         flow = gather(paragraph, WordFlow(self._looks, style.get(VAL, "") if style is not None else ""))
         self._removed += flow.removed
         self._hidden += flow.hidden
+        self._struck += flow.struck
         self._pictures += flow.pictures
         return flow
 
@@ -106,6 +136,8 @@ class _Walk:
         for row in children(element, TR):
             if row.find(f"{W}trPr/{W}del") is None:
                 rows.append(self._row(row, len(rows), place, above, nested, rows))
+            else:
+                self._removed += 1
         if rows:
             self.blocks.append(Grid(tuple(map(tuple, rows)), place))
         boxes, self._boxes = self._boxes, []
@@ -129,6 +161,9 @@ class _Walk:
         cells: list[Cell] = []
         for tc in children(element, TC):
             marks = {mark.tag: mark for properties in tc.iterchildren(_TC_PROPERTIES) for mark in properties}
+            if _DELETED in marks:
+                self._removed += 1
+                continue
             span = max(1, integer(marks.get(_SPAN), 1))
             merge, horizontal = marks.get(_MERGE), marks.get(_MERGE_ACROSS)
             if horizontal is not None and horizontal.get(VAL, "continue") == "continue" and cells:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from submissions.readers.opendocument import OFFICE
 from submissions.readers.symbols import OBJECT, shown
 from submissions.text import raised
 
 _URN = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-OFFICE, TEXT, TABLE, STYLE, DRAW = (_URN % name for name in ("office", "text", "table", "style", "drawing"))
-MANIFEST, SVG = _URN % "manifest", _URN % "svg-compatible"
+TEXT, TABLE, STYLE, DRAW = (_URN % name for name in ("text", "table", "style", "drawing"))
+SVG, FO = _URN % "svg-compatible", _URN % "xsl-fo-compatible"
 XLINK = "{http://www.w3.org/1999/xlink}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -41,11 +42,12 @@ _BLANKS = re.compile(r"[ \t\r\n]+")
 
 @dataclass(frozen=True)
 class Styles:
-    """Names of the styles that matter for what is seen: hidden, raised as a note's mark, and the fonts they set."""
+    """The styles that matter for what is seen: hidden, raised as a note's mark, the fonts they set, and if they strike text."""
 
     hidden: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
     fonts: dict[str, str] = field(default_factory=dict)
+    struck: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass
@@ -56,6 +58,8 @@ class OdfFlow:
     parts: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     hidden: int = 0
+    struck: int = 0
+    is_struck: bool = False
 
     def text(self) -> str:
         """Return the paragraph's text; blanks at the ends of its lines say nothing."""
@@ -64,7 +68,14 @@ class OdfFlow:
     def add(self, text: str | None) -> None:
         """Add character data; a run of white space is one blank."""
         if text:
-            self.parts.append(_BLANKS.sub(" ", text))
+            self.put(_BLANKS.sub(" ", text))
+
+    def put(self, text: str) -> None:
+        """Add text as it is, unless it is struck through."""
+        if self.is_struck:
+            self.struck += bool(text.strip())
+        else:
+            self.parts.append(text)
 
 
 def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
@@ -73,16 +84,17 @@ def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
     if style in flow.styles.hidden:
         flow.hidden += 1
         return flow
-    before = len(flow.parts)
+    before, outer = len(flow.parts), flow.is_struck
+    flow.is_struck = flow.styles.struck.get(style, outer)
     flow.add(element.text)
     for child in element:
         tag = child.tag
         if tag == TEXT + "s":
-            flow.parts.append(" " * count(child, TEXT + "c"))
+            flow.put(" " * count(child, TEXT + "c"))
         elif tag == TEXT + "tab":
-            flow.parts.append(" ")
+            flow.put(" ")
         elif tag == TEXT + "line-break":
-            flow.parts.append("\n")
+            flow.put("\n")
         elif tag in SHAPES:
             flow.boxes.append(child)
         elif tag in (TEXT + "hidden-text", TEXT + "hidden-paragraph"):
@@ -92,6 +104,7 @@ def gather(element: etree._Element, flow: OdfFlow) -> OdfFlow:
         elif tag not in _SKIPPED:
             gather(child, flow)
         flow.add(child.tail)
+    flow.is_struck = outer
     if element.tag == TEXT + "span":
         for index in range(before, len(flow.parts)):
             part = shown(flow.parts[index], flow.styles.fonts.get(style))
@@ -120,6 +133,7 @@ def count(element: etree._Element, name: str, most: int = 512) -> int:
 def styles_of(*roots: etree._Element | None) -> Styles:
     """The styles of these parts of a document that matter for what is seen."""
     hidden, lifted, fonts, parents = set(), set(), {}, {}
+    struck: dict[str, bool] = {}
     for root in roots:
         for style in root.iter(STYLE + "style") if root is not None else ():
             name = style.get(STYLE + "name", "")
@@ -129,13 +143,16 @@ def styles_of(*roots: etree._Element | None) -> Styles:
                     hidden.add(name)
                 if properties.get(STYLE + "text-position", "").split(" ")[0] in ("super", "33%"):
                     lifted.add(name)
+                if line := properties.get(STYLE + "text-line-through-style") or properties.get(STYLE + "text-line-through-type"):
+                    struck[name] = line != "none"
                 if font := properties.get(STYLE + "font-name"):
                     fonts[name] = font
     for name in parents:
         above = set(_parents(name, parents))
         hidden |= {name} if above & hidden else set()
         lifted |= {name} if above & lifted else set()
-    return Styles(frozenset(hidden), frozenset(lifted), fonts)
+    inherited = {name: next((struck[one] for one in (name, *_parents(name, parents)) if one in struck), None) for name in parents}
+    return Styles(frozenset(hidden), frozenset(lifted), fonts, {name: said for name, said in inherited.items() if said is not None})
 
 
 def _parents(name: str, parents: dict[str, str]) -> Iterator[str]:

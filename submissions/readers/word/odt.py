@@ -9,22 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.archive import Archive
+from submissions.readers.left_out import left_out
+from submissions.readers.opendocument import parts_of
 from submissions.readers.symbols import OBJECT, is_picture, without_picture_signs
-from submissions.readers.word.left_out import left_out
 from submissions.readers.word.odf_numbering import Counting, ListNumbers
 from submissions.readers.word.odf_text import (
     CELL,
     COVERED,
     GRID,
     LIST,
-    MANIFEST,
-    OFFICE,
     SEEN_THROUGH,
     SHAPES,
     TABLE,
@@ -48,15 +47,7 @@ _MOST_COLUMNS = 512
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read an OpenDocument text; raises :class:`Rejected`."""
-    archive = Archive(content, limits)
-    manifest = archive.xml("META-INF/manifest.xml")
-    if manifest is not None and next(manifest.iter(MANIFEST + "encryption-data"), None) is not None:
-        raise Rejected("encrypted")
-    root = archive.xml("content.xml")
-    body = root.find(f"{OFFICE}body/{OFFICE}text") if root is not None else None
-    if root is None or body is None:
-        raise Rejected("corrupt", "content.xml")
-    styles = archive.xml("styles.xml")
+    root, body, styles = parts_of(content, "text", limits)
     walk = _Walk(ListNumbers(styles, root), styles_of(styles, root), limits)
     walk.blocks_of(body)
     notes = [*walk.notes()]
@@ -73,11 +64,11 @@ class _Walk:
         self._numbers = numbers
         self._styles = styles
         self._limits = limits
-        self._tables = self._cells = self._removed = self._hidden = self._pictures = self._depth = 0
+        self._tables = self._cells = self._removed = self._hidden = self._struck = self._pictures = self._depth = 0
 
     def notes(self) -> list[str]:
         """What was seen and left out."""
-        return left_out(self._removed, self._hidden, self._pictures)
+        return left_out(self._removed, self._hidden, self._pictures, self._struck)
 
     def blocks_of(self, parent: etree._Element, counting: Counting | None = None, level: int = 0) -> None:
         """Append the blocks below ``parent``, which may be a list's item of that level."""
@@ -115,6 +106,7 @@ class _Walk:
     def _text(self, paragraph: etree._Element) -> OdfFlow:
         flow = gather(paragraph, OdfFlow(self._styles))
         self._hidden += flow.hidden
+        self._struck += flow.struck
         return flow
 
     def _paragraph(self, element: etree._Element, counting: Counting | None, level: int) -> None:
@@ -137,9 +129,12 @@ class _Walk:
         nested: list[etree._Element] = []
         above: dict[int, Cell] = {}
         for row in rows_of(element):
-            for repeat in range(count(row, TABLE + "number-rows-repeated")):
-                cells = self._row(row, len(rows), place, above, nested if not repeat else [])
-                rows.append(tuple(cells))
+            cells = self._row(row, len(rows), place, above, nested)
+            rows.append(tuple(cells))
+            repeats = count(row, TABLE + "number-rows-repeated") - 1
+            self._take(repeats * len(cells))
+            for _ in range(repeats):
+                rows.append(tuple(_below(cell, len(rows)) for cell in cells))
         if rows:
             self.blocks.append(Grid(tuple(rows), place))
         for inner in nested:
@@ -153,11 +148,14 @@ class _Walk:
         for item in element:
             if item.tag not in (CELL, COVERED):
                 continue
-            for _ in range(count(item, TABLE + "number-columns-repeated")):
+            text = self._cell_text(item, nested) if item.tag == CELL else ""
+            repeats = count(item, TABLE + "number-columns-repeated")
+            self._take(repeats)
+            for _ in range(repeats):
                 location = Location(place.block, table=place.table, row=row + 1, column=column + 1)
                 if item.tag == CELL:
                     down, across = count(item, TABLE + "number-rows-spanned", 10**6), count(item, TABLE + "number-columns-spanned")
-                    cells.append(Cell(self._cell_text(item, nested), row, column, location, down, across))
+                    cells.append(Cell(text, row, column, location, down, across))
                     above[column] = cells[-1]
                     covered_to = column + across
                 elif column >= covered_to:
@@ -166,10 +164,15 @@ class _Walk:
                     cells.append(Cell("", row, column, location, 1, across, merged=True))
                     covered_to = column + across
                 column += 1
-                self._cells += 1
-                if self._cells > self._limits.cells or column > _MOST_COLUMNS:
+                if column > _MOST_COLUMNS:
                     raise Rejected("too_large")
         return cells
+
+    def _take(self, cells: int) -> None:
+        """Count cells before they are made: a repetition is refused, not expanded."""
+        self._cells += cells
+        if self._cells > self._limits.cells:
+            raise Rejected("too_large")
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         """Return a cell's paragraphs. A table of one column inside it is only a list and belongs to the text."""
@@ -194,3 +197,8 @@ class _Walk:
                     yield from (self._cell_text(c, nested) for row in rows_of(child) for c in row if c.tag == CELL)
             elif tag in (TEXT + "list-item", TEXT + "list-header") or tag in SEEN_THROUGH or tag in SHAPES:
                 yield from self._cell_lines(child, nested, counting, level)
+
+
+def _below(cell: Cell, row: int) -> Cell:
+    """Return the copy of a cell in a later row."""
+    return replace(cell, row=row, location=replace(cell.location, row=row + 1))

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from submissions.document import Block, Document, Location, Paragraph
 from submissions.limits import Limits
+from submissions.readers.left_out import HIDDEN, REMOVED, STRUCK
 from submissions.readers.symbols import OBJECT, PICTURES, symbol
-from submissions.readers.word.left_out import HIDDEN, REMOVED
 from submissions.readers.word.rtf_story import RtfStory
 from submissions.readers.word.rtf_tables import NestingLevel, RowShape, grid
 from submissions.readers.word.rtf_tokens import Fonts, Token, tokens
@@ -47,6 +47,7 @@ class _State:
     asian: int | None = None
     hidden: bool = False
     deleted: bool = False
+    struck: bool = False
     raised: bool = False
 
 
@@ -135,8 +136,9 @@ class _Reading:
     def _say(self, text: str) -> None:
         state = self._state
         if state.into == "text":
-            if state.hidden or state.deleted:
-                self._notes.add(REMOVED if state.deleted else HIDDEN)
+            if state.hidden or state.deleted or state.struck:
+                if text.strip():
+                    self._notes.add(REMOVED if state.deleted else HIDDEN if state.hidden else STRUCK)
             else:
                 self._story.say(raised(text) if state.raised else text)
         elif state.into in ("fldinst", "listtext"):
@@ -237,10 +239,12 @@ class _Reading:
             state = replace(state, hidden=number != 0)
         elif word == "deleted":
             state = replace(state, deleted=number != 0)
+        elif word in ("strike", "striked"):
+            state = replace(state, struck=number != 0)
         elif word in ("super", "nosupersub", "sub"):
             state = replace(state, raised=word == "super" and number != 0)
         elif word == "plain":
-            state = replace(state, font=None, hidden=False, deleted=False, raised=False)
+            state = replace(state, font=None, hidden=False, deleted=False, struck=False, raised=False)
         elif word == "ansicpg":
             self._fonts.default = number or None
         elif word in _CODE_PAGE_WORDS:

@@ -22,7 +22,7 @@ _STYLES, _LISTS, _OVERRIDES = 1, 73, 74
 # Codes sprmPIlfo, sprmPIlvl and sprmPOutLvl. Source: [MS-DOC] 2.6.2.
 _LIST, _LEVEL, _OUTLINE = 0x460B, 0x260A, 0x2640
 _CODES = (_LIST, _LEVEL, _OUTLINE)
-_KINDS = {
+NUMBER_FORMATS = {
     1: "upperRoman",
     2: "lowerRoman",
     3: "upperLetter",
@@ -124,7 +124,7 @@ def _numbering(file: WordFile) -> etree._Element:
             item = _add(element, "lvl")
             item.set(W + "ilvl", str(level))
             _add(item, "start", start)
-            _add(item, "numFmt", _KINDS.get(kind, "decimal"))
+            _add(item, "numFmt", NUMBER_FORMATS.get(kind, "decimal"))
             _add(item, "lvlText", text)
     used = min(int.from_bytes(overrides[:4], "little"), max(0, len(overrides) - 4) // 16, _MOST)
     for index in range(used):

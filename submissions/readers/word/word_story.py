@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from submissions.limits import Limits
+from submissions.readers.left_out import HIDDEN, REMOVED, STRUCK
 from submissions.readers.symbols import OBJECT, shown, symbol
-from submissions.readers.word.left_out import HIDDEN, REMOVED
 from submissions.readers.word.paragraph_properties import CHARACTERS, PARAGRAPHS, FormattedPages, Modifier, expanded, modifiers
 from submissions.readers.word.piece_table import FILLER, PieceTable
 from submissions.readers.word.word_binary import WordFile
@@ -25,7 +25,9 @@ from submissions.text import raised
 
 # Property modifiers of characters (sprmC) and of paragraphs (sprmP). Source: [MS-DOC] 2.6.1, 2.6.2.
 _DELETED, _VANISHED, _SYMBOL, _POSITION, _STYLE = 0x0800, 0x083C, 0x6A09, 0x2A48, 0x4A30
+_STRUCK, _STRUCK_TWICE = 0x0837, 0x2A53
 _RAISED = "raised"
+_LEFT_OUT = (REMOVED, HIDDEN, STRUCK)
 _IN_TABLE, _ROW_MARK, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 # Modifiers of one document; a bound on memory, set in f95b6ad ("Keep text boxes and shared properties within
 # limits").
@@ -132,21 +134,21 @@ class WordStory:
             parts.append(text[at:start])
             parts.append(self._altered(chunk, effect))
             at = end
-            if effect in (REMOVED, HIDDEN) and effect not in self.notes and _NO_MARK.search(chunk):
+            if effect in _LEFT_OUT and effect not in self.notes and _NO_MARK.search(chunk):
                 self.notes.append(effect)
         return "".join((*parts, text[at:]))
 
     @staticmethod
     def _altered(chunk: str, effect: str) -> str:
         """Return characters as they are seen, one for each: nothing, raised figures, or the sign of a symbol font."""
-        if effect in (REMOVED, HIDDEN):
+        if effect in _LEFT_OUT:
             return _NO_MARK.sub(FILLER, chunk)
         return raised(chunk) if effect == _RAISED else chunk.replace("(", effect or FILLER)
 
     def _effects(self) -> Iterator[tuple[int, int, str]]:
         """Yield stretches of character positions, in order, and their effect.
 
-        The effect is removed, hidden, raised, or the symbol that they show.
+        The effect is removed, hidden, struck, raised, or the symbol that they show.
         """
         spans: list[tuple[int, int, str]] = []
         for begin, end, _, content in sorted(FormattedPages(self._file, CHARACTERS).runs()):
@@ -175,14 +177,21 @@ class WordStory:
         changes = list(modifiers(content))
         styles = [self._styles.get(int.from_bytes(operand, "little"), b"") for code, operand in changes if code == _STYLE]
         for code, operand in chain(*map(modifiers, styles), changes):
-            if code in (_DELETED, _VANISHED):
+            if code in (_DELETED, _VANISHED, _STRUCK, _STRUCK_TWICE):
                 seen[code] = operand[0] in (1, 0x81)
             elif code == _POSITION:
                 seen[code] = operand[0] == 1
             elif code == _SYMBOL:
                 seen[code] = True
                 found = symbol(operand[2], self._fonts.get(int.from_bytes(operand[:2], "little")))
-        effects = ((_DELETED, REMOVED), (_VANISHED, HIDDEN), (_SYMBOL, found), (_POSITION, _RAISED))
+        effects = (
+            (_DELETED, REMOVED),
+            (_VANISHED, HIDDEN),
+            (_STRUCK, STRUCK),
+            (_STRUCK_TWICE, STRUCK),
+            (_SYMBOL, found),
+            (_POSITION, _RAISED),
+        )
         return next((effect for code, effect in effects if seen.get(code)), None)
 
 

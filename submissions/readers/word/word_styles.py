@@ -1,7 +1,11 @@
-"""Reads what Word's styles make of text: hidden, or raised as the mark of a note. Source: ECMA-376 part 1, 17.7."""
+"""Reads what Word's styles make of text: hidden, struck through, or raised as the mark of a note.
+
+Source: ECMA-376 part 1, 17.7.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -13,10 +17,11 @@ _OFF = frozenset({"0", "false", "off"})
 
 @dataclass(frozen=True)
 class Looks:
-    """The styles, by id, that hide their text and those that raise it."""
+    """The styles, by id, that hide their text, that raise it, and that strike it through."""
 
     hidden: frozenset[str] = frozenset()
     raised: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
 
 
 def is_off(value: str | None) -> bool:
@@ -36,17 +41,24 @@ def is_raised(properties: etree._Element | None) -> bool | None:
     return None if element is None else element.get(VAL) == "superscript"
 
 
+def struck(properties: etree._Element | None) -> bool | None:
+    """True if run properties strike their text through, with one line or two; ``None`` if they say nothing."""
+    said = [toggle(properties, name) for name in ("strike", "dstrike")]
+    return None if said == [None, None] else True in said
+
+
 def looks_of(styles: etree._Element | None) -> Looks:
     """Return the looks that a document's styles give, inherited ones too."""
     own = {style.get(W + "styleId", ""): style for style in styles.iterfind(W + "style")} if styles is not None else {}
-    hidden, lifted = set(), set()
-    for name in own:
-        chain = list(_ancestry(name, own))
-        if next((said for one in chain if (said := toggle(one.find(W + "rPr"), "vanish")) is not None), False):
-            hidden.add(name)
-        if next((said for one in chain if (said := is_raised(one.find(W + "rPr"))) is not None), False):
-            lifted.add(name)
-    return Looks(frozenset(hidden), frozenset(lifted))
+    chains = {name: [style.find(W + "rPr") for style in _ancestry(name, own)] for name in own}
+
+    def that(states: Callable[[etree._Element | None], bool | None]) -> frozenset[str]:
+        """The styles of which this is true: the nearest that says something decides."""
+        return frozenset(
+            name for name, chain in chains.items() if next((said for one in chain if (said := states(one)) is not None), False)
+        )
+
+    return Looks(that(lambda properties: toggle(properties, "vanish")), that(is_raised), that(struck))
 
 
 def _ancestry(name: str, styles: dict[str, etree._Element]) -> list[etree._Element]:

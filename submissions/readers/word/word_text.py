@@ -14,7 +14,7 @@ from lxml import etree
 
 from submissions.readers.symbols import OBJECT, shown, symbol
 from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, VAL, WP, M, W
-from submissions.readers.word.word_styles import Looks, is_off, is_raised, toggle
+from submissions.readers.word.word_styles import Looks, is_off, is_raised, struck, toggle
 from submissions.text import raised
 
 _LITERAL = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": " "}
@@ -32,6 +32,7 @@ class WordFlow:
     boxes: list[etree._Element] = field(default_factory=list)
     removed: int = 0
     hidden: int = 0
+    struck: int = 0
     pictures: int = 0
     codes: list[bool] = field(default_factory=list)
 
@@ -108,6 +109,10 @@ def _run(element: etree._Element, flow: WordFlow) -> None:
         return
     before = len(flow.parts)
     gather(element, flow)
+    strikes = struck(properties)
+    if name in flow.looks.struck or flow.style in flow.looks.struck if strikes is None else strikes:
+        flow.struck += any(part.strip() for part in flow.parts[before:])
+        del flow.parts[before:]
     if properties is None:
         return
     fonts, lifts = properties.find(W + "rFonts"), is_raised(properties)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from submissions.document import Document, Grid
 from submissions.limits import Limits
-from submissions.readers.text.plain_text import decode, read
+from submissions.readers.encodings import decode
+from submissions.readers.text.plain_text import read
 from submissions.rejections import Rejected
 
 

@@ -13,6 +13,7 @@ from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books.workbook import read
+from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected
 from tests.whole_document import extract
 
@@ -154,12 +155,12 @@ def test_values_are_those_that_calamine_reads() -> None:
     assert oracle[2][1] == pytest.approx(1234567.891)
 
 
-def test_a_formula_without_a_value_is_an_empty_cell_and_a_note() -> None:
+def test_a_formula_without_a_value_is_unreadable_and_no_blank_cell() -> None:
     rows = '<row r="3"><c r="B3"><v>1</v></c><c r="C3"><f>B3*2</f></c><c r="D3"><f>B3</f><v></v></c></row>'
     book = writer.Book()
     book.add("表", rows)
     document = read(book.content(), Limits())
-    assert [paragraph.text for paragraph in document.paragraphs()] == ["1"]
+    assert texts(document) == [["1", OBJECT, OBJECT]]
     assert document.notes == ("formula_without_value: 表!C3,D3",)
 
 
