@@ -24,17 +24,17 @@ _MAIN = "/officeDocument"
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PartRelation:
     """What one part says of another: the last word of the relationship's type, the part's name, empty outside the package."""
 
     kind: str
     target: str
 
 
-class Package(Archive):
+class OfficePackage(Archive):
     """An archive with relationships between its parts. Targets outside it are never opened."""
 
-    def relations(self, part: str) -> dict[str, Relation]:
+    def relations(self, part: str) -> dict[str, PartRelation]:
         """Return the relationships of a part, by their ids; ``""`` is the package itself."""
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -43,7 +43,7 @@ class Package(Archive):
             target = element.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(target[1:] if target.startswith("/") else posixpath.join(folder, target))
             inside = element.get("TargetMode") != "External"
-            found[element.get("Id", "")] = Relation(element.get("Type", "").rpartition("/")[2], full if inside else "")
+            found[element.get("Id", "")] = PartRelation(element.get("Type", "").rpartition("/")[2], full if inside else "")
         return found
 
     def main(self, usual: str) -> str:

@@ -12,7 +12,7 @@ import olefile
 
 from submissions.limits import Limits
 from submissions.readers.encodings import decode
-from submissions.readers.package import CONTENT_TYPES, Package
+from submissions.readers.package import CONTENT_TYPES, OfficePackage
 from submissions.readers.xml_roots import xml_reader
 from submissions.rejections import Rejected
 
@@ -45,7 +45,7 @@ def recognise(content: bytes) -> str:
 
 
 def _archive(content: bytes) -> str:
-    archive = Package(content, Limits())
+    archive = OfficePackage(content, Limits())
     for name in ("mimetype", "META-INF/manifest.xml"):
         stated = (archive.member(name) or b"").strip() if name in archive else b""
         if stated and (name == "mimetype" or "content.xml" in archive):

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from submissions.readers.books.struck_cells import CellText
 
+# Flags of a string: wide characters, extended data, runs of fonts. Source: [MS-XLS] 2.5.293.
 _HIGH, _EXTENDED, _RICH = 1, 4, 8
 
 

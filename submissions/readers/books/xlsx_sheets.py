@@ -15,7 +15,7 @@ from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place, Sheet, cell_name
 from submissions.readers.books.struck_cells import CellText
 from submissions.readers.left_out import EXTERNAL, MACROS, STRUCK
-from submissions.readers.package import Package
+from submissions.readers.package import OfficePackage
 from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected
 
@@ -47,7 +47,7 @@ class _Workbook:
     """One workbook. Its parts are found through relationships; targets outside the archive are never opened."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
-        self._package = Package(content, limits)
+        self._package = OfficePackage(content, limits)
         self._limits = limits
         self._filled = 0
         self._notes: list[str] = []

@@ -15,6 +15,7 @@ from submissions.readers.layout.cells import Box
 from submissions.readers.layout.glyphs import DOUBLED, Strokes, each_once
 from submissions.readers.layout.lines import Glyph, is_undecoded
 from submissions.readers.left_out import STRUCK
+from submissions.readers.pages.pdf_form_fields import READ, field_glyphs
 
 # Share of the advance by which a baseline may rise before text counts as slanted. Set in 12baebb ("PDF pages on their
 # side are read upright"), no count kept.
@@ -75,7 +76,9 @@ class SeenText:
                 self.notes.append("text_outside_the_page_left_out")
             else:
                 seen.append(self._glyph(char, box))
-        self.glyphs, doubled = each_once(seen)
+        filled = field_glyphs(page, box)
+        self.notes += [READ] * bool(filled)
+        self.glyphs, doubled = each_once([*filled, *seen])
         self.notes += [DOUBLED] * doubled
         self.count = sum(bool(glyph["text"].strip()) for glyph in self.glyphs)
 

@@ -14,7 +14,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.left_out import EXTERNAL, left_out
-from submissions.readers.package import Package
+from submissions.readers.package import OfficePackage
 from submissions.readers.symbols import OBJECT, without_picture_signs
 from submissions.readers.word.inserted_parts import InsertedParts
 from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
@@ -29,7 +29,7 @@ _MAIN = "word/document.xml"
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read a WordprocessingML document; raises :class:`Rejected`."""
-    package = Package(content, limits)
+    package = OfficePackage(content, limits)
     main = package.main(_MAIN)
     main = main if main in package else _MAIN
     root = package.xml(main, STRICT)

@@ -11,7 +11,7 @@ from lxml import etree
 
 from submissions.document import Block, Document, Grid
 from submissions.limits import Limits
-from submissions.readers.package import Package, Relation
+from submissions.readers.package import OfficePackage, PartRelation
 from submissions.rejections import Rejected
 
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -20,7 +20,7 @@ _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 class InsertedParts:
     """The parts that a main part names. ``left_out`` are those that cannot be read: (name, code of the rejection)."""
 
-    def __init__(self, package: Package | None, relations: dict[str, Relation], limits: Limits) -> None:
+    def __init__(self, package: OfficePackage | None, relations: dict[str, PartRelation], limits: Limits) -> None:
         self.left_out: dict[str, str] = {}
         self.notes: dict[str, None] = {}
         self._package = package
