@@ -75,8 +75,8 @@ def read(content: bytes, limits: Limits) -> Document:
             if cell.strip():
                 sheet.cells[index, column] = cell.strip()
                 filled += 1
-        if filled > limits.cells:
-            raise Rejected("too_large")
+                if filled > limits.cells:
+                    raise Rejected("too_large")
     return document("csv", [sheet], found.notes, limits)
 
 

@@ -20,12 +20,16 @@ from submissions.rejections import Rejected
 # Figures in one cell that are glued columns, and cells of a row that no form has (the widest has 14). Set in 5a3c4bb,
 # no count kept.
 _GLUED, _LONGEST_ROW = 6, 24
+# Characters of one line. A whole report on one line has some 50,000; the search for its table costs time for every character.
+_LONGEST_LINE = 1 << 20
 
 
 def read(content: bytes, limits: Limits) -> Document:
     """Read converted text of any known layout; the layout is decided table by table."""
     found = decoded(content)
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise Rejected("too_large", f"a line of more than {_LONGEST_LINE} characters")
     lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
     blocks: list[Block] = []
     position = 0

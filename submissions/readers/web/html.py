@@ -37,6 +37,7 @@ _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Share of a table's text that stands in cells with tables. Set in 69ad54c ("Read web pages, web archives and RTF"),
 # no count kept.
 _LAYOUT_SHARE = 0.8
+_CELLS = etree.XPath("count(//td | //th)")
 _EXTERNAL = etree.XPath("boolean(//*[starts-with(@src, 'http') or starts-with(@src, '//') or starts-with(@src, 'file:')])")
 
 
@@ -52,6 +53,8 @@ def read_pages(pages: Iterable[str], name: str, limits: Limits) -> Document:
         root = _parsed(page)
         if root is None:
             continue
+        if _CELLS(root) > limits.cells:
+            raise Rejected("too_large")
         if _EXTERNAL(root):
             walk.left.external = True
         mark_hidden(root)

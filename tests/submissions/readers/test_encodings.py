@@ -39,3 +39,9 @@ def test_bytes_that_no_encoding_explains_are_no_text() -> None:
     with pytest.raises(Rejected) as rejected:
         decoded(bytes(range(128, 256)) * 50)
     assert rejected.value.code == "not_text"
+
+
+def test_a_line_of_millions_of_characters_is_too_large() -> None:
+    with pytest.raises(Rejected) as rejected:
+        readers.read(('"办公费",12.5,' * 120_000).encode(), Limits())
+    assert rejected.value.code == "too_large"
