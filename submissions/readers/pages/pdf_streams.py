@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 import zlib
 
@@ -9,6 +11,7 @@ from submissions.limits import Limits
 from submissions.rejections import Rejected
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_FILTER = re.compile(rb"/Filter\s*\[?\s*/(ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 # How often one stream may be deflated in itself; a bound on work, set in 4c23914.
 _DEEPEST = 4
@@ -24,6 +27,9 @@ def check(content: bytes, limits: Limits) -> None:
         if _PICTURE.search(content, max(0, match.start() - 400), match.start()):
             continue
         packed = content[match.end() :] if len(content) - match.end() < 2**16 else memoryview(content)[match.end() :]
+        named = _FILTER.findall(content, max(0, match.start() - 400), match.start())
+        if named:
+            packed = _bytes(named[-1], content[match.end() : content.find(b"endstream", match.end())])
         for _ in range(_DEEPEST):
             packed = _inflated(packed, left)
             left -= len(packed)
@@ -31,6 +37,17 @@ def check(content: bytes, limits: Limits) -> None:
                 raise Rejected("unsafe_archive")
             if not packed.startswith(b"\x78"):
                 break
+
+
+def _bytes(name: bytes, written: bytes) -> bytes:
+    """Return the bytes that a stream writes as characters; nothing where they cannot be read."""
+    try:
+        if name.startswith(b"ASCIIHex") or name == b"AHx":
+            digits = b"".join(written.split()).partition(b">")[0]
+            return binascii.unhexlify(digits[: len(digits) // 2 * 2])
+        return base64.a85decode(b"".join(written.split()).removeprefix(b"<~").partition(b"~>")[0])
+    except ValueError:
+        return b""
 
 
 def _inflated(packed: bytes | memoryview, most: int) -> bytes:
