@@ -9,6 +9,7 @@
     └── Terminal             will not pass by itself
         ├── InvalidSetting   an environment variable or option cannot be used
         ├── InboxMissing     the inbox is no folder
+        ├── YearNotInInbox   the inbox has folders of other fiscal years only
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
         ├── YearNotInLake    the lake holds nothing of that fiscal year
@@ -81,6 +82,19 @@ class InboxMissing(Terminal):
     def __init__(self, inbox: Path) -> None:
         self.inbox = inbox
         super().__init__(f"报送目录不存在或不是文件夹：{inbox}", f"The inbox is not a folder: {inbox}")
+
+
+class YearNotInInbox(Terminal):
+    """``inbox`` keeps a folder for each fiscal year, ``years``, and none for ``fiscal_year``."""
+
+    def __init__(self, inbox: Path, fiscal_year: int, years: Sequence[int]) -> None:
+        self.inbox, self.fiscal_year, self.years = inbox, fiscal_year, tuple(years)
+        there = "、".join(map(str, years))
+        super().__init__(
+            f"报送目录 {inbox} 按年度分文件夹，没有 {fiscal_year} 年度的（现有：{there}）。请用 --fiscal-year 指定年度，或建立 {inbox / str(fiscal_year)}。",
+            f"The inbox {inbox} has a folder for each fiscal year and none for {fiscal_year} (there are: {', '.join(map(str, years))}); "
+            f"name the year with --fiscal-year, or make {inbox / str(fiscal_year)}.",
+        )
 
 
 class RegistryMissing(Terminal):

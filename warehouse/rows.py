@@ -386,6 +386,7 @@ class SubmissionRow(PartitionedRow, total=False):
     outcome: str
     is_live: bool
     is_latest: bool
+    stated_year: int | None
     reason_code: str | None
     reason: str | None
     critical_count: int

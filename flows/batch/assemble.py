@@ -55,9 +55,11 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
     row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
     name = submission.header.get("department_name")
     row["division_code"], row["department_code"] = home(filing.source_path, submission.header.get("division_code"), name, shared)
-    stated = submission.header.get("fiscal_year")
-    if stated is not None and stated != shared.fiscal_year:
-        _note(row, "other_fiscal_year", f"报告写明的年度是{stated}年，按{shared.fiscal_year}年度收取。")
+    stated = row["stated_year"] = submission.header.get("fiscal_year")
+    if stated is None:
+        _note(row, "no_fiscal_year", f"报告没有写明年度，按收取的{shared.fiscal_year}年度处理。")
+    elif stated != shared.fiscal_year:
+        _note(row, "other_fiscal_year", f"报告写明的年度是{stated}年，不属于收取的{shared.fiscal_year}年度，不计入本年度。")
     _note_copies(row, filing)
     batch["submissions"].append(row)
     common = {column: row[column] for column in COMMON}

@@ -55,8 +55,14 @@ def _number(rows: list[OpenRow], filed_order: Mapping[str, int], modified: Mappi
     for same in versions.values():
         for number, row in enumerate(same, 1):
             row["version"] = number
-        _mark_last(same, "is_latest", [row for row in same if row["outcome"] != "unreadable"])
-        _mark_last(same, "is_live", [row for row in same if row["outcome"] in ACCEPTED])
+        of_year = [row for row in same if is_of_its_year(row)]
+        _mark_last(same, "is_latest", [row for row in of_year if row["outcome"] != "unreadable"])
+        _mark_last(same, "is_live", [row for row in of_year if row["outcome"] in ACCEPTED])
+
+
+def is_of_its_year(row: OpenRow) -> bool:
+    """True if a submission belongs to the year it was collected for: its report states that year, or none."""
+    return row.get("stated_year") in (None, row["fiscal_year"])
 
 
 def _mark_last(rows: list[OpenRow], column: str, among: list[OpenRow]) -> None:

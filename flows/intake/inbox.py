@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,14 +12,21 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.failures import InboxMissing, StillChanging
+from flows.failures import InboxMissing, StillChanging, YearNotInInbox
 
 if TYPE_CHECKING:
     from warehouse.originals import Originals
 
 REGISTRY = "departments.csv"
-IGNORED = (".*", "~$*", "*.tmp", "*.truth.json", "readme*", REGISTRY, "thumbs.db", "desktop.ini")
-"""Names, in lower case, that are never filings."""
+LITTER = (".*", "~$*", "*.tmp", "thumbs.db", "desktop.ini", REGISTRY)
+"""Names, in lower case, that programs leave behind, and the registry's own: passed over without a word."""
+NO_FILINGS = (
+    *("readme*", "*.truth.json", "*.json", "*.yaml", "*.yml", "*.toml", "*.ini", "*.cfg", "*.log", "*.md", "*.lock"),
+    *("*.py", "*.sh", "*.bat", "*.cmd", "*.exe", "*.dll", "*.lnk", "*.url", "*.sql", "*.db", "*.duckdb", "*.parquet"),
+    *("*.part", "*.crdownload", "*.download", "*.partial"),
+)
+"""Names, in lower case, of what is no filing: settings, programs, data of other kinds, downloads that are not finished. They are named, never taken."""
+_YEAR_FOLDER = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?")
 
 _STILL_SECONDS = 1.0
 """A file must not have changed for so long before it is taken: file systems keep times to the second."""
@@ -36,14 +44,17 @@ class Arrival:
 
 
 def root_of(inbox: Path, fiscal_year: int) -> Path:
-    """The folder to scan: ``inbox/<fiscal_year>`` where there is one, else ``inbox``.
+    """The folder to scan: the year's own (``2023``, ``2023年``, ``2023年度``), else ``inbox`` where it has no folder of any year.
 
-    Raises :class:`~flows.failures.InboxMissing` when it is no folder.
+    Raises :class:`~flows.failures.InboxMissing` when it is no folder, :class:`~flows.failures.YearNotInInbox` when it has
+    folders of other years only: what lies in those is of another year.
     """
     if not inbox.is_dir():
         raise InboxMissing(inbox)
-    year = inbox / str(fiscal_year)
-    return year if year.is_dir() else inbox
+    years = {int(match["year"]): path for path in sorted(inbox.iterdir()) if path.is_dir() and (match := _YEAR_FOLDER.fullmatch(path.name))}
+    if years and fiscal_year not in years:
+        raise YearNotInInbox(inbox, fiscal_year, sorted(years))
+    return years.get(fiscal_year, inbox)
 
 
 def registry_of(inbox: Path) -> Path:
@@ -52,9 +63,14 @@ def registry_of(inbox: Path) -> Path:
     return beside if not inside.exists() and beside.exists() else inside
 
 
+def left_aside(root: Path) -> list[str]:
+    """The files below ``root`` that are no filings by their names, as paths: a run names them."""
+    return sorted(_as_text(path.relative_to(root)) for path in _files(root) if _is(path, NO_FILINGS))
+
+
 def scan(root: Path) -> list[Arrival]:
     """The filings below ``root`` in the order of their paths. Links are taken only when they stay inside ``root``."""
-    found = (_arrival(path, root) for path in _files(root))
+    found = (_arrival(path, root) for path in _files(root) if not _is(path, NO_FILINGS))
     return sorted((arrival for arrival in found if arrival), key=lambda arrival: arrival.source_path)
 
 
@@ -64,8 +80,12 @@ def _files(root: Path) -> Iterator[Path]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             path = Path(folder, name)
-            if not any(fnmatch(name.lower(), pattern) for pattern in IGNORED) and path.resolve().is_relative_to(inside):
+            if not _is(path, LITTER) and path.resolve().is_relative_to(inside):
                 yield path
+
+
+def _is(path: Path, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(path.name.lower(), pattern) for pattern in patterns)
 
 
 def _arrival(path: Path, root: Path) -> Arrival | None:

@@ -35,7 +35,7 @@ class Request:
 def survey(request: Request, settings: Settings) -> Plan:
     """Scans the inbox, keeps the content of every filing in the originals store and says what must be read.
 
-    Raises :class:`~flows.failures.InboxMissing` and :class:`~flows.failures.RegistryMissing`.
+    Raises :class:`~flows.failures.InboxMissing`, :class:`~flows.failures.YearNotInInbox` and :class:`~flows.failures.RegistryMissing`.
     """
     from expectations.rule_set_version import rule_set_version
     from submissions.reader_version import reader_version
@@ -44,7 +44,8 @@ def survey(request: Request, settings: Settings) -> Plan:
         raise RegistryMissing(request.registry)
     version = reader_version(settings.limits)
     record = recorded(settings, request.fiscal_year)
-    arrivals = drop.scan(drop.root_of(request.inbox, request.fiscal_year))
+    root = drop.root_of(request.inbox, request.fiscal_year)
+    arrivals = drop.scan(root)
     present, changing = _taken(arrivals, request, settings, record)
     before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
     filings = filed.united(present, before)
@@ -56,7 +57,7 @@ def survey(request: Request, settings: Settings) -> Plan:
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = version, rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
-    plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before)
+    plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before, tuple(drop.left_aside(root)))
     return plan if to_read else join_parts(plan, settings)
 
 

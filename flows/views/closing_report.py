@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from flows.launcher import RunOutcome
 
 
+_NAMED = 5
+"""Files left aside that the closing words name; ``--json`` has all."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClosingReport:
     """How the run went and how the year stands after it."""
@@ -32,6 +36,7 @@ class ClosingReport:
             "already_read": self.summary.documents - self.execution.newly_read,
             "kept": self._kept,
             "still_changing": list(self.execution.plan.changing),
+            "left_aside": list(self.execution.plan.left_aside),
             **self.summary.as_json(),
         }
 
@@ -66,4 +71,7 @@ class ClosingReport:
                 f"其中 {self._kept} 件的文件已不在报送目录或已被替换，原件仍保留并计为早先版本（移走的可用 --drop-removed 剔除）。",
                 f"{self._kept} of them are no longer in the inbox or were replaced and stay as earlier versions (--drop-removed leaves them out).",
             )
+        if aside := self.execution.plan.left_aside:
+            named = "、".join(aside[:_NAMED]) + (" ……" if len(aside) > _NAMED else "")
+            console.say(f"不是报送件，没有收取：{named}", f"No filings, left aside: {named}")
         console.say(f"报告：{summary.site}", f"Report: {summary.site}")

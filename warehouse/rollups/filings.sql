@@ -12,7 +12,7 @@ columns:
   - {name: division_code, type: string, nullable: false, label: 县市区代码, label_en: division, description: "The registry's division for its departments, the submission's for others."}
   - {name: department_name, type: string, label: 部门名称, label_en: department name, description: "The registry's name; for those not expected, the name as printed."}
   - {name: is_expected, type: boolean, nullable: false, label: 应报, label_en: expected, description: "Whether the registry expects it to file."}
-  - {name: outcome, type: string, nullable: false, label: 结果, label_en: outcome, description: "Outcome of the accepted version in force; without one, of the latest that could be read; else `unreadable`, or `missing`."}
+  - {name: outcome, type: string, nullable: false, label: 结果, label_en: outcome, description: "Outcome of the accepted version in force; without one, of the latest that could be read; else `returned` where only reports of another year were filed, `unreadable`, or `missing`."}
   - {name: live_submission_id, type: string, label: 采信报送件, label_en: live submission, description: "The accepted version in force."}
   - {name: latest_submission_id, type: string, label: 最新报送件, label_en: latest submission, description: "The latest version that could be read."}
 */
@@ -36,7 +36,8 @@ filers AS (
         MIN(division_code) AS division_code,
         MIN(department_name) AS department_name,
         MAX(CASE WHEN is_live THEN submission_id END) AS live_submission_id,
-        MAX(CASE WHEN is_latest THEN submission_id END) AS latest_submission_id
+        MAX(CASE WHEN is_latest THEN submission_id END) AS latest_submission_id,
+        MIN(CASE WHEN outcome <> 'unreadable' THEN 'returned' ELSE 'unreadable' END) AS unplaced
     FROM filed
     GROUP BY filer
 ),
@@ -54,7 +55,7 @@ SELECT
     CASE
         WHEN live.outcome IS NOT NULL THEN live.outcome
         WHEN latest.outcome IS NOT NULL THEN latest.outcome
-        WHEN filers.filer IS NOT NULL THEN 'unreadable'
+        WHEN filers.filer IS NOT NULL THEN filers.unplaced
         ELSE 'missing'
     END AS outcome,
     filers.live_submission_id,
