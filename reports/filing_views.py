@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
 
 from warehouse.rows import AnyRow, DepartmentRow, SubmissionRow, Tables
@@ -67,29 +66,26 @@ class FilingView:
 
     @property
     def outcome(self) -> str:
-        """Outcome of the newest version, or ``missing``."""
+        """Outcome of the newest version, or ``missing``: what the page of the filing is about."""
         return str(self.versions[0]["outcome"]) if self.versions else "missing"
+
+    @property
+    def counted_outcome(self) -> str:
+        """Outcome of the version that stands for its owner, or ``missing``: what lists and counts say."""
+        return next((str(row["outcome"]) for row in self.versions if row["stands"]), "missing")
 
 
 def gather(warehouse: Rows, fiscal_year: int) -> list[FilingView]:
     """The filings of a year: departments of the registry by division and code, then submissions of none of them."""
     departments = {row["department_code"]: row for row in warehouse.rows("departments")}
-    groups: dict[tuple[str, ...], list[SubmissionRow]] = defaultdict(list)
+    groups: dict[str, list[SubmissionRow]] = defaultdict(list)
     for row in warehouse.rows("submissions", fiscal_year=fiscal_year):
-        groups[_owner(row, departments)].append(row)
-    for code, row in departments.items():
-        if is_expected(row, fiscal_year):
-            groups.setdefault(("department", code), [])
+        groups[row["owner"]].append(row)
+    for row in warehouse.rows("expected_filers", fiscal_year=fiscal_year):
+        groups.setdefault(row["department_code"], [])
     facts = {name: _by_submission(warehouse.rows(name, fiscal_year=fiscal_year)) for name in FACTS}
-    filings = [_filing(key, rows, departments, facts) for key, rows in groups.items()]
+    filings = [_filing(owner, rows, departments, facts) for owner, rows in groups.items()]
     return sorted(filings, key=lambda filing: (filing.division_code, filing.department is None, filing.slug))
-
-
-def is_expected(department: DepartmentRow, fiscal_year: int) -> bool:
-    """True if the registry expects this department's report on the year: it existed on the year's last day."""
-    last_day = date(fiscal_year, 12, 31)
-    begins, ends = department.get("valid_from"), department.get("valid_to")
-    return (begins is None or begins <= last_day) and (ends is None or ends > last_day)
 
 
 def file_name(code: str) -> str:
@@ -97,24 +93,11 @@ def file_name(code: str) -> str:
     return code if _SAFE_NAME.fullmatch(code) else "x" + hashlib.sha256(code.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _owner(row: SubmissionRow, departments: dict[str, DepartmentRow]) -> tuple[str, ...]:
-    """Submissions with the same answer are versions of one another: a department's report, or one project's."""
-    number = str(row["submission_id"]).rpartition("-")[2]
-    if row.get("kind") == "project":
-        return ("project", row["source_path"], number)
-    code, name = row.get("department_code"), row.get("department_name")
-    if code is not None and code in departments:
-        return ("department", code)
-    if name:
-        return ("name", row["division_code"], "".join(name.split()))
-    return ("path", row["source_path"], number)
-
-
 def _filing(
-    key: tuple[str, ...], rows: list[SubmissionRow], departments: dict[str, DepartmentRow], facts: Mapping[str, Mapping[str, list[Any]]]
+    owner: str, rows: list[SubmissionRow], departments: dict[str, DepartmentRow], facts: Mapping[str, Mapping[str, list[Any]]]
 ) -> FilingView:
     versions = tuple(sorted(rows, key=lambda row: (row.get("version") or 0, row["submission_id"]), reverse=True))
-    department = departments.get(key[1]) if key[0] == "department" else None
+    department = departments.get(owner)
     if department is not None:
         slug, name, division = department["department_code"], department["department_name"], department["division_code"]
     else:

@@ -6,7 +6,7 @@ transactions, and what is unchanged is not written again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
@@ -21,6 +21,7 @@ from warehouse.dimensions import coded
 from warehouse.insertion import insert
 from warehouse.lake import Lake
 from warehouse.loading import check_all_in, empty, file_digests, held_years, in_order, load_year, loaded, refill, select
+from warehouse.ownership import expected_filers
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
 from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
@@ -80,9 +81,13 @@ class Warehouse:
         with self.transaction() as connection, refused_plainly(self.shown):
             return bring_up(connection, lake)
 
-    def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow]) -> bool:
-        """Makes ``departments``, ``rules`` and the code lists be the dimensions; returns True if that changed anything."""
-        wanted: Tables = coded() | {"departments": list(departments), "rules": list(rules)}
+    def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow], years: Iterable[int]) -> bool:
+        """Makes ``departments``, who of them is expected in ``years``, ``rules`` and the code lists be the dimensions.
+
+        Returns True if that changed anything.
+        """
+        expected = expected_filers(departments, years)
+        wanted: Tables = coded() | {"departments": list(departments), "expected_filers": expected, "rules": list(rules)}
         changed = False
         with self.transaction() as connection:
             for name, rows in wanted.items():

@@ -22,6 +22,7 @@ from warehouse.arrow import schema, to_arrow
 from warehouse.faults import LakeDamaged
 from warehouse.files import TEMPORARY, Folder
 from warehouse.manifest import Manifest, ManifestEntry
+from warehouse.older_files import with_owners
 from warehouse.partitions import Partition, partitions
 from warehouse.rows import AnyRow
 
@@ -77,8 +78,12 @@ class Lake:
 
     def rows(self, table: str, entries: Iterable[ManifestEntry]) -> pa.Table:
         """The rows of ``table`` in those files of ``entries`` that hold it. Raises as :meth:`read` does."""
-        parts = [self._table(entry) for entry in entries if entry.table == table]
-        return pa.concat_tables([schema(table).empty_table(), *parts])
+        chosen = [entry for entry in entries if entry.table == table]
+        parts = [self._table(entry) for entry in chosen]
+        if table == "submissions":
+            parts = with_owners(parts)
+        fitted = [_under_contract(entry, rows) for entry, rows in zip(chosen, parts, strict=True)]
+        return pa.concat_tables([schema(table).empty_table(), *fitted])
 
     def manifest(self) -> dict[str, Any]:
         """The manifest as plain values: ``format`` and ``files``, each with the attributes of :class:`ManifestEntry`."""
@@ -117,7 +122,7 @@ class Lake:
             raise LakeDamaged(entry.path, "is missing") from None
         if hashlib.sha256(content).hexdigest() != entry.sha256:
             raise LakeDamaged(entry.path, "is not what the manifest says")
-        return _under_contract(entry, pq.read_table(pa.BufferReader(content)))
+        return pq.read_table(pa.BufferReader(content))
 
     def _collect(self, manifest: Manifest) -> None:
         live = {entry.path for entry in manifest.files}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,15 +14,16 @@ from pathlib import Path
 from typing import Self, cast
 
 from warehouse import contract
+from warehouse.compared_name import folded
 from warehouse.dimensions import typed
 from warehouse.faults import InvalidRegistry
+from warehouse.ownership import is_expected
 from warehouse.rows import DepartmentRow, OpenRow
 
 Index = defaultdict[tuple[str | None, str], list[DepartmentRow]]
 
 KINDS = ("government", "institution", "school", "hospital", "township", "other")
 _DUE = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-_UNSEEN = re.compile("[\\s\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Registry:
 
     def expected(self, fiscal_year: int) -> list[DepartmentRow]:
         """The departments that file for ``fiscal_year``: those in being on its last day."""
-        return [row for row in self.departments if _holds(row, date(fiscal_year, 12, 31))]
+        return [row for row in self.departments if is_expected(row, fiscal_year)]
 
     def match(self, name: str | None, division_code: str | None, fiscal_year: int) -> DepartmentRow | None:
         """The department of the division that bears ``name`` in ``fiscal_year``, or bore it before.
@@ -71,11 +71,6 @@ class Registry:
             for name in filter(None, map(folded, (row["former_names"] or "").split("|"))):
                 former[row["division_code"], name].append(row)
         return current, former
-
-
-def folded(name: str) -> str:
-    """The form of ``name`` that is compared: without blanks and invisible characters, full-width characters as usual ones."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFKC", name))
 
 
 def _holds(row: DepartmentRow, day: date) -> bool:

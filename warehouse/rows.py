@@ -124,6 +124,16 @@ class DraftFindingRow(PartitionedRow, total=False):
     cause_fingerprint: str | None
 
 
+class ExpectedFilerRow(TypedDict, total=False):
+    """A row of ``expected_filers`` (应报部门)."""
+
+    fiscal_year: int
+    department_code: str
+    department_name: str
+    division_code: str
+    due_date: str | None
+
+
 class FindingRow(PartitionedRow, total=False):
     """A row of ``findings`` (校验结果)."""
 
@@ -382,10 +392,13 @@ class SubmissionRow(PartitionedRow, total=False):
     source_path: str
     reader_version: str
     rule_set_version: str | None
+    owner: str
+    is_expected: bool
     version: int
     outcome: str
     is_live: bool
     is_latest: bool
+    stands: bool
     stated_year: int | None
     reason_code: str | None
     reason: str | None

@@ -9,9 +9,9 @@ from datetime import date
 from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact
+from warehouse.compared_name import folded
 from warehouse.contract import UNKNOWN_DIVISION
 from warehouse.divisions import division_of, name_of
-from warehouse.registry import folded
 from warehouse.rows import SubmissionRow
 
 _YEAR = re.compile(r"20\d\d")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,11 @@ class Batchwide:
     rule_set_version: str
     registry: Registry
 
+    @cached_property
+    def expected(self) -> frozenset[str]:
+        """The codes of the departments that the registry expects to file."""
+        return frozenset(row["department_code"] for row in self.registry.expected(self.fiscal_year))
+
 
 def assemble(filings: Sequence[Filing], extraction_of: Callable[[Filing], Extraction], shared: Batchwide) -> Batch:
     """The batch of ``filings`` before it is judged: outcome ``returned`` until rules say otherwise, ``unreadable`` where nothing was read.
@@ -54,7 +60,7 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
     known = {column.name for column in contract.table("submissions").columns}
     row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
     name = submission.header.get("department_name")
-    row["division_code"], row["department_code"] = home(filing.source_path, submission.header.get("division_code"), name, shared)
+    _place(row, home(filing.source_path, submission.header.get("division_code"), name, shared), shared)
     stated = row["stated_year"] = submission.header.get("fiscal_year")
     if stated is None:
         _note(row, "no_fiscal_year", f"报告没有写明年度，按收取的{shared.fiscal_year}年度处理。")
@@ -71,7 +77,7 @@ def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> Op
     rejection = extraction.rejection()
     row = _row(filing, 1, shared)
     named = named_in(PurePosixPath(filing.source_path).name, shared.registry.expected(shared.fiscal_year))
-    row["division_code"], row["department_code"] = home(filing.source_path, None, named["department_name"] if named else None, shared)
+    _place(row, home(filing.source_path, None, named["department_name"] if named else None, shared), shared)
     row |= {"outcome": "unreadable", "format": "unknown", "department_name": named and named["department_name"]}
     if rejection:
         _note(row, rejection.code, rejection.reason)
@@ -91,13 +97,21 @@ def _row(filing: Filing, number: int, shared: Batchwide) -> OpenRow:
         "source_path": filing.source_path,
         "reader_version": shared.reader_version,
         "rule_set_version": shared.rule_set_version,
+        "owner": "",
         "version": 1,
+        "is_expected": False,
         "is_live": False,
         "is_latest": False,
+        "stands": False,
         "critical_count": 0,
         "warning_count": 0,
         "info_count": 0,
     }
+
+
+def _place(row: OpenRow, place: tuple[str, str | None], shared: Batchwide) -> None:
+    row["division_code"], row["department_code"] = place
+    row["is_expected"] = row["kind"] != "project" and row["department_code"] in shared.expected
 
 
 def home(source_path: str, stated_division: str | None, name: str | None, shared: Batchwide) -> tuple[str, str | None]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from flows.batch.versions import worst
 from flows.intake.plan import Plan
 from flows.memory import last_by_path
 from flows.settings import Settings
+from warehouse.ownership import worst
 from warehouse.rows import AnyRow, LedgerRow, SubmissionRow
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     lake = Lake(settings.lake)
     with Warehouse(settings.url) as warehouse:
         warehouse.create(lake)
-        warehouse.load_dimensions(departments, as_rows())
+        warehouse.load_dimensions(departments, as_rows(), lake.years())
         warehouse.rebuild(lake, fiscal_year)
         runs = len(warehouse.rows("runs"))
     _mark(settings, years, path)

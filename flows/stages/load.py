@@ -25,7 +25,7 @@ def run(work: Work) -> Done:
     departments, rules, lake = _departments(work), as_rows(), Lake(work.settings.lake)
     with Warehouse(work.settings.url) as warehouse:
         warehouse.create(lake)
-        warehouse.load_dimensions(departments, rules)
+        warehouse.load_dimensions(departments, rules, {work.fiscal_year, *lake.years()})
         warehouse.load(lake, work.fiscal_year)
         warehouse.refill(lake, leaving=work.fiscal_year)
     held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)

@@ -63,8 +63,8 @@ class ClosingReport:
                 f"{summary.superseded} more were replaced by a newer version of the same department.",
             )
         console.say(
-            f"未报 {summary.missing} · 不在名录 {summary.unregistered}",
-            f"Missing {summary.missing} · not in the registry {summary.unregistered}",
+            f"未报 {summary.missing} · 不在名录 {summary.unregistered} · 项目自评 {summary.projects}",
+            f"Missing {summary.missing} · not in the registry {summary.unregistered} · projects {summary.projects}",
         )
         if self._kept:
             console.say(

@@ -14,9 +14,10 @@ from warehouse.rows import DepartmentRow, SubmissionRow
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of the latest version of each filing, ``superseded`` of the others.
+    """Counts of what stands for each owner, as ``rollup_completeness`` has them, and ``superseded`` of the other versions.
 
-    ``missing`` counts departments, ``documents`` distinct documents.
+    The outcomes and ``missing`` count departments that the registry expects, ``unregistered`` others; ``projects`` counts
+    projects' self-evaluations, ``documents`` distinct documents.
     """
 
     fiscal_year: int
@@ -27,6 +28,7 @@ class Summary:
     unreadable: int
     missing: int
     unregistered: int
+    projects: int
     superseded: int
     site: str
 
@@ -41,20 +43,21 @@ class Summary:
 
 
 def counted(submissions: Sequence[SubmissionRow]) -> list[SubmissionRow]:
-    """The submissions that stand for their departments: the latest version that could be read, and what could not be."""
-    return [row for row in submissions if row["is_latest"] or row["outcome"] == "unreadable"]
+    """The submissions that stand for their owners, projects' self-evaluations aside: their money is the department's."""
+    return [row for row in submissions if row["stands"] and row["kind"] != "project"]
 
 
 def missing(submissions: Sequence[SubmissionRow], expected: Sequence[DepartmentRow]) -> list[DepartmentRow]:
     """The departments expected that filed nothing, not even something unreadable."""
-    filed = {row["department_code"] for row in submissions}
+    filed = {row["owner"] for row in submissions}
     return [row for row in expected if row["department_code"] not in filed]
 
 
 def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: Sequence[DepartmentRow], settings: Settings) -> Summary:
     """The summary of the year's ``submissions`` rows against the departments ``expected``."""
     current = counted(submissions)
-    outcomes = Counter(row["outcome"] for row in current)
+    outcomes = Counter(row["outcome"] for row in current if row["is_expected"])
+    projects = sum(row["stands"] and row["kind"] == "project" for row in submissions)
     return Summary(
         fiscal_year=fiscal_year,
         documents=len({row["sha256"] for row in submissions}),
@@ -63,8 +66,9 @@ def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: 
         returned=outcomes["returned"],
         unreadable=outcomes["unreadable"],
         missing=len(missing(submissions, expected)),
-        unregistered=sum(row["department_code"] is None and row["outcome"] != "unreadable" for row in current),
-        superseded=len(submissions) - len(current),
+        unregistered=sum(not row["is_expected"] for row in current),
+        projects=projects,
+        superseded=len(submissions) - len(current) - projects,
         site=str(settings.page(fiscal_year)),
     )
 

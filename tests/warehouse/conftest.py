@@ -189,7 +189,7 @@ def loaded(url, tmp_path, city, departments, rules):
     lake.publish(YEAR, city)
     with Warehouse(url) as warehouse:
         warehouse.create()
-        warehouse.load_dimensions(departments, rules)
+        warehouse.load_dimensions(departments, rules, YEARS)
         warehouse.load(lake, YEAR)
         warehouse.roll_up(YEAR)
         yield warehouse

@@ -65,8 +65,8 @@ def test_the_dimensions_come_from_the_code_lists_and_the_registry(loaded, depart
     assert len(loaded.rows("divisions")) == len(contract.codes("divisions"))
     assert loaded.rows("units", unit="万元")[0]["factor"] == 10_000
     assert loaded.rows("departments") == departments
-    assert not loaded.load_dimensions(list(reversed(departments)), rules)
-    assert loaded.load_dimensions(departments[1:], rules)
+    assert not loaded.load_dimensions(list(reversed(departments)), rules, YEARS)
+    assert loaded.load_dimensions(departments[1:], rules, YEARS)
     assert len(loaded.rows("departments")) == len(departments) - 1
 
 
@@ -114,7 +114,7 @@ def test_both_databases_hold_the_same(tmp_path, duckdb_url, postgres_url, city, 
     for url in (duckdb_url, postgres_url):
         with Warehouse(url) as warehouse:
             warehouse.create()
-            warehouse.load_dimensions(departments, rules)
+            warehouse.load_dimensions(departments, rules, YEARS)
             warehouse.load(lake, year)
             warehouse.roll_up(year)
             with warehouse.transaction() as connection:
@@ -129,7 +129,7 @@ def test_a_second_run_changes_no_byte(file, duckdb_url, lake, city, departments,
         lake.publish(year, city)
         with Warehouse(duckdb_url) as warehouse:
             warehouse.create()
-            warehouse.load_dimensions(departments, rules)
+            warehouse.load_dimensions(departments, rules, YEARS)
             warehouse.load(lake, year)
             warehouse.roll_up(year)
 
@@ -147,7 +147,7 @@ def test_a_reader_changes_no_byte_and_cannot_write(file, url, loaded, year):
         assert len(warehouse.rows("submissions", fiscal_year=year)) == 8
         assert warehouse.rollup("completeness", year)
         with pytest.raises(sa.exc.DBAPIError, match="read-only"):
-            warehouse.load_dimensions([], [])
+            warehouse.load_dimensions([], [], YEARS)
     assert before == (_digest(file) if file.exists() else None)
 
 
