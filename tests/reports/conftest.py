@@ -57,6 +57,10 @@ def submission(**columns: Any) -> OpenRow:
         "outcome": "returned",
         "is_live": False,
         "is_latest": True,
+        "owner": "502001",
+        "is_expected": True,
+        "stands": True,
+        "stated_year": YEAR,
         "reason_code": None,
         "reason": None,
         "critical_count": 1,
@@ -144,6 +148,11 @@ def shelf() -> Shelf:
         {"division_code": "430502", "division_name": "双清区", "level": "district"},
     )
     made.add("departments", department("502001", "双清区教育局"), department("502002", "双清区水利局"))
+    for code, name in (("502001", "双清区教育局"), ("502002", "双清区水利局")):
+        made.add(
+            "expected_filers",
+            {"fiscal_year": YEAR, "department_code": code, "department_name": name, "division_code": "430502", "due_date": "03-31"},
+        )
     made.add("submissions", submission())
     made.add(
         "budget_lines",

@@ -105,7 +105,9 @@ def test_each_page_says_its_language_and_leads_to_the_other(page: Page):
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_text_of_departments_stays_text(shelf: Any, made: SimpleNamespace, rules: list[Any], hostile: str):
-    shelf.tables["submissions"] = [made.submission(department_code=None, department_name=hostile, source_path=hostile, reason=hostile)]
+    shelf.tables["submissions"] = [
+        made.submission(department_code=None, owner=f"? {hostile}", department_name=hostile, source_path=hostile, reason=hostile)
+    ]
     shelf.tables["findings"] = [
         made.finding(message=hostile, message_en=hostile, printed=hostile, expected=hostile, key=hostile, fingerprint=hostile)
     ]
@@ -262,7 +264,7 @@ def test_a_department_that_ended_before_the_year_did_is_not_missing(shelf: Any, 
 
 
 def test_earlier_versions_are_listed_and_the_counted_one_is_named(shelf: Any, made: SimpleNamespace, page: Page):
-    earlier = made.submission(submission_id="bbbb000011112222-1", version=1, outcome="accepted", is_live=True, is_latest=False)
+    earlier = made.submission(submission_id="bbbb000011112222-1", version=1, outcome="accepted", is_live=True, is_latest=False, stands=True)
     shelf.tables["submissions"] = [earlier, made.submission(version=2)]
     text = text_of(page(RETURNED))
     assert "全市汇总仍采用第 1 版的数据" in text
@@ -271,7 +273,9 @@ def test_earlier_versions_are_listed_and_the_counted_one_is_named(shelf: Any, ma
 
 
 def test_when_the_newest_cannot_be_read_the_earlier_ones_findings_stay(shelf: Any, made: SimpleNamespace, page: Page):
-    newest = made.submission(submission_id="cccc000011112222-1", version=2, outcome="unreadable", is_latest=False, reason_code="corrupt")
+    newest = made.submission(
+        submission_id="cccc000011112222-1", version=2, outcome="unreadable", is_latest=False, stands=False, reason_code="corrupt"
+    )
     shelf.add("submissions", newest)
     text = text_of(page(RETURNED))
     assert "文件无法读取" in text
@@ -280,7 +284,9 @@ def test_when_the_newest_cannot_be_read_the_earlier_ones_findings_stay(shelf: An
 
 
 def test_a_filer_outside_the_registry_has_a_page_and_is_told_so(shelf: Any, made: SimpleNamespace, page: Page):
-    shelf.tables["submissions"] = [made.submission(department_code=None, department_name="某某办公室")]
+    shelf.tables["submissions"] = [
+        made.submission(department_code=None, owner="? 某某办公室", is_expected=False, department_name="某某办公室")
+    ]
     assert "不在部门名录中" in text_of(page("index.html"))
     assert "与部门名录（含曾用名）对不上" in text_of(page("departments/aaaa000011112222-1.html"))
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 YEAR = 2023
+YEARS = (2022, 2023, 2024)
 YUAN = {"万元": 10_000, "元": 1}
 
 
@@ -63,10 +64,15 @@ def submission():
             "outcome": outcome,
             "is_live": standing == "accepted",
             "is_latest": outcome != "unreadable",
+            "owner": department or f"? {division} 名录外局",
+            "is_expected": department is not None,
+            "stands": True,
             "critical_count": 0,
             "warning_count": 0,
             "info_count": 0,
         }
+        if columns.get("kind") == "project":
+            row |= {"owner": f"project {row['source_path']} 1", "is_expected": False}
         return row | columns
 
     return make
@@ -110,7 +116,7 @@ def city(submission):
         submission("a-2", "A", "430511", "accepted", kind="project"),
         submission("b-1", "B", "430511", "returned"),
         submission("c-1", "C", "430511", "accepted", is_latest=False),
-        submission("c-2", "C", "430511", "returned", version=2),
+        submission("c-2", "C", "430511", "returned", version=2, stands=False),
         submission("d-1", "D", "430523", "accepted_with_findings"),
         submission("f-1", "F", "430523", "unreadable", reason_code="corrupt"),
         submission("x-1", None, "430581", "accepted"),

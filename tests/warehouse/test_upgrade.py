@@ -54,7 +54,7 @@ def older(url, lake, years, departments, rules):
     """The address of a warehouse with two years, and a run in its ledger."""
     with Warehouse(url) as warehouse:
         warehouse.create()
-        warehouse.load_dimensions(departments, rules, YEARS)
+        warehouse.load_dimensions(departments, rules, [2022, 2023, 2024])
         warehouse.refill(lake)
         warehouse.put("runs", [RUN])
     return url
@@ -132,7 +132,7 @@ def test_a_registry_that_cannot_be_kept_leaves_no_roll_up_that_says_nobody_was_e
     with Warehouse(older) as warehouse:
         assert warehouse.create(lake) == ()
         assert warehouse.years() == ()
-        warehouse.load_dimensions(departments, rules, YEARS)
+        warehouse.load_dimensions(departments, rules, [2022, 2023, 2024])
         assert warehouse.refill(lake) == years
     assert everything(older, years) == before
 
