@@ -216,7 +216,9 @@ def test_a_killed_load_leaves_what_was(url, lake, loaded, city, year, tmp_path):
 
 def test_text_from_a_document_is_never_taken_for_sql_or_a_copy_command(url, lake, submission, year):
     nasty = '\'; DROP TABLE submissions; --\t\\N\\.\n"引号" :fiscal_year %s %(x)s'
-    lake.publish(year, {"submissions": [submission("n-1", None, "unknown", "accepted", department_name=nasty, owner=nasty, cells={"a": nasty})]})
+    lake.publish(
+        year, {"submissions": [submission("n-1", None, "unknown", "accepted", department_name=nasty, owner=nasty, cells={"a": nasty})]}
+    )
     with Warehouse(url) as warehouse:
         warehouse.create()
         warehouse.load(lake, year)
