@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.failures import InboxMissing, StillChanging
+from flows.failures import InboxMissing, StillChanging, YearNotInInbox
 from flows.intake.folders import folder_division
-from flows.intake.inbox import registry_of, root_of, scan, take
+from flows.intake.inbox import left_aside, registry_of, root_of, scan, take
 from warehouse.originals import Originals
 
 
@@ -31,7 +31,23 @@ def test_the_year_folder_is_preferred_and_a_truth_folder_beside_it_never_seen(tm
     file(tmp_path / "2023/430502/a.txt")
     file(tmp_path / "truth/2023/430502/a.txt")
     assert [found.source_path for found in scan(root_of(tmp_path, 2023))] == ["430502/a.txt"]
-    assert root_of(tmp_path, 2024) == tmp_path
+
+
+def test_an_inbox_with_folders_of_other_years_only_is_not_taken_for_the_year_asked(tmp_path: Path) -> None:
+    file(tmp_path / "2023年度/430502/a.txt")
+    file(tmp_path / "2021/430502/a.txt")
+    assert root_of(tmp_path, 2023) == tmp_path / "2023年度"
+    with pytest.raises(YearNotInInbox) as raised:
+        root_of(tmp_path, 2025)
+    assert raised.value.years == (2021, 2023)
+    assert "2021、2023" in raised.value.zh
+
+
+def test_what_is_no_filing_by_its_kind_is_named_and_never_taken(tmp_path: Path) -> None:
+    for name in ("plan.yaml", "430502/报告.docx.part", "430502/notes.md", "430502/甲.docx", "430502/甲.txt", "thumbs.db"):
+        file(tmp_path / name)
+    assert [found.source_path for found in scan(tmp_path)] == ["430502/甲.docx", "430502/甲.txt"]
+    assert left_aside(tmp_path) == ["430502/notes.md", "430502/报告.docx.part", "plan.yaml"]
 
 
 def test_an_inbox_that_is_no_folder_is_said_to_be_so(tmp_path: Path) -> None:
