@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands import doctor, documents, explain, ingest, rebuild, replay, scores, status, synth
+from flows.commands import doctor, documents, explain, ingest, rebuild, replay, scores, status, synth, withdraw
 from flows.console import Console, plain
 from flows.failures import Failure
 from flows.process.interruption import SENTENCE
@@ -37,7 +37,7 @@ def cli(context: click.Context, workspace: Path | None, warehouse_url: str | Non
     context.obj = Console(Settings.from_environment(workspace=workspace, warehouse_url=warehouse_url), lang, verbose)
 
 
-for module in (ingest, documents, scores, status, rebuild, explain, replay, doctor, synth):
+for module in (ingest, documents, scores, status, rebuild, explain, replay, doctor, withdraw, synth):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -12,6 +12,7 @@
         ├── YearNotInInbox   the inbox has folders of other fiscal years only
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
+        ├── NothingWithdrawn nothing of that name is there to withdraw or to take back
         ├── YearNotInLake    the lake holds nothing of that fiscal year
         ├── UnknownRule      no rule has that identifier
         ├── UnknownDepartment  the registry has no such code
@@ -94,6 +95,17 @@ class YearNotInInbox(Terminal):
             f"报送目录 {inbox} 按年度分文件夹，没有 {fiscal_year} 年度的（现有：{there}）。请用 --fiscal-year 指定年度，或建立 {inbox / str(fiscal_year)}。",
             f"The inbox {inbox} has a folder for each fiscal year and none for {fiscal_year} (there are: {', '.join(map(str, years))}); "
             f"name the year with --fiscal-year, or make {inbox / str(fiscal_year)}.",
+        )
+
+
+class NothingWithdrawn(Terminal):
+    """No submission is called ``name``, or nothing that fits it is withdrawn."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"没有可撤回或可恢复的报送件：{name}。用 jixiao status --json 或数据库 submissions 表查编号。",
+            f"There is nothing to withdraw or to take back: {name}; jixiao status --json and the table submissions have the identifiers.",
         )
 
 

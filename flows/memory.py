@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested, YearNotInLake
-from warehouse.rows import DepartmentRow, LedgerRow, RunRow
+from warehouse.rows import DepartmentRow, LedgerRow, RunRow, SubmissionRow
 
 if TYPE_CHECKING:
     from flows.settings import Settings
@@ -116,3 +116,11 @@ def last_by_path(entries: Iterable[LedgerRow]) -> dict[str, LedgerRow]:
     for entry in sorted(entries, key=lambda row: row["recorded_at"]):
         last[entry["source_path"]] = entry
     return last
+
+
+def lake_submissions(settings: Settings, fiscal_year: int) -> list[SubmissionRow]:
+    """Returns the lake's submissions of the year, every version."""
+    from warehouse.lake import Lake
+
+    rows: list[SubmissionRow] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
+    return rows

@@ -87,7 +87,20 @@ class Warehouse:
         Returns True if that changed anything.
         """
         expected = expected_filers(departments, years)
-        wanted: Tables = coded() | {"departments": list(departments), "expected_filers": expected, "rules": list(rules)}
+        return self._hold(coded() | {"departments": list(departments), "expected_filers": expected, "rules": list(rules)})
+
+    def record_withdrawals(self, rows: Sequence[AnyRow]) -> bool:
+        """Makes ``rows``, all that the lake's record has, be the table ``withdrawals``; returns True if that changed anything."""
+        return self._hold({"withdrawals": list(rows)})
+
+    def forget(self, fiscal_year: int) -> None:
+        """Removes what comes from the lake of ``fiscal_year``, its roll-ups and who was expected; runs and ledger stay."""
+        with self.transaction() as connection:
+            empty(connection, fiscal_year)
+            expected = _table("expected_filers")
+            connection.execute(sa.delete(expected).where(expected.c.fiscal_year == fiscal_year))
+
+    def _hold(self, wanted: Tables) -> bool:
         changed = False
         with self.transaction() as connection:
             for name, rows in wanted.items():

@@ -445,3 +445,17 @@ class WaiverRow(TypedDict, total=False):
     reason: str
     valid_until: date
     decided_at: datetime
+
+
+class WithdrawalRow(TypedDict, total=False):
+    """A row of ``withdrawals`` (撤回记录)."""
+
+    number: int
+    recorded_at: datetime
+    action: str
+    fiscal_year: int
+    submission_id: str
+    sha256: str
+    source_path: str | None
+    made_by: str
+    reason: str

@@ -17,7 +17,7 @@ from typing import Any
 
 from flows.batch.assemble import Batchwide, home, named_in
 from flows.intake.archives import pack
-from flows.intake.filings import Filing, united
+from flows.intake.filings import Filing, united, without
 from flows.intake.folders import folder_division
 from flows.intake.plan import Plan
 from flows.readings.extraction_cache import Extractions
@@ -70,7 +70,7 @@ def join_parts(plan: Plan, settings: Settings) -> Plan:
     shared = Batchwide(plan.fiscal_year, plan.reader_version, plan.rule_set_version, Registry.load(Path(plan.registry)))
     extractions, originals = Extractions(settings.cache, plan.reader_version), Originals(settings.originals)
     present = joined([one for one in plan.filings if one.present], extractions, originals, shared, settings.limits.file_bytes)
-    filings = united(present, plan.before)
+    filings = without(plan.withdrawn, united(present, plan.before))
     fresh = [one.sha256 for one in filings if one.parts and one.sha256 not in plan.to_read and not extractions.holds(one.sha256)]
     return replace(plan, filings=filings, to_read=(*plan.to_read, *fresh))
 

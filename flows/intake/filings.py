@@ -7,7 +7,7 @@ they were first taken in; new ones follow in the order of their modification tim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,11 @@ def united(present: Iterable[Filing], earlier: Iterable[Filing]) -> tuple[Filing
     for filing in (*sorted(present, key=_path), *sorted(earlier, key=_path)):
         by_content.setdefault(filing.sha256, []).append(filing)
     return tuple(sorted(map(_one, by_content.values()), key=_path))
+
+
+def without(withdrawn: Collection[str], filings: Iterable[Filing]) -> tuple[Filing, ...]:
+    """The filings less those whose content is withdrawn from the year."""
+    return tuple(filing for filing in filings if filing.sha256 not in withdrawn)
 
 
 def _path(filing: Filing) -> tuple[str, str]:

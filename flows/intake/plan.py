@@ -15,7 +15,7 @@ class Plan:
     """The result of a survey. ``changing`` are source paths that were still being written to and could not be taken.
 
     ``before`` are the filings in the lake; they stay as earlier versions if the inbox has newer ones.
-    ``left_aside`` are files of the inbox that are no filings.
+    ``left_aside`` are files of the inbox that are no filings, ``withdrawn`` the hashes of documents that stay out of the year.
     """
 
     fiscal_year: int
@@ -28,6 +28,7 @@ class Plan:
     changing: tuple[str, ...] = ()
     before: tuple[Filing, ...] = ()
     left_aside: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
 
     def save(self, folder: Path) -> Path:
         """Writes the plan to ``folder`` in one step and returns its path."""
@@ -41,7 +42,7 @@ class Plan:
         """Reads a plan that :meth:`save` wrote."""
         raw = json.loads(path.read_text("utf-8"))
         raw |= {name: tuple(map(Filing.load, raw[name])) for name in ("filings", "before")}
-        return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing", "left_aside")})
+        return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing", "left_aside", "withdrawn")})
 
 
 def saved(folder: Path, fiscal_year: int) -> Path:

@@ -35,18 +35,20 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     from warehouse.database import Warehouse
     from warehouse.lake import Lake
     from warehouse.registry import Registry
+    from warehouse.withdrawals import Withdrawals
 
     years = tuple(lake_years(settings)) if fiscal_year is None else (fiscal_year,)
     if not years:
         raise NothingIngested(settings.workspace)
     if fiscal_year is not None:
         require_in_lake(settings, fiscal_year)
-    path = registry or _registry_of(settings)
+    path = registry or registry_of_last_run(settings)
     departments = Registry.load(path).departments
     lake = Lake(settings.lake)
     with Warehouse(settings.url) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, as_rows(), lake.years())
+        warehouse.record_withdrawals(Withdrawals(settings.lake).rows())
         warehouse.rebuild(lake, fiscal_year)
         runs = len(warehouse.rows("runs"))
     _mark(settings, years, path)
@@ -55,7 +57,7 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     return Rebuilt(years, submissions, sum(entry.rows for entry in entries), runs, path)
 
 
-def _registry_of(settings: Settings) -> Path:
+def registry_of_last_run(settings: Settings) -> Path:
     """The registry that the plan of the newest year names; raises ``RegistryMissing`` if there is no plan or no such file."""
     plans = [plan for year in lake_years(settings) if (plan := _plan(settings, year))]
     path = Path(plans[-1].registry) if plans else settings.workspace / "departments.csv"

@@ -12,10 +12,10 @@ from flows.intake import filings as filed
 from flows.intake import inbox as drop
 from flows.intake.filings import Filing
 from flows.intake.plan import Plan
-from flows.memory import Record, recorded
+from flows.memory import Record, lake_submissions, recorded
 from flows.readings.extraction_cache import Extractions
 from flows.settings import Settings
-from warehouse.rows import SubmissionRow
+from warehouse.withdrawals import Withdrawals
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def survey(request: Request, settings: Settings) -> Plan:
     arrivals = drop.scan(root)
     present, changing = _taken(arrivals, request, settings, record)
     before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
-    filings = filed.united(present, before)
+    withdrawn = Withdrawals(settings.lake).in_force(request.fiscal_year)
+    filings = filed.without(withdrawn, filed.united(present, before))
     extractions = Extractions(settings.cache, version)
     again = set(request.only or ()) if request.force else set()
     for filing in filings:
@@ -57,7 +58,9 @@ def survey(request: Request, settings: Settings) -> Plan:
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = version, rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
-    plan = Plan(request.fiscal_year, *places, *versions, filings, to_read, changing, before, tuple(drop.left_aside(root)))
+    plan = Plan(
+        request.fiscal_year, *places, *versions, filings, to_read, changing, before, tuple(drop.left_aside(root)), tuple(sorted(withdrawn))
+    )
     return plan if to_read else join_parts(plan, settings)
 
 
@@ -78,11 +81,3 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
         except StillChanging:
             changing.append(path)
     return present, tuple(changing)
-
-
-def lake_submissions(settings: Settings, fiscal_year: int) -> list[SubmissionRow]:
-    """Returns the lake's submissions of the year, every version."""
-    from warehouse.lake import Lake
-
-    rows: list[SubmissionRow] = Lake(settings.lake).read("submissions", fiscal_year).to_pylist()
-    return rows
