@@ -2,26 +2,38 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Two states of one environment: what the product uses, and all that tests and checks use besides.
+CORE := $(VENV)/.core
 READY := $(VENV)/.ready
 YEAR := 2023
 
 export DO_NOT_TRACK := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: ingest test check docs-check bench docs lock clean
+.PHONY: ingest test fast check docs-check bench docs lock clean
 
-$(READY): requirements.lock pyproject.toml
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+$(CORE): requirements/core.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes --requirement requirements/core.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(READY): requirements/all.lock $(CORE)
+	$(INSTALL) --require-hashes --requirement requirements/all.lock
 	touch $@
 
 # Exit code 1 means that critical findings were found, which the samples are there for; 2 is a failure.
-ingest: $(READY)
+ingest: $(CORE)
 	$(BIN)/jixiao ingest samples --fiscal-year $(YEAR) || [ $$? -eq 1 ]
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+
+# What needs no server, no browser and no worker processes: the rules, the frames, the contract, the reading of text and tables.
+fast: $(READY)
+	$(BIN)/python -m pytest -n auto -m "not slow" tests/expectations tests/submissions/extraction tests/submissions/narrative tests/submissions/segmentation tests/warehouse/test_arrow.py tests/warehouse/test_registry.py tests/test_house.py
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -48,9 +60,13 @@ docs: $(READY)
 	$(BIN)/python -m expectations.handbook
 	$(BIN)/python -m expectations.frame_guide
 
-# Needs uv. The lock holds hashes and no addresses.
+# Needs uv. The locks hold hashes and no addresses; all.lock is resolved first and constrains the others.
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock:
-	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+	$(COMPILE) pyproject.toml requirements/build.in --all-extras -o requirements/all.lock
+	$(COMPILE) pyproject.toml requirements/build.in -c requirements/all.lock -o requirements/core.lock
+	$(COMPILE) pyproject.toml requirements/build.in -c requirements/all.lock --extra postgres -o requirements/postgres.lock
+	$(COMPILE) pyproject.toml requirements/build.in -c requirements/all.lock --extra ocr -o requirements/ocr.lock
 
 clean:
 	rm -rf $(VENV) workspace build *.egg-info
