@@ -48,6 +48,7 @@ docs-check:
 	$(BIN)/python -m warehouse.dictionary --check
 	$(BIN)/python -m expectations.handbook --check
 	$(BIN)/python -m expectations.frame_guide --check
+	$(BIN)/python -m flows.views.settings_table --check
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.docx_speed
@@ -59,6 +60,7 @@ docs: $(READY)
 	$(BIN)/python -m warehouse.dictionary
 	$(BIN)/python -m expectations.handbook
 	$(BIN)/python -m expectations.frame_guide
+	$(BIN)/python -m flows.views.settings_table
 
 # Needs uv. The locks hold hashes and no addresses; all.lock is resolved first and constrains the others.
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ from warehouse.rows import FindingRow, SubmissionRow, Tables
 
 if TYPE_CHECKING:
     from expectations.suites import SuiteRun
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def judge(batch: Tables, rules: Sequence[Rule] | None = None, context: Context |
         for submission_id, rows in by_submission.items()
         for row in sorted(rows, key=_rank)
     ]
+    _log.info("judged %s submissions by %s rules: %s findings, %s alarms", len(headers), len(chosen), len(findings), len(first.alarms))
     held = _held(first.runs, [rule for rule in chosen if rule.id not in on_trial], headers)
     drafts_told = [row | {"standing": standing(outcomes[row["submission_id"]])} for row in first.told if row["rule"] in on_trial]
     return Judgement(findings, outcomes, first.alarms, held, [_validation(run) for run in first.runs], drafts_told)

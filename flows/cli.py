@@ -13,9 +13,10 @@ from pathlib import Path
 
 import click
 
-from flows.commands import doctor, documents, explain, ingest, rebuild, replay, scores, status, synth, withdraw
+from flows.commands import doctor, documents, explain, ingest, rebuild, replay, scores, settings_in_force, status, synth, withdraw
 from flows.console import Console, plain
 from flows.failures import Failure
+from flows.process import log
 from flows.process.interruption import SENTENCE
 from flows.settings import Settings
 
@@ -34,10 +35,12 @@ def cli(context: click.Context, workspace: Path | None, warehouse_url: str | Non
 
     Departments' expenditure self-evaluations: read, judge, load, roll up, publish.
     """
-    context.obj = Console(Settings.from_environment(workspace=workspace, warehouse_url=warehouse_url), lang, verbose)
+    settings = Settings.from_environment(workspace=workspace, warehouse_url=warehouse_url)
+    log.configure(settings.log)
+    context.obj = Console(settings, lang, verbose)
 
 
-for module in (ingest, documents, scores, status, rebuild, explain, replay, doctor, withdraw, synth):
+for module in (ingest, documents, scores, status, rebuild, explain, replay, doctor, settings_in_force, withdraw, synth):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -4,38 +4,92 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from flows.failures import InvalidSetting
 from submissions.limits import Limits
 
-_PREFIX = "JIXIAO_"
-_LIMIT = "JIXIAO_LIMIT_"
-_PLAIN = ("workspace", "warehouse_url", "chunk_size", "workers")
+PREFIX = "JIXIAO_"
+LIMIT = "JIXIAO_LIMIT_"
+_environment: ContextVar[Mapping[str, str]] = ContextVar("environment")
 
 
 def _cores() -> int:
     return max(1, min(8, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
 
 
-class Settings(BaseModel):
-    """Where a run keeps what it keeps and how much it may use.
+class _LimitVariables(PydanticBaseSettingsSource):
+    """The limits that ``JIXIAO_LIMIT_<NAME>`` state."""
 
-    ``JIXIAO_WORKSPACE``, ``JIXIAO_WAREHOUSE_URL``, ``JIXIAO_CHUNK_SIZE`` (documents per Prefect task), ``JIXIAO_WORKERS``
-    (reading processes) and ``JIXIAO_LIMIT_SECONDS``, ``JIXIAO_LIMIT_MEMORY_BYTES`` and so on, one for each field of
-    :class:`submissions.limits.Limits`.
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Not asked: the limits come as one value."""
+        raise NotImplementedError
+
+    def __call__(self) -> dict[str, Any]:
+        """The value of ``limits``, where a variable states one of them."""
+        stated = _environment.get(os.environ)
+        limits = {name: stated[key] for name in Limits.model_fields if stated.get(key := LIMIT + name.upper())}
+        return {"limits": limits} if limits else {}
+
+
+class Settings(BaseSettings):
+    """Where a run keeps what it keeps, how much it may use, and how it speaks.
+
+    Each field is ``JIXIAO_<NAME>`` in the environment, each limit ``JIXIAO_LIMIT_<NAME>``. The description of a field, in
+    Chinese and English, stands in the documents.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
-    workspace: Path = Path("workspace")
-    warehouse_url: str | None = None
-    chunk_size: int = Field(default=32, ge=1, le=1_000)
-    workers: int = Field(default_factory=_cores, ge=1, le=64)
-    limits: Limits = Field(default_factory=Limits)
+    workspace: Path = Field(
+        default=Path("workspace"),
+        description="原件、缓存、数据湖、数据库和网站所在的目录 / folder of originals, cache, lake, warehouse and site",
+    )
+    warehouse_url: str | None = Field(
+        default=None,
+        description="数据库的 SQLAlchemy 地址；默认是工作目录里的 DuckDB 文件 / SQLAlchemy URL of the warehouse; by default the DuckDB file in the workspace",
+    )
+    chunk_size: int = Field(default=32, ge=1, le=1_000, description="每个 Prefect 任务读取的文件数 / documents per Prefect task")
+    workers: int = Field(
+        default_factory=_cores,
+        ge=1,
+        le=64,
+        description="读取进程数；默认为 CPU 核数，最多8个 / reading processes; by default the cores, at most 8",
+    )
+    overrides: Path | None = Field(
+        default=None,
+        description="本市、本县自定阈值的 YAML 文件，写明谁定、为什么 / YAML file of thresholds that the city or a division sets for itself, with who and why",
+    )
+    scoring: Path | None = Field(default=None, description="自选评分公式的 YAML 文件 / YAML file of scoring formulas chosen likewise")
+    log: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning",
+        description="写到标准错误的日志级别：debug、info、warning、error / what is logged to standard error: debug, info, warning, error",
+    )
+    debug: bool = Field(default=False, description="出错时打印程序内部的堆栈 / print the program's own traceback on errors")
+    limits: Limits = Field(
+        default_factory=Limits, description="单个文件的各项上限，见下表 / what one document may cost, in the table below"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given wins over the environment; nothing else is read."""
+        del env_settings, dotenv_settings, file_secret_settings
+        variables = EnvSettingsSource(settings_cls)
+        variables.env_vars = {name.lower(): value for name, value in _environment.get(os.environ).items() if value}
+        return init_settings, _LimitVariables(settings_cls), variables
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
@@ -43,22 +97,22 @@ class Settings(BaseModel):
 
         Raises :class:`~flows.failures.InvalidSetting` naming the first that cannot be used.
         """
-        stated = os.environ if environment is None else environment
-        values: dict[str, Any] = {name: stated[key] for name in _PLAIN if stated.get(key := _PREFIX + name.upper())}
-        values["limits"] = {name: stated[key] for name in Limits.model_fields if stated.get(key := _LIMIT + name.upper())}
-        values |= {name: value for name, value in given.items() if value is not None}
+        token = _environment.set(os.environ if environment is None else environment)
         try:
-            return cls.model_validate(values)
+            return cls(**{name: value for name, value in given.items() if value is not None})
         except ValidationError as error:
             first = error.errors()[0]
             *parents, name = (str(part) for part in first["loc"])
-            raise InvalidSetting((_LIMIT if parents else _PREFIX) + name.upper(), str(first["input"]), first["msg"]) from None
+            raise InvalidSetting((LIMIT if parents else PREFIX) + name.upper(), str(first["input"]), first["msg"]) from None
+        finally:
+            _environment.reset(token)
 
     def as_environment(self) -> dict[str, str]:
         """The environment variables from which :meth:`from_environment` makes these settings again."""
-        stated = {_PREFIX + name.upper(): str(value) for name in _PLAIN if (value := getattr(self, name)) is not None}
-        stated[_PREFIX + "WORKSPACE"] = str(self.workspace.absolute())
-        return stated | {_LIMIT + name.upper(): str(value) for name, value in self.limits.model_dump().items()}
+        plain = {name: value for name in type(self).model_fields if name != "limits" and (value := getattr(self, name)) is not None}
+        stated = {PREFIX + name.upper(): str(value) for name, value in plain.items()}
+        stated |= {PREFIX + name.upper(): str(value.absolute()) for name, value in plain.items() if isinstance(value, Path)}
+        return stated | {LIMIT + name.upper(): str(value) for name, value in self.limits.model_dump().items()}
 
     @property
     def originals(self) -> Path:

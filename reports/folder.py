@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+
+_log = logging.getLogger(__name__)
 
 _MARK = b'<meta name="generator" content="jixiao">'
 # AT_FDCWD and RENAME_EXCHANGE of Linux, for renameat2(2).
@@ -40,6 +43,7 @@ def write(out: Path, files: Mapping[str, bytes], beside: Path | None = None) -> 
     for name, content in files.items():
         _place(out / name if name in here else None, fresh / name, content)
     _swap(fresh, out)
+    _log.info("published %s files in %s", len(files), out.name)
     shutil.rmtree(fresh, ignore_errors=True)
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,8 @@ from submissions.segmentation.segment import Segment
 from submissions.submission import Submission
 from warehouse.divisions import division_of
 from warehouse.rows import OpenRow
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def read_pairs(content: bytes, limits: Limits) -> list[tuple[Document, Submissio
     readings = read_segments(content, limits)
     found = [(one.segment.document, one.submission) for one in readings if one.submission is not None]
     refused = [(one.segment.document, one.refused) for one in readings if one.refused is not None]
+    _log.debug("%s bytes: %s submissions, %s parts refused", len(content), len(found), len(refused))
     if not found:
         raise refused[0][1]
     for document, reason in refused:

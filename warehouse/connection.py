@@ -46,6 +46,14 @@ def _parsed(url: str) -> sa.URL:
     return parsed
 
 
+def shown_url(url: str) -> str:
+    """``url`` for people, without its password; as it stands if it is no URL."""
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return url
+
+
 def has_file(url: sa.URL) -> bool:
     """True if there is a file to open; always for a server."""
     return url.get_backend_name() != "duckdb" or not url.database or Path(url.database).is_file()

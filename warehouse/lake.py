@@ -9,6 +9,7 @@ names, which the next publication removes.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from warehouse.manifest import Manifest, ManifestEntry
 from warehouse.older_files import with_owners
 from warehouse.partitions import Partition, partitions
 from warehouse.rows import AnyRow
+
+_log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 
@@ -59,6 +62,7 @@ class Lake:
             if changed:
                 self._files.write(MANIFEST, content)
             self._collect(after)
+        _log.info("lake of %s: %s files, %s", fiscal_year, len(prepared), "changed" if changed else "unchanged")
         return Published(changed, hashlib.sha256(content).hexdigest())
 
     def read(self, table: str, fiscal_year: int | None = None, standing: str | None = None) -> pa.Table:

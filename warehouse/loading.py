@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,8 @@ from warehouse.manifest import Manifest, ManifestEntry, digest
 from warehouse.rolling import refresh
 from warehouse.rollup import rollups
 from warehouse.schema import metadata
+
+_log = logging.getLogger(__name__)
 
 LOADS = "loads"
 """The table that remembers what was loaded: emptied when a table has to be filled from the lake again."""
@@ -43,6 +46,7 @@ def load_year(connection: sa.Connection, lake: Lake, manifest: Manifest, fiscal_
     connection.execute(sa.delete(markers).where(markers.c.fiscal_year == fiscal_year))
     loads = [{"fiscal_year": fiscal_year, "division_code": code, "files_sha256": wanted[code]} for code in stale if code in wanted]
     insert(connection, metadata().tables[LOADS], to_arrow(LOADS, loads))
+    _log.info("loaded %s: %s of %s divisions anew", fiscal_year, len(stale), len(wanted))
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from flows.memory import Record, lake_submissions, recorded
 from flows.readings.extraction_cache import Extractions
 from flows.settings import Settings
 from warehouse.withdrawals import Withdrawals
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def survey(request: Request, settings: Settings) -> Plan:
     plan = Plan(
         request.fiscal_year, *places, *versions, filings, to_read, changing, before, tuple(drop.left_aside(root)), tuple(sorted(withdrawn))
     )
+    _log.info("survey of %s: %s filings, %s to read, %s left aside", plan.fiscal_year, len(filings), len(to_read), len(plan.left_aside))
     return plan if to_read else join_parts(plan, settings)
 
 

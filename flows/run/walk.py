@@ -6,6 +6,8 @@ output makes no later stage stale.
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,6 +17,8 @@ from flows.run.markers import Marker, Markers
 from flows.run.register import STAGES, Stage
 from flows.run.sources import SOURCES
 from flows.stages.work import Work
+
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from flows.intake.plan import Plan
@@ -116,7 +120,15 @@ def redo(stage: Stage, work: Work) -> Done:
 
 
 def _do(stage: Stage, work: Work, performer: Performer, markers: Markers, outputs: Mapping[str, str]) -> Done:
+    started = time.monotonic()
     done = performer.stage(stage, work)
+    _log.info(
+        "stage %s of %s: %.2f s, %s",
+        stage.name,
+        work.fiscal_year,
+        time.monotonic() - started,
+        "finished" if done.finished else "not finished",
+    )
     if done.finished:
         markers.put(stage, Marker(_inputs(stage, work, outputs), stage.code, done.output))
     return done

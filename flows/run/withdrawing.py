@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from flows.settings import Settings
 from flows.stages.work import Work
 from warehouse.rows import SubmissionRow
 from warehouse.withdrawals import Withdrawals
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ def withdraw(settings: Settings, fiscal_year: int | None, submission: str | None
     year = chosen[0]["fiscal_year"]
     Withdrawals(settings.lake).add("withdraw", chosen, made_by, reason)
     left = _without(settings, year)
+    _log.info("withdrew %s submissions of %s, %s documents are left", len(chosen), year, left)
     return Withdrawn(year, tuple(chosen), left)
 
 
