@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from submissions.narrative import wording
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.terms import Passage, StatedTerm
@@ -26,7 +27,8 @@ def _adjustments(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
         start = next((place for place in range(end - 1, -1, -1) if _stage(terms[place]) == "original"), None)
         if start is None:
             continue
-        moves = [_move(term) for term in terms[start + 1 : end]]
+        between = [term for term in terms[start + 1 : end] if not wording.moves_from(term.before)]
+        moves = [_move(term) for term in between]
         if not moves or None in moves or not all(term.exact for term in terms[start : end + 1]):
             continue
         base = ((1, terms[start]), *(move for move in moves if move is not None))
@@ -41,7 +43,9 @@ def _adjustments(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
 def _stage(term: StatedTerm) -> str | None:
     """Which budget of a unit or of one subject a figure is; ``None`` for any other."""
     words = fold(term.label)
-    if term.measure != "budget" or term.is_change:
+    if wording.moves_to(term.before):
+        return "final"
+    if term.measure != "budget" or term.is_change or wording.moves_from(term.before):
         return None
     if term.row["concept"] == "fund.final_budget" or any(word in words for word in ("调整后", "全年预算", "调整为", "年末预算")):
         return "final"

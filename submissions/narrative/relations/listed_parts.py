@@ -29,7 +29,7 @@ def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterat
         nested = len(listed) >= 1 and pattern("parts_begin").search(fold(term.before))
         if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not _names(term):
             break
-        if listed and pattern("list_ends").search(term.before):
+        if listed and (pattern("list_ends").search(term.before) or _leaves(listed, term)):
             break
         listed.append(term)
     if len(listed) < 2 or any(term.value > whole.value and whole.value == 0 for term in listed):
@@ -41,7 +41,17 @@ def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterat
         return
     same_year = {term.row.get("amount_year") for term in (whole, *listed)} - {None}
     if len(same_year) <= 1 and len({term.measure for term in listed} - {"other"}) <= 1:
-        yield StatedRelation(kind, form, whole, (Way(sums(listed)),), closed)  # type: ignore[arg-type]
+        yield StatedRelation(kind, form, whole, _prefixes(listed), closed)  # type: ignore[arg-type]
+
+
+def _leaves(listed: Sequence[StatedTerm], term: StatedTerm) -> bool:
+    """True if a list whose parts stand behind 、 is over: a comma stands before the next figure."""
+    return len(listed) > 1 and listed[1].before.lstrip("）)").startswith("、") and term.before.lstrip("）)").startswith(("，", ","))
+
+
+def _prefixes(listed: Sequence[StatedTerm]) -> tuple[Way, ...]:
+    """The list as it stands, then without its last figures: what follows a list behind a comma may be something else."""
+    return tuple(Way(sums(listed[:length])) for length in range(len(listed), 1, -1))
 
 
 def _names(term: StatedTerm) -> bool:

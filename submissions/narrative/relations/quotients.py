@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from submissions.narrative.relations.relation import StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.terms import Passage, StatedTerm
+from submissions.narrative.wording import moves_to
 from submissions.text import fold
 
 _PERSONS = frozenset({"人", "名", "人次", "户次"})
@@ -36,12 +37,15 @@ def _of_budget(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelati
     spent = next((term for term in reversed(before) if term.measure == "actual"), None)
     if spent is None or any(term.quantity == "rate" and not term.is_change for term in terms[terms.index(spent) : place]):
         return
-    budgets = [term for term in reversed(before) if term.measure == "budget" and _of_one_subject(term, spent)]
+    moved = [term for term in reversed(before) if moves_to(term.before)]
+    budgets = moved + [term for term in reversed(before) if term.measure == "budget" and _of_one_subject(term, spent) and term not in moved]
     stage = match["stage"]
     if stage == "年初":
-        budgets = [term for term in budgets if term.row["concept"] != "fund.final_budget"]
+        budgets = [
+            term for term in budgets if term.row["concept"] != "fund.final_budget" and term not in moved and "调整" not in term.label
+        ]
     elif stage in ("全年", "调整", "调整后", "最终"):
-        budgets = [term for term in budgets if term.row["concept"] != "fund.original_budget"]
+        budgets = [term for term in budgets if term.row["concept"] != "fund.original_budget" and "年初" not in term.label]
     if budgets:
         yield StatedRelation("quotient", "of_budget", rate, tuple(Way(((1, spent),), ((1, budget),)) for budget in budgets[:4]))
 
