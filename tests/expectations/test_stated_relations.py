@@ -125,3 +125,19 @@ def test_a_change_rounded_as_printed_is_never_told(before: Decimal, now: Decimal
     change, word = abs(now - before), "增长" if now >= before else "下降"
     rate = (change / before * 100).quantize(Decimal("0.01"))
     assert told(f"印刷费{now}万元，比上年{'增加' if now >= before else '减少'}{change}万元，{word}{rate}%。") == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "项目支出年初预算526.43万元，由于追加应急抢修资金54.16万元，调整为580.59万元，实际支出580.59万元，完成调整后预算的100%。",
+        "基本支出1153.25万元，占总支出的71.01%；项目支出470.93万元，占总支出的28.99%，总支出1624.18万元。",
+        "全年共受理488件，其中信访90件、来电398件，办结487件，办结率99.80%。",
+        "其中财政拨款20.00万元，上级补助30.00万元，其他收入5.00万元，收入共计55.00万元。",
+        "2021年、2022年、2023年分别支出10.00万元、12.00万元、13.00万元，三年合计35.00万元。",
+        "经费支出共30.00万元：其中差旅费10.00万元，印刷费20.00万元。",
+        "印刷费支出8.00万元，同比减支2.00万元，降幅20.00%。",
+    ],
+)
+def test_right_sentences_in_other_words_are_silent(sentence: str) -> None:
+    assert told(sentence) == []
