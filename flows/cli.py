@@ -5,7 +5,9 @@ Exit codes: 0 nothing critical, 1 critical findings, 2 technical failure. Nothin
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -13,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from flows.commands import doctor, documents, explain, ingest, rebuild, replay, scores, settings_in_force, status, synth, withdraw
+from flows import commands
 from flows.console import Console, plain
 from flows.failures import Failure
 from flows.process import log
@@ -40,8 +42,8 @@ def cli(context: click.Context, workspace: Path | None, warehouse_url: str | Non
     context.obj = Console(settings, lang, verbose)
 
 
-for module in (ingest, documents, scores, status, rebuild, explain, replay, doctor, settings_in_force, withdraw, synth):
-    for command in module.COMMANDS:
+for module in sorted(info.name for info in pkgutil.iter_modules(commands.__path__)):
+    for command in getattr(importlib.import_module(f"{commands.__name__}.{module}"), "COMMANDS", ()):
         cli.add_command(command)
 
 

@@ -34,6 +34,13 @@ class Console:
         """The one of the two sentences that is wanted."""
         return en if self.lang == "en" else zh
 
+    def named(self, kind: str, code: str) -> str:
+        """What the pages call a code, such as ``outcome`` ``returned``: the command line uses the same words."""
+        from reports.words import PageWords
+
+        words = PageWords("en" if self.lang == "en" else "zh")(f"{kind}.{code}")
+        return words.lower() if self.lang == "en" else words
+
     def say(self, zh: str, en: str) -> None:
         """A line of the result, on standard output."""
         click.echo(plain(self.words(zh, en)))

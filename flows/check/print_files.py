@@ -13,14 +13,6 @@ from submissions.submission import TABLES, Submission
 from warehouse import contract
 from warehouse.rows import AnyRow, FindingRow
 
-_OUTCOMES = {
-    "accepted": ("通过", "accepted"),
-    "accepted_with_findings": ("通过，但有提醒", "accepted with findings"),
-    "returned": ("退回：有严重问题", "returned: critical findings"),
-}
-_SEVERITIES = {"critical": ("严重", "critical"), "warning": ("提醒", "warning"), "info": ("提示", "info")}
-_UNJUDGED = {"could_not_judge": ("无法判断", "could not judge")}
-
 
 def list_extracted(examined: Sequence[Examined], console: Console) -> None:
     """Prints the tables of each submission."""
@@ -64,9 +56,8 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
         _rejected(one, console)
         for submission, (outcome, findings) in zip(one.submissions, one.verdicts, strict=True):
             headlines = [finding for finding in findings if not finding.get("cause_fingerprint")]
-            zh, en = _OUTCOMES[outcome]
-            counts, counts_en = _counts(headlines)
-            console.say(f"{one.file}：{zh}（{counts}）", f"{one.file}: {en} ({counts_en})")
+            verdict, counts = console.named("outcome", outcome), _counts(headlines, console)
+            console.say(f"{one.file}：{verdict}（{counts}）", f"{one.file}: {verdict} ({counts})")
             name = submission.header.get("department_name") or "—"
             console.say(f"单位：{name}", f"Department: {name}")
             for number, finding in enumerate(headlines, 1):
@@ -76,13 +67,11 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
                         _folded(folded, console)
 
 
-def _counts(headlines: Sequence[FindingRow]) -> tuple[str, str]:
-    """How many failed of each severity, and apart from them how many could not be judged, in Chinese and English."""
+def _counts(headlines: Sequence[FindingRow], console: Console) -> str:
+    """How many failed of each severity, and apart from them how many could not be judged."""
     tally = Counter(_degree(finding) for finding in headlines)
-    words = _SEVERITIES | (_UNJUDGED if tally["could_not_judge"] else {})
-    return "，".join(f"{zh} {tally[name]}" for name, (zh, _) in words.items()), ", ".join(
-        f"{tally[name]} {en}" for name, (_, en) in words.items()
-    )
+    degrees = (*contract.SEVERITIES, *(["could_not_judge"] if tally["could_not_judge"] else []))
+    return console.words("，", ", ").join(f"{console.named('severity', degree)} {tally[degree]}" for degree in degrees)
 
 
 def _degree(finding: FindingRow) -> str:
@@ -98,7 +87,7 @@ def _folded(finding: FindingRow, console: Console) -> None:
 
 
 def _finding(number: int, finding: FindingRow, console: Console) -> None:
-    severity = console.words(*(_SEVERITIES | _UNJUDGED)[_degree(finding)])
+    severity = console.named("severity", _degree(finding))
     message = console.words(finding["message"], finding["message_en"])
     line = f"{number}. [{severity}] {finding['rule']} {message}"
     console.say(line, line)

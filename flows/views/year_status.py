@@ -19,14 +19,7 @@ from flows.views.year_summary import Summary, counted, missing, summarise
 from warehouse.rows import AnyRow, DepartmentRow, OpenRow, RunRow, SubmissionRow
 
 OFFICE = ZoneInfo("Asia/Shanghai")
-_OUTCOMES = {
-    "late": ("逾期未报", "late"),
-    "missing": ("未报", "missing"),
-    "unreadable": ("无法读取", "unreadable"),
-    "returned": ("退回", "returned"),
-    "accepted_with_findings": ("通过但有提醒", "accepted with findings"),
-    "accepted": ("通过", "accepted"),
-}
+_WORST_FIRST = ("late", "missing", "unreadable", "returned", "accepted_with_findings", "accepted")
 _SHOWN_RUNS = 5  # the newest ones fit a screen; all are in the warehouse
 
 
@@ -56,7 +49,7 @@ class StandingReport:
         headings = ("division", "department", "outcome", "critical", "warnings", "file")
         headings_zh = ("县市区", "部门", "结果", "严重", "提醒", "文件")
         columns = ("division_code", "department_name", "outcome", "critical_count", "warning_count", "source_path")
-        rows = [[console.words(*_OUTCOMES[row[name]]) if name == "outcome" else row[name] for name in columns] for row in self.departments]
+        rows = [[console.named("outcome", row[name]) if name == "outcome" else row[name] for name in columns] for row in self.departments]
         console.table(console.words(f"{year}年度", f"Fiscal year {year}"), headings if console.lang == "en" else headings_zh, rows)
         for row in self.runs[:_SHOWN_RUNS]:
             started = row["started_at"].astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
@@ -79,7 +72,7 @@ def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> Stan
         expected = Registry(tuple(warehouse.rows("departments"))).expected(fiscal_year)
         runs = Ledger(warehouse).runs(fiscal_year)
     departments = [*_filed(submissions), *_not_filed(submissions, expected, fiscal_year, now)]
-    order = list(_OUTCOMES)
+    order = _WORST_FIRST
     departments.sort(key=lambda row: (order.index(row["outcome"]), row["division_code"], row["department_name"] or ""))
     summary = summarise(fiscal_year, submissions, expected, settings)
     behind = tuple(stale(Work(fiscal_year, settings)))
