@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.cell_figures import count
-from reports.charts import Execution, chart
+from reports.charts.chart_register import drawn_in
 from reports.filing_views import FilingView, Rows
 from reports.rollups import COVERAGE, Names, Rollups
 from reports.verdict_sentences import counted
 from reports.words import PageWords
 from warehouse.rollup import rollups as declared_rollups
 from warehouse.rows import DivisionRow
+
+SECTIONS = ("coverage", "execution", "three_public", "expenditure", "findings", "more")
+"""Sections of the city page that roll-ups and charts may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,8 @@ def overview(
         "city": city,
         "tiles": _tiles(rollups.city_coverage, words),
         "coverage": rollups.coverage(),
-        "chart": chart([Execution(*row) for row in rollups.execution_rates()], words),
-        "execution": rollups.execution(),
+        "charts": {section: list(drawn_in(section, rollups, words)) for section in SECTIONS},
+        "shown": {section: rollups.shown_in(section) for section in SECTIONS},
         "three_public": rollups.three_public(),
         "expenditure": rollups.expenditure(),
         "findings": rollups.findings(),

@@ -13,6 +13,7 @@ from reports.grids import Box, GridHeading, GridSheet
 from reports.rulebook import anchors_of
 from reports.words import PageWords
 from warehouse import contract
+from warehouse.rollup import Rollup
 from warehouse.rollup import rollups as declared_rollups
 from warehouse.rows import AnyRow
 
@@ -62,11 +63,25 @@ class Rollups:
             (self._place(row), *(Box(count(row[name]), numeric=True, state=f"{name}-some" if row[name] else "none") for name in COVERAGE))
             for row in _by_place(self._rows("completeness"))
         ]
-        return self._sheet("coverage-table", "coverage.table", (GridHeading(self._words("place")), *headings), rows, total=True)
+        return self._sheet(
+            "coverage-table", self._words("coverage.table"), (GridHeading(self._words("place")), *headings), rows, total=True
+        )
 
-    def execution(self) -> GridSheet:
-        """Budget, actual and rate by division."""
-        return self._by_place("execution", ("final_budget_cny", "actual_cny", "execution_rate"))
+    def shown_in(self, section: str) -> list[GridSheet]:
+        """The roll-ups that say themselves that this section of the city page shows them."""
+        shown = [one for one in declared_rollups().values() if one.page is not None and one.page.section == section]
+        return [self._as_declared(one) for one in shown]
+
+    def _as_declared(self, rollup: Rollup) -> GridSheet:
+        """The columns that a roll-up names, by division and for the city: twice where it tells accepted from reported."""
+        columns = rollup.page.columns if rollup.page else ()
+        caption = self._words.of({"label": rollup.label, "label_en": rollup.label_en}, "label")
+        if "basis" in rollup.key:
+            return self._by_place(rollup.name, columns, caption=caption)
+        types = {column.name: column.type for column in rollup.columns}
+        rows = [(self._place(row), *(_figure(row[name], types[name]) for name in columns)) for row in _by_place(self._rows(rollup.name))]
+        headings = (GridHeading(self._words("place")), *(self._heading(rollup.name, name) for name in columns))
+        return self._sheet(f"{rollup.name}-table", caption, headings, rows, total=True, money="money" in {types[name] for name in columns})
 
     def execution_rates(self) -> list[tuple[str, Any, Any]]:
         """Name, accepted and reported execution rate of each division that has one."""
@@ -103,7 +118,7 @@ class Rollups:
         declared = contract.table("findings")
         heads = tuple(GridHeading(self._words.label(declared.column(name))) for name in ("rule", "severity"))
         headings = (*heads, *(self._heading("findings_by_rule", name) for _ in BASES for name in columns))
-        return self._sheet("findings-table", "findings.table", headings, lines, groups=self._groups(len(columns), 2))
+        return self._sheet("findings-table", self._words("findings.table"), headings, lines, groups=self._groups(len(columns), 2))
 
     def _rule(self, code: str, severity: str) -> tuple[Box, Box]:
         rule = self._names.rules.get(code, {})
@@ -114,12 +129,13 @@ class Rollups:
     def _rows(self, name: str) -> list[AnyRow]:
         return self._warehouse.rollup(name, self._fiscal_year)
 
-    def _by_place(self, name: str, columns: Sequence[str], rows: list[AnyRow] | None = None) -> GridSheet:
+    def _by_place(self, name: str, columns: Sequence[str], rows: list[AnyRow] | None = None, caption: str = "") -> GridSheet:
         lines = [
             (self._place(_any(pair)), *self._figures(name, pair, columns)) for _, pair in _sides(self._rows(name) if rows is None else rows)
         ]
         headings = (GridHeading(self._words("place")), *self._headings(name, columns))
-        return self._sheet(f"{name}-table", f"{name}.by_division", headings, lines, total=True, groups=self._groups(len(columns) + 1))
+        title = caption or self._words(f"{name}.by_division")
+        return self._sheet(f"{name}-table", title, headings, lines, total=True, groups=self._groups(len(columns) + 1), money=True)
 
     def _by_item(self, name: str, columns: Sequence[str]) -> GridSheet:
         order = {row["item_code"]: index for index, row in enumerate(contract.codes("budget_items"))}
@@ -131,7 +147,9 @@ class Rollups:
             if any(row[column] is not None for row in pair.values() for column in columns):
                 lines.append((self._names.item(item), *self._figures(name, pair, columns)))
         headings = (GridHeading(self._words("item")), *self._headings(name, columns))
-        return self._sheet(f"{name}-items", f"{name}.by_item", headings, lines, groups=self._groups(len(columns) + 1))
+        return self._sheet(
+            f"{name}-items", self._words(f"{name}.by_item"), headings, lines, groups=self._groups(len(columns) + 1), money=True
+        )
 
     def _matrix(self) -> GridSheet:
         """The actual of each item in each division: accepted, and as reported below it."""
@@ -144,9 +162,11 @@ class Rollups:
         lines = [(self._names.item(item), *(self._both(cells, place, item) for place in places)) for item in items]
         return self._sheet(
             "expenditure-matrix",
-            "expenditure.matrix",
+            self._words("expenditure.matrix"),
             (GridHeading(self._words("item")), *(GridHeading(text, numeric=True) for text in headings)),
             lines,
+            money=True,
+            notes=(self._words("rollup.matrix"),),
         )
 
     def _both(self, cells: Mapping[tuple[Any, ...], Any], place: tuple[str, str], item: str) -> Box:
@@ -193,12 +213,12 @@ class Rollups:
         *,
         total: bool = False,
         groups: tuple[tuple[str, int], ...] = (),
+        money: bool = False,
+        notes: tuple[str, ...] = (),
     ) -> GridSheet:
-        words = self._words
-        notes = [words("rollup.unit")] if caption.startswith(("execution", "three_public", "expenditure")) else []
-        notes += [words("rollup.matrix")] if caption.endswith("matrix") else []
-        note = words("sentences").join(notes)
-        return GridSheet(anchor, words(caption), tuple(headings), tuple(rows), note, total, groups)
+        """A sheet with its notes; ``money`` says in which unit amounts are shown."""
+        said = ([self._words("rollup.unit")] if money else []) + list(notes)
+        return GridSheet(anchor, caption, tuple(headings), tuple(rows), self._words("sentences").join(said), total, groups)
 
 
 def _by_place(rows: Sequence[AnyRow]) -> list[AnyRow]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,8 +21,17 @@ from warehouse.faults import InvalidRollup
 FOLDER = contract.ROOT / "rollups"
 
 
+class ShownOn(BaseModel):
+    """Where the city page shows a roll-up: in which ``section`` and which ``columns``, by division and for the city."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    section: Literal["coverage", "execution", "three_public", "expenditure", "findings", "more"]
+    columns: tuple[str, ...]
+
+
 class Rollup(BaseModel):
-    """One roll-up: ``after`` names the roll-ups that it reads, ``statement`` is its SELECT."""
+    """One roll-up: ``after`` names the roll-ups that it reads, ``statement`` is its SELECT, ``page`` where it is shown as it stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -31,6 +40,7 @@ class Rollup(BaseModel):
     label_en: str
     description: str
     after: tuple[str, ...] = ()
+    page: ShownOn | None = None
     key: tuple[str, ...]
     columns: tuple[contract.Column, ...]
     statement: str

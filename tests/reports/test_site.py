@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reports.charts import Execution, chart
+from reports.charts.execution_rates import Execution, chart
 from reports.folder import NotASite
 from reports.index_of_years import render_index
 from reports.site import publish, render, retract

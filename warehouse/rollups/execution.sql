@@ -5,6 +5,7 @@ description: >-
   Original budget, final budget and actual of the fund table's total row, and the execution rate recomputed from the
   sums of the departments that state final budget and actual. The bands count departments by their own rate, recomputed as well.
 after: [coverage]
+page: {section: execution, columns: [final_budget_cny, actual_cny, execution_rate]}
 key: [fiscal_year, scope, division_code, basis]
 columns:
   - fiscal_year

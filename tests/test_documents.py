@@ -1,0 +1,73 @@
+"""What the documents name exists, what exists is named, and the two READMEs keep step."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.cli import cli
+from flows.settings import LIMIT, PREFIX, Settings
+from submissions.limits import Limits
+from warehouse.contract import tables
+
+ROOT = Path(__file__).parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md", "deployments/README.md", "benchmarks/README.md")
+OPTIONS_OF_THE_PROGRAM = {"--workspace", "--warehouse-url", "--lang", "--verbose", "--version"}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_command_is_in_the_readme_and_every_command_there_exists(name: str) -> None:
+    named = set(re.findall(r"(?:bin/|`)jixiao(?: --\S+ \S+)* ([a-z][a-z-]+)", read(name)))
+    assert named - cli.commands.keys() == set()
+    assert cli.commands.keys() - named - set(re.findall(r"`(?:jixiao )?([a-z-]+)`", read(name))) == set()
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_option_that_the_readme_shows_exists(name: str) -> None:
+    for command, rest in re.findall(r"jixiao ([a-z-]+)([^\n#`]*)", read(name)):
+        if command in cli.commands:
+            known = {option for parameter in cli.commands[command].params for option in parameter.opts} | OPTIONS_OF_THE_PROGRAM
+            assert set(re.findall(r"(?<!\S)--[a-z-]+", rest)) <= known, command
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_every_setting_is_in_the_readme_and_every_setting_there_exists(name: str) -> None:
+    text = read(name)
+    settings = {PREFIX + field.upper() for field in Settings.model_fields if field != "limits"}
+    assert set(re.findall(rf"`({PREFIX}[A-Z_]+)`", text)) - settings - {LIMIT + "SECONDS"} <= {LIMIT.rstrip("_")}
+    assert settings <= set(re.findall(rf"{PREFIX}[A-Z_]+", text))
+    assert {limit for limit in Limits.model_fields if f"`{limit.upper()}`" not in text} == set()
+
+
+def test_the_two_readmes_have_the_same_sections_tables_and_commands() -> None:
+    one, other = (read(name) for name in READMES)
+    for shape in (r"^(#+) ", r"^\| ?:?-", r"\.venv/bin/jixiao ([a-z]+)", r"^(\s*(?:make|pip) \w+)", r"\]\((?!README)([^)#]+)\)"):
+        assert re.findall(shape, one, re.MULTILINE) == re.findall(shape, other, re.MULTILINE), shape
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_file_that_a_document_names_is_there(name: str) -> None:
+    text = read(name)
+    linked = [target for target in re.findall(r"\]\(([^)#:]+)\)", text) if not target.startswith("http")]
+    assert [target for target in linked if not ((ROOT / name).parent / target).exists()] == []
+    packages = "flows|submissions|expectations|warehouse|reports|synthesis|tests|benchmarks|deployments|samples|docs|requirements"
+    named = set(re.findall(rf"`((?:{packages})/[\w/.-]*\w\.(?:py|yaml|sql|csv|md|lock))`", text))
+    assert [target for target in sorted(named) if not (ROOT / target).exists()] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_make_target_that_a_document_names_is_there(name: str) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", read(name), re.MULTILINE)) <= targets
+
+
+def test_the_dictionary_names_every_table() -> None:
+    text = read("docs/dictionary.md")
+    assert [table for table in tables() if f"`{table}`" not in text] == []
