@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
@@ -61,6 +62,12 @@ class Tree:
         self.root = root
         for package in PACKAGES:
             shutil.copytree(ROOT / package, root / package, ignore=shutil.ignore_patterns("__pycache__"))
+        self.touched: list[str] = []
+
+    def add(self, file: str, text: str) -> None:
+        """Writes a file of one's own."""
+        (self.root / file).write_text(dedent(text).lstrip(), "utf-8")
+        self.touched.append(file)
 
     def change(self, file: str, old: str, new: str) -> None:
         """Replaces ``old``, which must be there, by ``new``."""
@@ -68,10 +75,11 @@ class Tree:
         text = path.read_text("utf-8")
         assert old in text, (file, old)
         path.write_text(text.replace(old, new), "utf-8")
+        self.touched.append(file)
 
-    def python(self, *arguments: object, given: Any = None) -> str:
-        """What Python prints when it runs ``arguments`` with this tree's packages and no other's."""
-        environment = {**os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1"}
+    def python(self, *arguments: object, given: Any = None, **variables: str) -> str:
+        """What Python prints when it runs ``arguments`` with this tree's packages and no other's, and with these environment variables."""
+        environment = {**os.environ, "PYTHONPATH": str(self.root), "PYTHONDONTWRITEBYTECODE": "1", **variables}
         command = [sys.executable, *map(str, arguments)]
         ended = subprocess.run(
             command, input=json.dumps(given), env=environment, cwd=self.root, capture_output=True, text=True, check=False, timeout=300
