@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flows.cli import cli
 from flows.settings import LIMIT, PREFIX, Settings
@@ -14,7 +17,15 @@ from warehouse.contract import tables
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/glossary.md", "deployments/README.md", "benchmarks/README.md")
+DOCUMENTS = (
+    *READMES,
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "docs/glossary.md",
+    "deployments/README.md",
+    "benchmarks/README.md",
+)
 OPTIONS_OF_THE_PROGRAM = {"--workspace", "--warehouse-url", "--lang", "--verbose", "--version"}
 
 
@@ -71,3 +82,22 @@ def test_every_make_target_that_a_document_names_is_there(name: str) -> None:
 def test_the_dictionary_names_every_table() -> None:
     text = read("docs/dictionary.md")
     assert [table for table in tables() if f"`{table}`" not in text] == []
+
+
+def test_outcomes_and_severities_have_one_home_for_their_words() -> None:
+    words = {key: entry for key, entry in yaml.safe_load(read("reports/words.yaml")).items() if re.match(r"(outcome|severity)\.", key)}
+    glossary = read("docs/glossary.md")
+    for entry in words.values():
+        assert entry["zh"] in glossary
+        assert entry["en"].lower() in glossary.lower()
+    telling = [entry["zh"] for key, entry in words.items() if key.startswith("outcome.") and len(entry["zh"]) > 2]
+    for file in (path for package in ("flows", "reports") for path in (ROOT / package).rglob("*.py")):
+        said = [node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)]
+        assert [text for text in said if any(word in str(text) for word in telling)] == [], file
+
+
+def test_the_changelog_has_the_release_and_says_how_to_upgrade_to_the_next() -> None:
+    text, version = read("CHANGELOG.md"), tomllib.loads(read("pyproject.toml"))["project"]["version"]
+    releases = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
+    assert version in [release.split("\n", 1)[0].split(" ")[0] for release in releases]
+    assert [release.split("\n", 1)[0] for release in releases[:-1] if "### Upgrading" not in release] == []

@@ -30,7 +30,8 @@ def ask(files: Sequence[Path], question: Question, console: Console) -> tuple[li
         if path not in read or rejection:
             failed = True
             zh, en = (rejection.reason, rejection.reason_en) if rejection else ("文件或文件夹不存在。", "There is no such file or folder.")
-            console.note(f"{path}：无法读取。{zh}", f"{path}: cannot be read. {en}")
+            unreadable = console.named("outcome", "unreadable")
+            console.note(f"{path}：{unreadable}。{zh}", f"{path}: {unreadable}. {en}")
         else:
             answers.append((path, [json.loads(text) for text in read[path].texts]))
     return answers, failed

@@ -26,7 +26,8 @@ def list_extracted(examined: Sequence[Examined], console: Console) -> None:
 
 def _rejected(one: Examined, console: Console) -> None:
     if one.error:
-        console.say(f"{one.file}：无法读取。{one.error['reason']}", f"{one.file}: cannot be read. {one.error['reason_en']}")
+        unreadable = console.named("outcome", "unreadable")
+        console.say(f"{one.file}：{unreadable}。{one.error['reason']}", f"{one.file}: {unreadable}. {one.error['reason_en']}")
 
 
 def _headline(file: str, submission: Submission, console: Console) -> None:

@@ -52,20 +52,15 @@ class ClosingReport:
             f"已报 {summary.documents}（新读 {read}，此前已读 {already}）",
             f"Filed {summary.documents} (newly read {read}, already read {already})",
         )
-        console.say(
-            f"通过 {summary.accepted} · 通过但有提醒 {summary.accepted_with_findings} · 退回 {summary.returned} · 无法读取 {summary.unreadable}",
-            f"Accepted {summary.accepted} · accepted with findings {summary.accepted_with_findings} · "
-            f"returned {summary.returned} · unreadable {summary.unreadable}",
-        )
+        filed = _counted(summary, ("accepted", "accepted_with_findings", "returned", "unreadable"), console)
+        console.say(filed, filed)
         if summary.superseded:
             console.say(
                 f"另有 {summary.superseded} 件已被同一部门的新版本取代。",
                 f"{summary.superseded} more were replaced by a newer version of the same department.",
             )
-        console.say(
-            f"未报 {summary.missing} · 不在名录 {summary.unregistered} · 项目自评 {summary.projects}",
-            f"Missing {summary.missing} · not in the registry {summary.unregistered} · projects {summary.projects}",
-        )
+        others = _counted(summary, ("missing", "unregistered"), console)
+        console.say(f"{others} · 项目自评 {summary.projects}", f"{others} · projects {summary.projects}")
         if self._kept:
             console.say(
                 f"其中 {self._kept} 件的文件已不在报送目录或已被替换，原件仍保留并计为早先版本（移走的可用 --drop-removed 剔除）。",
@@ -75,3 +70,9 @@ class ClosingReport:
             named = "、".join(aside[:_NAMED]) + (" ……" if len(aside) > _NAMED else "")
             console.say(f"不是报送件，没有收取：{named}", f"No filings, left aside: {named}")
         console.say(f"报告：{summary.site}", f"Report: {summary.site}")
+
+
+def _counted(summary: Summary, outcomes: tuple[str, ...], console: Console) -> str:
+    """How many have each outcome, in the words of the pages."""
+    line = " · ".join(f"{console.named('outcome', name)} {getattr(summary, name)}" for name in outcomes)
+    return line[:1].upper() + line[1:]

@@ -46,11 +46,12 @@ class StandingReport:
     def print(self, console: Console) -> None:
         """Prints the departments, the last runs and the next one."""
         year = self.summary.fiscal_year
-        headings = ("division", "department", "outcome", "critical", "warnings", "file")
-        headings_zh = ("县市区", "部门", "结果", "严重", "提醒", "文件")
+        degrees = [console.named("severity", degree) for degree in ("critical", "warning")]
+        first = ("division", "department", "outcome") if console.lang == "en" else ("县市区", "部门", "结果")
+        headings = (*first, *degrees, console.words("文件", "file"))
         columns = ("division_code", "department_name", "outcome", "critical_count", "warning_count", "source_path")
         rows = [[console.named("outcome", row[name]) if name == "outcome" else row[name] for name in columns] for row in self.departments]
-        console.table(console.words(f"{year}年度", f"Fiscal year {year}"), headings if console.lang == "en" else headings_zh, rows)
+        console.table(console.words(f"{year}年度", f"Fiscal year {year}"), headings, rows)
         for row in self.runs[:_SHOWN_RUNS]:
             started = row["started_at"].astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
             line = f"{started}  {row['state'] if row['finished_at'] else 'interrupted'}  {row['message'] or ''}"

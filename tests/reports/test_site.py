@@ -211,7 +211,7 @@ def test_what_could_not_be_judged_stands_apart(shelf: Any, made: SimpleNamespace
     shelf.tables["submissions"] = [made.submission(outcome="accepted")]
     text = text_of(page(RETURNED))
     assert "已采信，没有必须修改的问题。" in text
-    assert "有 1 项因数据不全未能判断" in text
+    assert "有 1 项因数据不全无法判断" in text
     assert "严重问题（" not in text
 
 
