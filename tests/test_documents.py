@@ -11,6 +11,8 @@ import pytest
 import yaml
 
 from flows.cli import cli
+from flows.run.register import STAGES
+from flows.run.sources import SOURCES
 from flows.settings import LIMIT, PREFIX, Settings
 from submissions.limits import Limits
 from warehouse.contract import tables
@@ -101,3 +103,16 @@ def test_the_changelog_has_the_release_and_says_how_to_upgrade_to_the_next() -> 
     releases = re.split(r"^## ", text, flags=re.MULTILINE)[1:]
     assert version in [release.split("\n", 1)[0].split(" ")[0] for release in releases]
     assert [release.split("\n", 1)[0] for release in releases[:-1] if "### Upgrading" not in release] == []
+
+
+def test_architecture_tells_of_every_stage_and_of_every_folder() -> None:
+    text = read("ARCHITECTURE.md")
+    table = re.findall(r"^\| `([a-z-]+)` \| ([^|]*) \| [^|]* \| ([^|]*) \|$", text, re.MULTILINE)
+    assert [name for name, _, _ in table] == [stage.name for stage in STAGES]
+    for stage, (_, reads, marker) in zip(STAGES, table, strict=True):
+        assert set(re.findall(r"`([a-z-]+)`", reads)) == {name for name in stage.inputs if name not in SOURCES}, stage.name
+        assert ("the table `stages`" if stage.beside == "warehouse" else stage.beside) in marker, stage.name
+    folders = {path.parent.name for path in (ROOT / "flows").glob("*/__init__.py")}
+    assert {name for name in folders if f"`{name}/`" not in text} == set()
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
+    assert {name for name in packages if f"`{name}/`" not in text} == set()

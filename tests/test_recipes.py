@@ -7,6 +7,7 @@ The recipes for an alias and a column are tests of ``submissions/extraction/test
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from textwrap import dedent
@@ -197,3 +198,69 @@ def test_a_chart_is_one_module_and_a_line_in_the_register(copy: Tree, tmp_path: 
     assert "Filed so far" in page
     assert 'aria-label="0/1"' in page
     assert len(copy.touched) == 2
+
+
+DEFECT = """
+- id: three_public_sum_by_three
+  title: 三公经费预算数比各分项之和多3万元
+  touches: [three_public]
+  changes: {drawn: [{at: budget/three_public/budget, add: "3.00"}]}
+  findings: [{rule: SUM-01, key: three_public.budget, severity: critical}]
+"""
+
+
+def test_a_defect_of_the_synthetic_city_is_one_item(copy: Tree) -> None:
+    path = copy.root / "synthesis/declared/defects.yaml"
+    copy.change("synthesis/declared/defects.yaml", path.read_text("utf-8"), path.read_text("utf-8").rstrip() + "\n" + DEFECT)
+    said = copy.python(
+        "-c",
+        """
+from synthesis.defects import expected, make
+from synthesis.department_year import DepartmentYear
+one = ("three_public_sum_by_three",)
+filing = make(DepartmentYear("新邵县档案利用服务中心", "430522", "archives"), 2023, "seed", one)
+print([(finding.rule, finding.key) for finding in expected(filing, one)])
+""",
+    )
+    assert said.strip() == "[('SUM-01', 'three_public.budget')]"
+    assert copy.touched == ["synthesis/declared/defects.yaml"]
+
+
+def test_a_department_is_a_row_of_the_registry(copy: Tree, tmp_path: Path) -> None:
+    heading, *rows = (ROOT / "samples/departments.csv").read_text("utf-8-sig").splitlines()
+    own = tmp_path / "departments.csv"
+    new = "43050299001,邵阳市双清区新设中心,双清区旧中心,430502,institution,2020-01-01,,03-31"
+    own.write_text("\n".join([heading, *rows, new]) + "\n", "utf-8")
+    code = """
+import sys
+from pathlib import Path
+from warehouse.registry import Registry
+registry = Registry.load(Path(sys.argv[1]))
+print(["43050299001" in {row["department_code"] for row in registry.expected(year)} for year in (2019, 2023)])
+"""
+    assert copy.python("-c", code, str(own)).strip() == "[False, True]"
+    assert copy.touched == []
+
+
+FORM, STAGES = "submissions/extraction/test_declared_form.py", "flows/run/test_register.py"
+TESTED = {
+    "A synonym, an odd heading.": (FORM, "test_an_alias_is_one_place"),
+    "A department.": ("test_recipes.py", "test_a_department_is_a_row_of_the_registry"),
+    "A document format.": ("test_recipes.py", "test_a_format_is_one_module_a_line_in_the_register_and_its_signature"),
+    "A rule.": ("test_recipes.py", "test_a_rule_is_one_item"),
+    "A column or table.": (FORM, "test_a_table_declared_beside_the_others_is_read_without_any_code"),
+    "A roll-up.": ("test_recipes.py", "test_a_roll_up_is_one_file_and_shown_on_the_page"),
+    "A chart.": ("test_recipes.py", "test_a_chart_is_one_module_and_a_line_in_the_register"),
+    "A command.": ("test_recipes.py", "test_a_command_is_one_file"),
+    "A setting.": ("test_recipes.py", "test_a_setting_is_one_field_and_the_documents_follow"),
+    "A threshold.": ("test_recipes.py", "test_a_threshold_of_ones_own_is_a_line_in_the_citys_file"),
+    "A stage.": (STAGES, "test_a_stage_more_is_one_entry"),
+    "A defect for the synthetic city.": ("test_recipes.py", "test_a_defect_of_the_synthetic_city_is_one_item"),
+}
+
+
+def test_every_recipe_of_contributing_is_a_test() -> None:
+    recipes = re.findall(r"^\*\*([^*]+)\*\*", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    assert recipes == list(TESTED)
+    for file, test in TESTED.values():
+        assert f"def {test}(" in (ROOT / "tests" / file).read_text("utf-8")
