@@ -15,7 +15,7 @@ from flows.run.register import STAGES
 from flows.run.sources import SOURCES
 from flows.settings import LIMIT, PREFIX, Settings
 from submissions.limits import Limits
-from warehouse.contract import tables
+from warehouse.contract import SEVERITIES, tables
 
 ROOT = Path(__file__).parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -92,6 +92,8 @@ def test_outcomes_and_severities_have_one_home_for_their_words() -> None:
     for entry in words.values():
         assert entry["zh"] in glossary
         assert entry["en"].lower() in glossary.lower()
+    handbook = read("docs/rules.md")
+    assert all(f"`{code}` {words[f'severity.{code}']['zh']}" in handbook for code in SEVERITIES)
     telling = [entry["zh"] for key, entry in words.items() if key.startswith("outcome.") and len(entry["zh"]) > 2]
     for file in (path for package in ("flows", "reports") for path in (ROOT / package).rglob("*.py")):
         said = [node.value for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Constant)]
