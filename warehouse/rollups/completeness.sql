@@ -12,12 +12,12 @@ columns:
   - {name: division_code, type: string, nullable: false, label: 县市区代码, label_en: division, description: "The division; the city's code for the whole city (and, in scope `division`, for the city's own departments)."}
   - {name: expected, type: integer, nullable: false, unit: 个, label: 应报, label_en: expected, description: "Departments that the registry expects to file."}
   - {name: filed, type: integer, nullable: false, unit: 个, label: 已报, label_en: filed, description: "Expected departments that filed anything."}
-  - {name: accepted, type: integer, nullable: false, unit: 个, label: 采信, label_en: accepted, description: "Accepted without warnings."}
-  - {name: accepted_with_findings, type: integer, nullable: false, unit: 个, label: 采信但有提醒, label_en: accepted with findings, description: "Accepted with warnings."}
+  - {name: accepted, type: integer, nullable: false, unit: 个, label: 通过, label_en: accepted, description: "Accepted without warnings."}
+  - {name: accepted_with_findings, type: integer, nullable: false, unit: 个, label: 通过但有提醒, label_en: accepted with findings, description: "Accepted with warnings."}
   - {name: returned, type: integer, nullable: false, unit: 个, label: 退回, label_en: returned, description: "Sent back."}
   - {name: unreadable, type: integer, nullable: false, unit: 个, label: 无法读取, label_en: unreadable, description: "Nothing that was filed could be read."}
   - {name: missing, type: integer, nullable: false, unit: 个, label: 未报, label_en: missing, description: "Expected, not filed."}
-  - {name: unregistered, type: integer, nullable: false, unit: 个, label: 名录外, label_en: unregistered, description: "Departments that filed and that the registry does not expect: not counted in the other columns."}
+  - {name: unregistered, type: integer, nullable: false, unit: 个, label: 不在名录, label_en: unregistered, description: "Departments that filed and that the registry does not expect: not counted in the other columns."}
 */
 WITH filers AS (
     SELECT * FROM rollup_filings WHERE fiscal_year = :fiscal_year
