@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 
 from benchmarks import peer_libraries
-from benchmarks.judging import Batch, read_one
+from benchmarks.judging import read_one
 from expectations.frames import build_frames
 from expectations.frames.frame import Frame
+from warehouse.rows import OpenTables
 
 SAMPLES = sorted(path for path in (Path(__file__).parents[1] / "samples" / "2023").rglob("*.*") if path.stat().st_size)
 
 
 @pytest.fixture(scope="module")
 def frames() -> dict[str, Frame]:
-    whole: Batch = {}
+    whole: OpenTables = {}
     for one in map(read_one, SAMPLES):
         for table, rows in (one or {}).items():
             whole.setdefault(table, []).extend(rows)

@@ -20,7 +20,7 @@ from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.insertion import insert
 from warehouse.lake import Lake
-from warehouse.loading import check_all_in, empty, file_digests, held_years, in_order, load_year, loaded, refill, select
+from warehouse.loading import check_all_in, empty, expect, file_digests, held_years, in_order, load_year, loaded, refill, select
 from warehouse.ownership import expected_filers
 from warehouse.rolling import refresh
 from warehouse.rollup import Rollup, rollups
@@ -149,6 +149,7 @@ class Warehouse:
         """Runs every roll-up (or those of ``declared``) for ``fiscal_year`` in one transaction; returns the names of those that changed."""
         chosen = rollups() if declared is None else declared
         with self.transaction() as connection:
+            expect(connection, fiscal_year)
             return tuple(name for name, rollup in chosen.items() if refresh(connection, rollup, fiscal_year))
 
     def rows(self, table: str, **equals: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from warehouse.faults import YearsNotInLake
 from warehouse.insertion import insert
 from warehouse.lake import Lake
 from warehouse.manifest import Manifest, ManifestEntry, digest
+from warehouse.ownership import expected_filers
 from warehouse.rolling import refresh
 from warehouse.rollup import rollups
 from warehouse.schema import metadata
@@ -23,6 +24,8 @@ _log = logging.getLogger(__name__)
 
 LOADS = "loads"
 """The table that remembers what was loaded: emptied when a table has to be filled from the lake again."""
+EXPECTED = "expected_filers"
+"""The table of who is expected to file in a year: without it no roll-up knows who is missing."""
 MARKERS = "stages"
 """The table of stage markers: emptied when a table is made anew, and of a year whose rows are loaded anew, in the same transaction."""
 
@@ -77,8 +80,16 @@ def empty(connection: sa.Connection, fiscal_year: int | None = None) -> None:
         connection.execute(sa.delete(table) if fiscal_year is None else sa.delete(table).where(table.c.fiscal_year == fiscal_year))
 
 
+def expect(connection: sa.Connection, fiscal_year: int) -> None:
+    """Says who is expected to file for ``fiscal_year`` by the departments that are held, where nothing says it yet."""
+    if not select(connection, EXPECTED, fiscal_year=fiscal_year):
+        rows = expected_filers(select(connection, "departments"), [fiscal_year])
+        insert(connection, metadata().tables[EXPECTED], to_arrow(EXPECTED, rows))
+
+
 def roll_up_year(connection: sa.Connection, fiscal_year: int) -> tuple[str, ...]:
     """Runs every roll-up for ``fiscal_year``; returns the names of those that changed."""
+    expect(connection, fiscal_year)
     return tuple(name for name, rollup in rollups().items() if refresh(connection, rollup, fiscal_year))
 
 

@@ -16,8 +16,9 @@ from warehouse.rows import DepartmentRow, SubmissionRow
 class Summary:
     """Counts of what stands for each owner, as ``rollup_completeness`` has them, and ``superseded`` of the other versions.
 
-    The outcomes and ``missing`` count departments that the registry expects, ``unregistered`` others; ``projects`` counts
-    projects' self-evaluations, ``documents`` distinct documents.
+    The outcomes and ``missing`` count departments that the registry expects, ``unregistered`` others, by outcome in
+    ``of_unregistered``; ``projects`` counts projects' self-evaluations, ``documents`` distinct documents. ``critical`` is True if
+    anything that stands must go back, whosesoever it is.
     """
 
     fiscal_year: int
@@ -28,14 +29,11 @@ class Summary:
     unreadable: int
     missing: int
     unregistered: int
+    of_unregistered: dict[str, int]
     projects: int
     superseded: int
+    critical: bool
     site: str
-
-    @property
-    def critical(self) -> bool:
-        """True if something must go back to a department."""
-        return bool(self.returned or self.unreadable)
 
     def as_json(self) -> dict[str, Any]:
         """The counts as plain values."""
@@ -57,6 +55,7 @@ def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: 
     """The summary of the year's ``submissions`` rows against the departments ``expected``."""
     current = counted(submissions)
     outcomes = Counter(row["outcome"] for row in current if row["is_expected"])
+    others = Counter(row["outcome"] for row in current if not row["is_expected"])
     projects = sum(row["stands"] and row["kind"] == "project" for row in submissions)
     return Summary(
         fiscal_year=fiscal_year,
@@ -66,9 +65,11 @@ def summarise(fiscal_year: int, submissions: Sequence[SubmissionRow], expected: 
         returned=outcomes["returned"],
         unreadable=outcomes["unreadable"],
         missing=len(missing(submissions, expected)),
-        unregistered=sum(not row["is_expected"] for row in current),
+        unregistered=others.total(),
+        of_unregistered=dict(others),
         projects=projects,
         superseded=len(submissions) - len(current) - projects,
+        critical=any(row["stands"] and row["outcome"] in ("returned", "unreadable") for row in submissions),
         site=str(settings.page(fiscal_year)),
     )
 

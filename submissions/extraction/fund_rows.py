@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from submissions.document import Cell
+from submissions.document import Cell, Location
 from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
 from submissions.extraction.column_types import columns_of, may_be_blank
@@ -91,6 +92,8 @@ class FundBlock:
 
     def _parts(self, row: Cells, cells: list[Cell]) -> bool:
         taken = False
+        sources: dict[str, Cell] = {}
+        amounts: list[Cell] = []
         for index, cell in enumerate(cells):
             pairs = _pairs(cell)
             if pairs and index and fold(cells[index - 1].text) == fold(cell.text):
@@ -99,19 +102,25 @@ class FundBlock:
                 self._part(line, label, value)
             named = _named(cell.text) if not pairs else None
             if named and named != "total":
-                self._part(named, cell.text, self._amount(row, cell, cells[index + 1 : index + 2]), self._budgets(row, cell))
+                amounts.append(self._amount(row, cell, cells[index + 1 : index + 2]))
+                sources[named] = cell
+                self._part(named, cell.text, amounts[-1], self._budgets(row, cell))
             taken = taken or bool(pairs or named)
-            if named and named != "total":
-                self._leave(row, cell, named)
+        for source, at in sources.items():
+            self._leave(row, at, source, {amount.location for amount in amounts})
         return taken or any("性质分" in fold(cell.text) for cell in cells)
 
-    def _leave(self, row: Cells, label: Cell, line: str) -> None:
-        """Say aloud what a source's own row states under columns that only the total has, unless it repeats the total's merged cell."""
+    def _leave(self, row: Cells, label: Cell, line: str, read_here: Collection[Location]) -> None:
+        """Say aloud what a source's own row states under columns that only the total has, unless it repeats the total's merged cell.
+
+        ``read_here`` are the places of the amounts that were read in this row, beside their labels.
+        """
         under = self._heading.under(row) if self._heading and self._heading.spans(row) else {}
         amounts = columns_of(_TABLE, "amount")
         rows: list[FundLineRow] = self._facts.tables[_TABLE]
         repeated = {name: entry["printed"] for one in rows if one["line"] == "total" for name, entry in one["cells"].items()}
         own = {name: cell for name, cell in under.items() if name not in amounts and cell.column > label.column}
+        own = {name: cell for name, cell in own.items() if cell.location not in read_here}
         left = {name: cell for name, cell in own.items() if cell.text.strip() != repeated.get(name) and not _named(cell.text)}
         not_taken(self._facts, _TABLE, {name: cell for name, cell in left.items() if not _pairs(cell)}, f"{_TABLE}.{line}")
 

@@ -29,7 +29,7 @@ def xml_reader(content: bytes) -> str | None:
     if not (wide or _DECLARED.match(content)):
         return None
     root = _root(content[:_HEAD])
-    if root is None or etree.QName(root).localname.lower() == "html":
+    if root is None or str(root.tag).rpartition("}")[2].lower() == "html":
         return None
     if root.tag == FLAT_ROOT:
         kind = root.get(OFFICE + "mimetype", "").removesuffix("-template").rpartition(".")[2]

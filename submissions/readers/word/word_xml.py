@@ -40,8 +40,11 @@ def read(content: bytes, limits: Limits) -> Document:
     root = parsed(content.lstrip(), "w:wordDocument")
     if root.tag != _OLD + "wordDocument":
         raise Rejected("corrupt", "w:wordDocument")
-    for element in list(root.iter(etree.Element)):
-        _rename(element)
+    try:
+        for element in list(root.iter(etree.Element)):
+            _rename(element)
+    except ValueError as error:  # lxml reads a name with an undeclared prefix and refuses it when it is asked for
+        raise Rejected("corrupt", "w:wordDocument") from error
     inserted = InsertedParts(None, {}, limits)
     return document_of(root, root.find(W + "styles"), root.find(W + "lists"), inserted, limits)
 

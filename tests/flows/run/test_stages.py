@@ -165,7 +165,7 @@ def test_a_broken_file_of_each_kind_harms_no_other(settings: Settings, inbox: Pa
     }
     assert len(found) == 8
     summary = summary_of(YEAR, inbox / "departments.csv", settings)
-    assert (summary.documents, summary.unreadable, summary.critical) == (8, 4, True)
+    assert (summary.documents, summary.unregistered, summary.of_unregistered, summary.critical) == (8, 4, {"unreadable": 4}, True)
     assert {row["state"] for row in rows(settings, "ledger")} == {"done"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -18,21 +19,28 @@ FORMATS = Path(__file__).parents[1] / "formats"
 TIGHT = Limits(file_bytes=4 * 2**20, unpacked_bytes=8 * 2**20, members=300, ratio=200, blocks=4_000, cells=20_000, pages=40, nesting=32)
 """Limits under which a bomb is small enough to be tried thousands of times."""
 KINDS = ("cell-per-line.txt", "pipes.md", "report.csv", "report.doc", "report.docx", "report.html", "report.mhtml", "report.ods",
-         "report.odt", "report.ofd", "report.pdf", "report.rtf", "report.xls", "report.xlsx", "parts-gbk.zip")  # fmt: skip
-_SLOW = {"report.ofd": 350, "report.pdf": 350, "report.rtf": 500}
+         "report.odt", "report.ofd", "report.pdf", "report.rtf", "report.xls", "report.xlsx", "parts-gbk.zip",
+         "flat-package.xml", "word-2003.xml")  # fmt: skip
+_MARKUP = {"flat-package.xml", "word-2003.xml"}
+"""Forms of the Word report in one XML file: made of it."""
+_SLOW = {"flat-package.xml": 250, "word-2003.xml": 250, "report.ofd": 350, "report.pdf": 350, "report.rtf": 500}
 _USUAL = 740
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 Damage = Callable[[Random, bytes], bytes]
 
 
 def count_of(kind: str) -> int:
-    """How many cases of a format are tried: 10,080 in all."""
+    """How many cases of a format are tried: 10,580 in all."""
     return _SLOW.get(kind, _USUAL)
 
 
 @cache
 def seed_of(kind: str) -> bytes:
     """A small report of that format; PDF and OFD are printed anew, uncompressed and of a few lines, because large ones take long."""
+    if kind in _MARKUP:
+        return _markup(kind)
     content = (FORMATS / kind).read_bytes()
     if kind not in ("report.pdf", "report.ofd"):
         return content
@@ -40,6 +48,23 @@ def seed_of(kind: str) -> bytes:
     grids = [block for block in whole.blocks if not hasattr(block, "text")]
     small = Document("docx", (*whole.blocks[:6], type(grids[0])(grids[0].rows[:4], grids[0].location)))
     return pdf_writer.printed(small) if kind == "report.pdf" else ofd_writer.printed(small)
+
+
+def _markup(kind: str) -> bytes:
+    """The Word report as one XML file: its package flattened, or its body in the names of Word 2003."""
+    with zipfile.ZipFile(FORMATS / "report.docx") as package:
+        parts = {name: package.read(name).decode("utf-8") for name in package.namelist() if name.endswith((".xml", ".rels"))}
+    bare = {name: re.sub(r"^\s*<\?xml[^>]*\?>", "", text) for name, text in parts.items() if name != "[Content_Types].xml"}
+    if kind == "word-2003.xml":
+        body = bare["word/document.xml"].replace(_WORD, "http://schemas.microsoft.com/office/word/2003/wordml")
+        body = body.replace("<w:document", "<w:wordDocument", 1).replace("</w:document>", "</w:wordDocument>")
+        return f'<?xml version="1.0"?><?mso-application progid="Word.Document"?>{body}'.encode()
+    flat = "".join(
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="x"><pkg:xmlData>{text}</pkg:xmlData></pkg:part>' for name, text in bare.items()
+    )
+    return (
+        f'<?xml version="1.0"?><pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{flat}</pkg:package>'.encode()
+    )
 
 
 def case(kind: str, number: int) -> bytes:

@@ -1,4 +1,4 @@
-"""10,080 damaged files, deep nesting and bombs: each ends as documents or a coded rejection, in time, and leaves nothing behind."""
+"""10,580 damaged files, deep nesting and bombs: each ends as documents or a coded rejection, in time, and leaves nothing behind."""
 
 from __future__ import annotations
 
