@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from expectations import catalogue
@@ -19,6 +20,7 @@ from expectations.frames import FRAMES, LATER, frames_of
 from expectations.frames.batch_rows import FilingRows, filings
 from expectations.root_causes import fold
 from expectations.rule import RANKS, Rule
+from warehouse import contract
 from warehouse.rows import FindingRow, SubmissionRow, Tables
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def judge(batch: Tables, rules: Sequence[Rule] | None = None, context: Context |
     for row in first.told:
         if row["rule"] not in on_trial:
             by_submission[row["submission_id"]].append(row)
-    outcomes = {submission_id: outcome(rows) for submission_id, rows in by_submission.items()}
+    unread = {filing.header["submission_id"] for filing in received if _is_unread(filing)}
+    outcomes = {one: "returned" if one in unread else outcome(rows) for one, rows in by_submission.items()}
     findings = [
         row | {"standing": standing(outcomes[submission_id])}
         for submission_id, rows in by_submission.items()
@@ -126,6 +129,18 @@ def outcome(findings: Sequence[FindingRow]) -> str:
     if "critical" in failed:
         return "returned"
     return "accepted_with_findings" if "warning" in failed else "accepted"
+
+
+def _is_unread(filing: FilingRows) -> bool:
+    """True if not one figure of the filer was read and the reader left something unresolved: nothing wrong was found in nothing."""
+    stated = (
+        value
+        for table in (*contract.forms(), "narrative_figures")
+        for row in filing.rows(table)
+        for name, value in row.items()
+        if name != "max_score"
+    )
+    return bool(filing.rows("unresolved")) and not any(isinstance(value, Decimal) for value in stated)
 
 
 def standing(of_outcome: str) -> str:

@@ -17,13 +17,14 @@ from submissions.extraction.confirmation import confirm
 from submissions.extraction.form_tables import read_tables
 from submissions.extraction.names_in_document import read_names
 from submissions.extraction.printed_codes import read_identifiers
+from submissions.kinds.traditional import as_printed, simplified
 from submissions.limits import Limits
 from submissions.narrative.head_counts import read_staffing
 from submissions.narrative.passages import read_passages
 from submissions.narrative.relations.stated_relations import read_relations
 from submissions.narrative.stated_figures import read_figures
 from submissions.rejections import Rejected
-from submissions.report_parts import Parts, parts_of, refuse_what_is_no_report
+from submissions.report_parts import Parts, parts_of, refuse_other_kinds, refuse_what_is_no_report
 from submissions.segmentation.grouping import segments_of
 from submissions.segmentation.segment import Segment
 from submissions.submission import Submission
@@ -79,10 +80,14 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     readings: list[SegmentReading] = []
-    for segment in segments_of(readers.read_all(content, limits)):
+    printed = readers.read_all(content, limits)
+    documents = [(member, simplified(document)) for member, document in printed]
+    originals = [one for (_, one), (_, read) in zip(printed, documents, strict=True) if one is not read]
+    for segment in segments_of(documents):
         filers = (one.submission.header["department_name"] for one in readings if one.submission and not one.segment.project)
         try:
-            readings.append(SegmentReading(segment, extract(segment, sha256, next(filers, None))))
+            submission = extract(segment, sha256, next(filers, None))
+            readings.append(SegmentReading(segment, as_printed(submission, originals) if originals else submission))
         except Rejected as rejected:
             readings.append(SegmentReading(segment, refused=rejected))
     return readings
@@ -104,6 +109,7 @@ def extract(segment: Segment, sha256: str, filer: str | None = None) -> Submissi
     ``filer`` is the department that filed it in the same file: of the departments that it names, that one counts.
     """
     document = segment.document
+    refuse_other_kinds(document, segment.found)
     facts = _facts(document)
     parts = parts_of(document, facts)
     refuse_what_is_no_report(document, facts, parts)
@@ -144,6 +150,7 @@ def _header(segment: Segment, facts: Facts, sha256: str, filer: str | None, part
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
         "fiscal_year": facts.fiscal_year,
         "kind": "project" if segment.project else "department",
+        "document_type": segment.found.kind.type,
         "project_name": segment.project_name,
         "unit": facts.header.get("unit") or facts.unit,
         "self_score": facts.header.get("self_score"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from submissions.kinds.declared_kinds import DocumentKind, kind_named
+
 REASONS: dict[str, tuple[str, str]] = {
     "empty_file": ("文件是空的，没有任何内容。", "The file is empty."),
     "too_large": ("文件过大，超过读取上限。", "The file is larger than the limit."),
@@ -25,9 +27,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
     "unsafe_xml": ("文件内含实体声明等不安全的 XML 内容，未予读取。", "The file holds unsafe XML (entity declarations) and was not read."),
     "not_text": ("无法按任何中文编码读出文字。", "The text cannot be decoded by any Chinese encoding."),
-    "not_a_report": (
-        "文件中没有找到自评报告、基础数据表或自评表。",
-        "No self-evaluation report, base data table or self-evaluation table was found in the file.",
+    "not_a_self_evaluation": ("这不是绩效自评，未予评判。", "This is no self-evaluation and was not judged."),
+    "nothing_read": (
+        "这是绩效自评，但没有读出任何数据，请用 Word 或 Excel 重新报送。",
+        "This is a self-evaluation, but not one figure in it could be read; file it again as Word or Excel.",
     ),
     "tables_not_read": (
         "文件里有表格的内容，但没有框线或列位可据以读成表格，请用 Word 或 Excel 重新报送。",
@@ -36,6 +39,9 @@ REASONS: dict[str, tuple[str, str]] = {
     "timed_out": ("读取超时，已中止。", "Reading took too long and was stopped."),
     "reader_failed": ("读取程序出错，属系统问题，不是报送单位的问题。", "The reader failed: a fault of the system, not of the filer."),
 }
+
+# Stands between the kind and what shows it: no title has a line feed.
+_BETWEEN = "\n"
 
 
 class Rejected(Exception):
@@ -47,11 +53,27 @@ class Rejected(Exception):
         super().__init__(code, detail)
 
     @property
+    def document_type(self) -> str | None:
+        """What a file that is no self-evaluation seems to be, as the contract names it; ``None`` for other rejections."""
+        return kind_named(self.detail.partition(_BETWEEN)[0]).type if self.code == "not_a_self_evaluation" and self.detail else None
+
+    @property
     def reason(self) -> str:
         """The sentence in Chinese, with the detail behind it."""
-        return REASONS[self.code][0] + (f"（{self.detail}）" if self.detail else "")
+        if self.document_type is None:
+            return REASONS[self.code][0] + (f"（{self.detail}）" if self.detail else "")
+        kind, _, printed = self.detail.partition(_BETWEEN)
+        return f"{REASONS[self.code][0]}看来是{kind_named(kind).words[0]}{f'：“{printed}”' if printed else ''}。"
 
     @property
     def reason_en(self) -> str:
         """The sentence in English, with the detail behind it."""
-        return REASONS[self.code][1] + (f" ({self.detail})" if self.detail else "")
+        if self.document_type is None:
+            return REASONS[self.code][1] + (f" ({self.detail})" if self.detail else "")
+        kind, _, printed = self.detail.partition(_BETWEEN)
+        return f"{REASONS[self.code][1]} It seems to be {kind_named(kind).words[1]}{f': “{printed}”' if printed else ''}."
+
+
+def not_a_self_evaluation(kind: DocumentKind, printed: str = "") -> Rejected:
+    """The rejection of a document of another kind, with the words that show it."""
+    return Rejected("not_a_self_evaluation", f"{kind.id}{_BETWEEN}{printed}")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from submissions.document import Document, Paragraph
+from submissions.document import Document
 from submissions.extraction.collector import Facts
-from submissions.rejections import Rejected
+from submissions.kinds.declared_kinds import BLANK_FORM, kind_named, other
+from submissions.kinds.document_kind import KindFound, document_titles, has_placeholder
+from submissions.rejections import Rejected, not_a_self_evaluation
 from submissions.text import fold
+from warehouse.rows import OpenRow
 
 Parts = dict[str, bool | None]
 """Part by name: found or not; ``None`` for one that may be among what could not be read."""
@@ -22,8 +25,30 @@ _SHORTEST_NARRATIVE = 40
 _FORM = re.compile(r"[二三]级指标.{0,40}(分值|权重|得分)|年初预算数.{0,20}(执行数|决算数)|决算数.{0,20}预算数")
 _SELF_EVALUATION = ("indicators", "fund_lines")
 _TABLES = ("base_table", "self_evaluation_table")
+_STATED = {
+    "budget_lines": ("amount_cny",),
+    "fund_lines": ("final_budget_cny", "actual_cny", "score", "original_budget_cny"),
+    "indicators": ("actual_value", "actual_printed", "score"),
+    "staffing": ("actual_staff", "authorized_staff"),
+    "building_controls": ("actual_area_m2", "approved_area_m2", "actual_investment_cny", "budget_investment_cny"),
+    "narrative_figures": ("value", "printed"),
+    "goals": ("expected", "achieved"),
+}
+"""Columns of which one states something that the filer wrote: a blank form prints none of them."""
+_NO_FIGURE = frozenset({"member"})
+"""What is unresolved and is no figure: a file that was left out."""
 # A message names so many files at most.
 _NAMED_SCANS = 5
+
+
+def refuse_other_kinds(document: Document, found: KindFound) -> None:
+    """Raise :class:`Rejected` for a document that is no self-evaluation, with what it seems to be; return for one."""
+    if found.kind.judged_as is None:
+        raise (
+            Rejected("tables_not_read")
+            if found.kind == other() and _form_unread(document)
+            else not_a_self_evaluation(found.kind, found.printed)
+        )
 
 
 def parts_of(document: Document, facts: Facts) -> Parts:
@@ -46,11 +71,21 @@ def refuse_what_is_no_report(document: Document, facts: Facts, parts: Parts) -> 
             raise rejected
 
 
-def _has_no_part(document: Document, facts: Facts, parts: Parts) -> Rejected | None:
-    """No heading of a table was found, no row of a self-evaluation, and no narrative that says that it is one."""
-    if facts.tables["headings"] or parts["self_evaluation_table"] or _is_narrative_report(document, facts):
+def _nothing_was_read(document: Document, facts: Facts, parts: Parts) -> Rejected | None:
+    """No table and no sentence gave a single figure, and nothing tells of one that could not be read."""
+    if facts.header.get("total_score") is not None or any(_is_stated(row, name) for name in _STATED for row in facts.tables[name]):
         return None
-    return Rejected("tables_not_read" if _form_unread(document) else "not_a_report")
+    if _form_unread(document) and not facts.tables["headings"]:
+        return Rejected("tables_not_read")
+    if any(row["what"] not in _NO_FIGURE for row in facts.tables["unresolved"]) or (facts.tables["headings"] and parts["narrative"]):
+        return None
+    if facts.tables["headings"] or has_placeholder(document):
+        return not_a_self_evaluation(kind_named(BLANK_FORM), "、".join(document_titles(document)[:1]))
+    return Rejected("nothing_read")
+
+
+def _is_stated(row: OpenRow, table: str) -> bool:
+    return any(row.get(column) not in (None, "") for column in _STATED[table])
 
 
 def _tables_were_not_read(document: Document, facts: Facts, parts: Parts) -> Rejected | None:
@@ -69,7 +104,7 @@ def _tables_are_scanned(document: Document, _facts: Facts, parts: Parts) -> Reje
     return Rejected("scanned", "、".join(scans[:_NAMED_SCANS]))
 
 
-_REFUSALS: tuple[Callable[[Document, Facts, Parts], Rejected | None], ...] = (_has_no_part, _tables_were_not_read, _tables_are_scanned)
+_REFUSALS: tuple[Callable[[Document, Facts, Parts], Rejected | None], ...] = (_nothing_was_read, _tables_were_not_read, _tables_are_scanned)
 
 
 def _form_unread(document: Document) -> bool:
@@ -84,9 +119,3 @@ def _columns_unread(document: Document) -> bool:
 
 def _stray_rows(facts: Facts) -> int:
     return sum(row["what"].partition(".")[0] == "tables" for row in facts.tables["unresolved"])
-
-
-def _is_narrative_report(document: Document, facts: Facts) -> bool:
-    """True if a narrative says that it is a report, and states money or a score about what the contract names."""
-    titled = any("绩效" in p.text and ("自评" in p.text or "评价" in p.text) for p in document.blocks if isinstance(p, Paragraph))
-    return titled and any(row["concept"] != "other" for row in facts.tables["narrative_figures"])

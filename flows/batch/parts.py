@@ -28,7 +28,7 @@ from warehouse.registry import Registry
 
 TABLES = frozenset({"base_table", "self_evaluation_table"})
 WHOLE = TABLES | {"narrative"}
-NO_PART = ("not_a_report", "tables_not_read", "scanned")
+NO_PART = ("not_a_self_evaluation", "nothing_read", "tables_not_read", "scanned")
 """Rejections of files that can still be a part: alone, such a file is no report."""
 BETWEEN = " | "
 """Separates the paths of a joined filing. Windows allows no file name with it."""

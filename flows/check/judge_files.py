@@ -59,7 +59,9 @@ class Examined:
     def as_json(self, lang: str = "zh") -> list[dict[str, Any]]:
         """The objects of ``extract --json`` and ``check --json``, or one that says why the file was rejected."""
         if self.error:
-            return [{"file": self.file, "error": self.error}]
+            told = {"outcome": "unreadable", "reason_code": self.error["code"], "reason": self.error["reason"]}
+            kind = self.error.get("document_type")
+            return [{"file": self.file, "error": self.error} | told | ({"submission": {"document_type": kind}} if kind else {})]
         objects = [submission.as_json() for submission in self.submissions]
         for row, (outcome, findings) in zip(objects, self.verdicts, strict=False):
             row["outcome"] = outcome
@@ -103,7 +105,8 @@ def _examined(path: Path, extraction: Extraction | None) -> Examined:
     rejection = extraction.rejection()
     if rejection is None:
         return Examined(str(path), tuple(extraction.submissions()))
-    return Examined(str(path), error={"code": rejection.code, "reason": rejection.reason, "reason_en": rejection.reason_en})
+    error = {"code": rejection.code, "reason": rejection.reason, "reason_en": rejection.reason_en}
+    return Examined(str(path), error=error | ({"document_type": rejection.document_type} if rejection.document_type else {}))
 
 
 def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list[Examined]:
@@ -119,7 +122,7 @@ def judged(examined: Sequence[Examined], fiscal_year: int | None = None) -> list
     for number, one in enumerate(examined):
         identifiers.append(
             [
-                _into(batch, submission, f"{number}-{place}", year_of(submission, fiscal_year))
+                _into(batch, submission, Path(one.file).name, f"{number}-{place}", year_of(submission, fiscal_year))
                 for place, submission in enumerate(one.submissions)
             ]
         )
@@ -149,14 +152,14 @@ def year_of(submission: Submission, fiscal_year: int | None) -> int:
     return submission.header.get("fiscal_year") or fiscal_year or datetime.now(UTC).year - 1
 
 
-def _into(batch: OpenTables, submission: Submission, place: str, year: int) -> str:
+def _into(batch: OpenTables, submission: Submission, name: str, place: str, year: int) -> str:
     from flows.batch import assemble
     from flows.intake.filings import Filing
     from submissions.submission import dumps
     from warehouse.registry import Registry
 
     text = dumps(submission)
-    filing = Filing("filing", hashlib.sha256(f"{place} {text}".encode()).hexdigest())
+    filing = Filing(name, hashlib.sha256(f"{place} {text}".encode()).hexdigest())
     shared = assemble.Batchwide(year, "", "", Registry(()))
     part = assemble.assemble([filing], lambda _filing: Extraction((text,)), shared)
     for table, rows in part.items():

@@ -24,6 +24,7 @@ _FILER = re.compile(rf"^(?:{_OWN})[:：]?")
 _BEHIND = re.compile(r"\s{3,}|[(（]?\s*单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|[(（]?\s*金额单位")
 _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
+    r"|(?:20\d\d年?度?)?(?:部门|单位)?整体(?:和|及|与)?(?:项目)?(?:支出)?绩效(?:自评|评价)|(?:20\d\d年?度?)?绩效(?:自评价?|自我评价|评价)(?:工作)?(?:情况)?(?:总结)?的?(?:报告|总结|表|说明)"
 )
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
 _SIGNED = re.compile(r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
@@ -36,6 +37,18 @@ _CODE = re.compile(r"^[\[(（【]?\d{3,9}[\])）】]?[-—:：\s]*")
 """The code that some forms print before a department's name, as 219 or [219001]."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,12}[省市州盟县区旗镇乡]$")
 _PLAIN = re.compile(r"-?[\d,]+(\.\d+)?")
+_ORDINAL = re.compile(r"第?[(（]?[一二三四五六七八九十\d]{1,3}[)）、.:]|[一二三四五六七八九十]{1,3}$")
+"""A heading's numeral, which no unit's name begins with."""
+_BEFORE_NAME = re.compile(
+    r"^(?:(?:附件|附表|附)\d*[一二三四五六七八九十]?[:.、]?|20\d\d年?度?|关于(?:报送|上报|印发|呈报)?|\(?\d+\)?[.、])+"
+)
+_OF_A_PROJECT = re.compile(r"(项目|资金|专项|转移支付|经费|补助|补贴|工程)(支出)?$")
+_OFFICE = re.compile(
+    r"[\u4e00-\u9fff]{1,12}?[省市州盟县区旗乡镇][\u4e00-\u9fff]{0,20}?(?:局|厅|委员会|办公室|办公厅|办事处|人民政府|人民法院|检察院)(?!办|机关|局)"
+)
+"""A place and an office of it: what can be told apart from the project's name that follows."""
+_ONLY_PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}[省市州盟县区旗]")
+_NAME_WITHIN = 60  # characters before a title's own words; as _is_name allows
 _TITLES_WITHIN = 12  # first paragraphs that can hold the title: a cover and its lines; set in 40f7ceb, no measurement is recorded
 _SIGN_OFF = 60  # characters of a line with the day of signing, whose year is no fiscal year; set in d2332c5
 
@@ -80,6 +93,22 @@ def names(document: Document) -> Iterator[StatedIdentity]:
     yield from titled
 
 
+def unit_in_title(before: str) -> str | None:
+    """The unit's name in what a folded title prints before its kind; ``None`` where only a place, a project or a numeral stands there.
+
+    附件3: and 关于 go before it, a year and what it says of the year behind it. A project's name behind a unit's is not the unit's.
+    """
+    name = _BEFORE_NAME.sub("", before.strip("#*"))
+    name, _year, _ = name.partition(found[0]) if (found := re.search(r"(关于)?20\d\d年?度?", name)) else (name, "", "")
+    name = re.sub(r"(关于|[-—_:、])$", "", name)
+    if _OF_A_PROJECT.search(name):
+        unit = _OFFICE.match(name)
+        name = unit[0] if unit else ""
+    if not _is_name(name) or _ORDINAL.match(name) or _ONLY_PLACE.fullmatch(name):
+        return None
+    return name
+
+
 def _in_full(name: str, short: str) -> bool:
     return name.endswith(short) and _PLACE.match(name.removesuffix(short)) is not None
 
@@ -88,11 +117,13 @@ def _titled(document: Document) -> Iterator[StatedIdentity]:
     above = ""
     for paragraph in list(document.paragraphs())[:_TITLES_WITHIN]:
         match = _TITLE.search(fold(paragraph.text))
-        name = fold(paragraph.text)[: match.start()].strip("#*") if match else ""
-        name = re.sub(r"(关于)?(20\d\d年?度?)?$", "", re.sub(r"^20\d\d年?度?", "", name))
-        if match and not name and _UNIT.fullmatch(above):
+        before = fold(paragraph.text)[: match.start()] if match else ""
+        if _ORDINAL.match(before) or len(before) > _NAME_WITHIN:
+            match = None  # a heading, or a sentence that mentions a report
+        name = unit_in_title(before) if match else None
+        if match and not re.sub(r"20\d\d年?度?|关于|部门|单位", "", before) and _UNIT.fullmatch(above):
             name = above  # a title over two lines
-        if _is_name(name):
+        if name:
             yield StatedIdentity(name, clean(paragraph.text), "title", paragraph.location)
         above = fold(paragraph.text).strip("#*")
 

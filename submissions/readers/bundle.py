@@ -86,7 +86,7 @@ class _Unpacking:
                 raise Rejected("unsafe_archive")
             for entry, printed in zip(entries, _names(entries), strict=True):
                 name = _safe(printed)
-                if entry.is_dir() or not name or _LITTER.search(name) or stat.S_ISLNK(entry.external_attr >> 16):
+                if not name or not entry.filename or entry.is_dir() or _LITTER.search(name) or stat.S_ISLNK(entry.external_attr >> 16):
                     continue
                 if entry.flag_bits & _ENCRYPTED_FLAG:
                     raise Rejected("encrypted", name)

@@ -24,8 +24,8 @@ def segments_of(documents: Sequence[tuple[str | None, Document]]) -> list[Segmen
     apart = [part for member, document in documents for part in split(document, member)]
     if len(documents) == 1:
         return apart
-    projects = [part for part in apart if part.project]
-    departments = [part for part in apart if not part.project]
+    projects = [part for part in apart if part.project or part.is_foreign]
+    departments = [part for part in apart if not (part.project or part.is_foreign)]
     named = _named(departments)
     current = next((name for name, _ in named if name), None)
     groups: dict[str | None, list[Segment]] = {}
@@ -91,7 +91,8 @@ def _joined(parts: Sequence[Segment]) -> Segment:
     whole = Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
     name = next((part.project_name for part in parts if part.project_name), None)
     why = tuple(dict.fromkeys(one for part in parts for one in _placed(part) if one.code not in ("undivided", "no_project")))
-    return replace(parts[0], document=whole, project_name=name, evidence=why)
+    found = next((part.found for part in parts if part.found.kind.judged_as), parts[0].found)
+    return replace(parts[0], document=whole, project_name=name, evidence=why, found=found)
 
 
 def _moved(block: Block, blocks: int, tables: int, member: str | None) -> Block:

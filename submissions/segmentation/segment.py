@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from submissions.document import Block, Document, Location
+from submissions.kinds.declared_kinds import kind_named, other
+from submissions.kinds.document_kind import KindFound
 from submissions.text import clean
 
 EVIDENCE: dict[str, tuple[str, str]] = {
@@ -22,6 +24,7 @@ EVIDENCE: dict[str, tuple[str, str]] = {
     "project_title": ("项目自评的标题：{}", "the title of a project's self-evaluation: {}"),
     "project_named": ("表中有“项目名称”：{}", "a table names its project: {}"),
     "whole_title": ("标题或表名写明整体支出：{}", "a title says that it is about all spending (整体支出): {}"),
+    "document_kind": ("按标题、组成部分和行文主体，这是{}", "by title, parts and who speaks this is: {}"),
     "no_project": ("没有项目标题，也没有写明项目名称的表", "no title of a project and no table that names one"),
     "department_goes_on": ("项目之后又回到本单位：{}", "the department goes on after a project: {}"),
     "cover": ("其前的封面归入本件", "the cover before it belongs to it"),
@@ -71,6 +74,7 @@ class Segment:
     project: bool = False
     project_name: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    found: KindFound = field(default_factory=lambda: KindFound(kind_named("self_evaluation")))
 
     def because(self, *evidence: Evidence) -> Segment:
         """The same with more evidence."""
@@ -84,6 +88,11 @@ class Segment:
         return [replace(self, document=document, evidence=(*self.evidence, *why)) for document, why in found]
 
     @property
+    def is_foreign(self) -> bool:
+        """True if it is known to be something else than a self-evaluation; what nothing speaks for may be a part of one."""
+        return self.found.kind.judged_as is None and self.found.kind != other()
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The files of an archive or folder that its blocks come from, in order."""
         names = (block.location.member for block in self.document.blocks)
@@ -94,6 +103,7 @@ class Segment:
         blocks = self.document.blocks
         return {
             "taken_for": "project" if self.project else "department",
+            "document_type": self.found.kind.type,
             "project_name": self.project_name,
             "members": list(self.members),
             "blocks": len(blocks),

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from submissions.document import Block, Document, Grid, Paragraph
 from submissions.extraction.heading_columns import Cells, filled
 from submissions.extraction.headings import recognise
+from submissions.kinds.document_kind import KindFound, document_titles, kind_of
+from submissions.kinds.titled_project import titled_project
 from submissions.segmentation.departments import by_department
 from submissions.segmentation.fiscal_years import by_year
 from submissions.segmentation.segment import Evidence, Segment, seen
@@ -68,35 +70,30 @@ def _split(segment: Segment) -> list[Segment]:
 
 
 def _with_kind(segment: Segment) -> Segment:
-    """The segment with what it is taken for: a project's self-evaluation, if it names its project or its title says so."""
+    """The segment with what it is taken for, by the declared table of kinds."""
     named = _project_named(segment.document)
-    project, why = _kind(segment.document, named)
+    found = kind_of(segment.document, named)
+    project = found.kind.judged_as == "project"
+    why = _why(found, named)
     known = {(one.code, one.printed) for one in segment.evidence}
-    return replace(segment, project=project, project_name=named[0] if named else None).because(
-        *([] if (why.code, why.printed) in known else [why])
-    )
+    name = named[0] if named else titled_project(document_titles(segment.document)) if project else None
+    return replace(segment, project=project, project_name=name, found=found).because(*([] if (why.code, why.printed) in known else [why]))
+
+
+def _why(found: KindFound, named: tuple[str, Grid] | None) -> Evidence:
+    """The evidence for the kind that was found."""
+    if found.kind.judged_as is None:
+        return Evidence("document_kind", f"{found.kind.words[0]}（{found.printed}）")
+    if found.kind.judged_as == "project":
+        return seen("project_named", *named) if named else seen("project_title", *found.told[0])
+    whole = next((one for one in found.told if _WHOLE.search(one[0])), None)
+    return seen("whole_title", *whole) if whole else Evidence("no_project")
 
 
 def _project_named(document: Document) -> tuple[str, Grid] | None:
     """The project that a document evaluates, as printed in its row 项目名称, and the table; ``None`` when it names none."""
     rows = ((grid, row) for grid in document.grids() for row in grid.rows[:_LABEL_ROWS])
     return next(((name, grid) for grid, row in rows if (name := _named_in(grid, row))), None)
-
-
-def _kind(document: Document, named: tuple[str, Grid] | None) -> tuple[bool, Evidence]:
-    """True if a document that names this project, if any, is a project's self-evaluation, with the evidence for it or against it."""
-    titles = [(fold(p.text).strip("#*"), p) for p in list(document.paragraphs())[:_LABEL_ROWS]]
-    for title, paragraph in titles:
-        if _WHOLE.search(title) and len(title) <= _LONGEST_TITLE:
-            return False, seen("whole_title", paragraph.text, paragraph)
-    for grid in document.grids():
-        for cell in (cell for row in grid.rows[:2] for cell in filled(row)[:1]):
-            if _WHOLE.search(joined(cell.text)):
-                return False, seen("whole_title", joined(cell.text), grid)
-    if named is not None:
-        return True, seen("project_named", *named)
-    titled = next((one for one in titles if _is_project_title(one[0])), None)
-    return (True, seen("project_title", titled[1].text, titled[1])) if titled else (False, Evidence("no_project"))
 
 
 def _parts(document: Document) -> list[_Part]:

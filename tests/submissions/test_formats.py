@@ -112,9 +112,17 @@ def findings() -> dict[Path, list[tuple[str, list[tuple[Any, ...]]]]]:
     paths = [source(SAMPLE), *(FORMATS / name for name in CARRIED)]
     examined = judged([Examined(str(path), tuple(read_file(path))) for path in paths])
     return {
-        Path(one.file): [(outcome, [tuple(finding[name] for name in FINDING) for finding in found]) for outcome, found in one.verdicts]
+        Path(one.file): [(outcome, [_named_alike(finding, paths) for finding in found]) for outcome, found in one.verdicts]
         for one in examined
     }
+
+
+def _named_alike(finding: Any, paths: list[Path]) -> tuple[Any, ...]:
+    """A finding that names another of the files says so in the same words for all."""
+    shown = [finding[name] for name in FINDING]
+    for path in sorted(paths, key=lambda one: -len(one.name)):
+        shown = [value.replace(path.name, "another file") if isinstance(value, str) else value for value in shown]
+    return tuple(shown)
 
 
 def assert_same_facts(path: Path, original: Path, losses: tuple[Loss, ...], facts: Callable[..., Facts]) -> None:

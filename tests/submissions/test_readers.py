@@ -27,11 +27,11 @@ def zipped(**members: bytes) -> bytes:
         (b"", "empty_file"),
         (b" \r\n\0", "empty_file"),
         (b"PK\x03\x04 broken", "corrupt"),
-        (zipped(a=b"1"), "not_a_report"),
+        (zipped(a=b"1"), "not_a_self_evaluation"),
         (zipped(**{"[Content_Types].xml": b"<Types/>", "ppt/presentation.xml": b"<p/>"}), "unknown_format"),
         (b"%PDF-1.7", "corrupt"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
-        ("今天天气很好，我们去公园散步，中午吃饭花了35元。".encode(), "not_a_report"),
+        ("今天天气很好，我们去公园散步，中午吃饭花了35元。".encode(), "not_a_self_evaluation"),
     ],
 )
 def test_what_cannot_be_read_says_why(content: bytes, code: str) -> None:

@@ -161,7 +161,7 @@ def test_a_broken_file_of_each_kind_harms_no_other(settings: Settings, inbox: Pa
         "empty.docx": "empty_file",
         "corrupt.docx": "corrupt",
         "picture.docx": "corrupt" if scan.available() else "picture",
-        "novel.txt": "not_a_report",
+        "novel.txt": "not_a_self_evaluation",
     }
     assert len(found) == 8
     summary = summary_of(YEAR, inbox / "departments.csv", settings)

@@ -67,7 +67,7 @@ def _read(text: str) -> Submission | None:
     try:
         return read_bytes(text.encode(), Limits())[0]
     except Rejected as rejected:
-        assert rejected.code in ("tables_not_read", "not_a_report")
+        assert rejected.code in ("tables_not_read", "not_a_self_evaluation")
         return None
 
 
