@@ -60,8 +60,10 @@ class ClosingReport:
                 f"{summary.superseded} more were replaced by a newer version of the same department.",
             )
         others = _counted(summary, ("missing", "unregistered"), console)
-        own = "，".join(f"{console.named('outcome', outcome)} {count}" for outcome, count in sorted(summary.of_unregistered.items()))
-        others += f"（{own}）" if own else ""
+        own = console.words("，", ", ").join(
+            f"{console.named('outcome', outcome)} {count}" for outcome, count in sorted(summary.of_unregistered.items())
+        )
+        others += console.words(f"（{own}）", f" ({own})") if own else ""
         console.say(f"{others} · 项目自评 {summary.projects}", f"{others} · projects {summary.projects}")
         if self._kept:
             console.say(
