@@ -66,6 +66,7 @@ FOUND = {
     "prose": ("文字叙述", "stated in a sentence"),
     "labelled": ("写在“填报单位”等名称之后", "behind a label such as 填报单位"),
     "title": ("写在标题里", "in the title"),
+    "alone": ("封面或落款处单独一行的单位名称", "a unit's name on a line of its own, on the cover or above the date"),
     "most_named": ("正文提到次数最多的年度", "the year that the prose names most"),
 }
 """How a value was found, in Chinese and English: what ``found`` says in each entry of ``cells``."""

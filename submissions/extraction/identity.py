@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import takewhile, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Any
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
@@ -24,7 +24,7 @@ _FILER = re.compile(rf"^(?:{_OWN})[:：]?")
 _BEHIND = re.compile(r"\s{3,}|[(（]?\s*单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|[(（]?\s*金额单位")
 _TITLE = re.compile(
     r"(?:20\d\d年?度?)?(?:部门)?(?:\(单位\))?(?:预算)?整体支出(?:预算)?(?:绩效)?(?:自评报告|绩效自评|绩效评价|自评|绩效|$)|绩效自评报告|自评报告$"
-    r"|(?:20\d\d年?度?)?(?:部门|单位)?整体(?:和|及|与)?(?:项目)?(?:支出)?绩效(?:自评|评价)|(?:20\d\d年?度?)?绩效(?:自评价?|自我评价|评价)(?:工作)?(?:情况)?(?:总结)?的?(?:报告|总结|表|说明)"
+    r"|(?:20\d\d年?度?)?(?:部门|单位)?整体(?:和|及|与)?(?:项目)?(?:支出)?绩效(?:自评|评价)|(?:20\d\d年?度?)?绩效(?:自评价?|自我评价|评价)(?:工作)?(?:情况)?(?:总结)?的?(?:报告|总结|表|说明)|(?:20\d\d年?度?)?绩效自评$"
 )
 _ORDINARY_YEAR = re.compile(r"(20\d\d)年")
 _SIGNED = re.compile(r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$")
@@ -48,6 +48,9 @@ _OFFICE = re.compile(
 )
 """A place and an office of it: what can be told apart from the project's name that follows."""
 _ONLY_PLACE = re.compile(r"[\u4e00-\u9fff]{1,10}[省市州盟县区旗]")
+_NO_UNIT = re.compile(r"(部门|单位|年度|预算|决算|财政|整体|项目|支出|绩效|管理|情况|工作|自评|和|及)+")
+_DATED = re.compile(r"20\d\d年\d{1,2}月(\d{1,2}日)?")
+_SIGNATURE = 6  # last paragraphs, in which a signature and its date stand; chosen
 _NAME_WITHIN = 60  # characters before a title's own words; as _is_name allows
 _TITLES_WITHIN = 12  # first paragraphs that can hold the title: a cover and its lines; set in 40f7ceb, no measurement is recorded
 _SIGN_OFF = 60  # characters of a line with the day of signing, whose year is no fiscal year; set in d2332c5
@@ -91,6 +94,22 @@ def names(document: Document) -> Iterator[StatedIdentity]:
     yield from (stated for stated in titled if "整体支出" in stated.printed)
     yield from _labelled(document.blocks, _LABELLED)
     yield from titled
+    yield from _alone(document)
+
+
+def _alone(document: Document) -> Iterator[StatedIdentity]:
+    """A unit's name on a line of its own: on the cover, or above the date that signs the report."""
+    lines = list(document.paragraphs())
+    signed = [one for one, below in pairwise(lines[-_SIGNATURE:]) if _DATED.fullmatch(fold(below.text))]
+    cover = takewhile(lambda one: len(fold(one.text)) <= _SIGN_OFF and not _ORDINAL.match(fold(one.text)), lines[:_TITLES_WITHIN])
+    for paragraph in (*cover, *signed):
+        name = fold(paragraph.text)
+        if _is_unit_alone(name):
+            yield StatedIdentity(name, clean(paragraph.text), "alone", paragraph.location)
+
+
+def _is_unit_alone(name: str) -> bool:
+    return _UNIT.fullmatch(name) is not None and not _ORDINAL.match(name) and not _ONLY_PLACE.fullmatch(name)
 
 
 def unit_in_title(before: str) -> str | None:
@@ -104,7 +123,7 @@ def unit_in_title(before: str) -> str | None:
     if _OF_A_PROJECT.search(name):
         unit = _OFFICE.match(name)
         name = unit[0] if unit else ""
-    if not _is_name(name) or _ORDINAL.match(name) or _ONLY_PLACE.fullmatch(name):
+    if not _is_name(name) or _NO_UNIT.fullmatch(name) or _ORDINAL.match(name) or _ONLY_PLACE.fullmatch(name):
         return None
     return name
 
@@ -121,7 +140,7 @@ def _titled(document: Document) -> Iterator[StatedIdentity]:
         if _ORDINAL.match(before) or len(before) > _NAME_WITHIN:
             match = None  # a heading, or a sentence that mentions a report
         name = unit_in_title(before) if match else None
-        if match and not re.sub(r"20\d\d年?度?|关于|部门|单位", "", before) and _UNIT.fullmatch(above):
+        if match and not re.sub(r"20\d\d年?度?|关于|部门|单位", "", before) and _is_unit_alone(above):
             name = above  # a title over two lines
         if name:
             yield StatedIdentity(name, clean(paragraph.text), "title", paragraph.location)

@@ -72,7 +72,7 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
             titled = True
             section = section if section == "annex" and level != 1 and not _CONCLUDED.match(text) else _section(text, level, section)
         elif kind == "title":
-            section = "annex" if seen_grid or (_section(text, 1, "") == "annex" and not _REPORT.search(text)) else section
+            section = _under_title(text, section, seen_grid)
         elif kind == "body":
             titled = True
         seq = len(facts.tables["passages"]) + 1
@@ -85,6 +85,13 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         if section == "annex" and kind in ("body", "heading") and _is_stray_row(block, text):
             facts.unresolved("tables", block.text, "像是表格中的一行，但没有读成表格", block.location)
     return bodies
+
+
+def _under_title(text: str, section: str, seen_grid: bool) -> str:
+    """The section that a title begins: a report's own, also of one that was sent as somebody's annex (附件2), unless tables went before."""
+    if _REPORT.search(text) and not seen_grid:
+        return "profile"
+    return "annex" if seen_grid or _section(text, 1, "") == "annex" else section
 
 
 def _instructs(leaflet: Paragraph, paragraph: Paragraph, kind: str, text: str) -> bool:

@@ -91,6 +91,29 @@ def test_unusual_self_evaluations_are_taken_with_kind_name_and_year(kind: str, n
         assert header["project_name"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("附件2\n2023年度部门整体支出绩效自评报告\n单位名称：某县林业局\n", "department", "某县林业局"),
+        ("2023年度部门决算绩效自评报告\n某县水利局\n", "department", "某县水利局"),
+        ("(二)水利局\n2023年度绩效自评报告\n", "department", None),
+        ("某县城市管理局绩效自评\n", "department", "某县城市管理局"),
+        ("某县民政局2023年度养老服务专项资金绩效评价报告\n", "project", "某县民政局"),
+        ("2023年度衔接推进乡村振兴补助资金绩效自评情况说明\n", "project", None),
+    ],
+)
+def test_a_name_is_taken_from_where_it_stands_and_never_from_a_numeral_or_a_kind(text: str, kind: str, name: str | None) -> None:
+    body = "我局2023年支出410.00万元，自评得分95分，预算执行率98%。\n"
+    [submission] = read_bytes((text + body).encode(), Limits())
+    assert (submission.header["kind"], submission.header["department_name"]) == (kind, name)
+
+
+def test_the_name_above_the_date_that_signs_a_report_counts() -> None:
+    report = "2023年度部门整体支出绩效自评报告\n一、基本情况\n2023年支出410.00万元，自评得分95分。\n某县林业局\n2024年3月12日\n"
+    [submission] = read_bytes(report.encode(), Limits())
+    assert submission.header["department_name"] == "某县林业局"
+
+
 def test_there_are_twenty_of_each() -> None:
     assert sum(map(len, NO_SELF_EVALUATIONS.values())) == 20
     assert len(SELF_EVALUATIONS) == 20
