@@ -10,12 +10,17 @@ from submissions.extraction.collector import Facts
 from submissions.extraction.heading_columns import Cells, TableHeading, filled
 from submissions.numbers import money_factor
 from submissions.text import clean, fold, joined
+from warehouse import contract
 from warehouse.contract import MEASURES
 from warehouse.rows import BudgetLineRow
 
 _EMPTY = ("blank", "dash")
 _FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
 """A row's label that names a fund after the item: 市级专项资金-学生资助, 专项资金（防火通道）."""
+_ORDINAL = re.compile(r"^[(]?(\d{1,2}|[一二三四五六七八九十])[).、]")
+"""The number that a form prints before an item: 3、, (3), 三、."""
+_BEFORE_FUNDS = ("project.business", "project.maintenance")
+"""The items that the form prints between 项目支出 and its row for special funds."""
 _IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
 
 
@@ -73,8 +78,21 @@ class BudgetBlock:
         if self._last is not None and self._last.startswith("project.special") and not blank:
             self._add(self._next_special(), cell, measures, unit)
             return True
-        self._facts.unresolved("budget_lines", text, "项目名称不在基础数据表的项目中", cell.location)
+        if not blank and self._is_fund(text):
+            self._add(self._next_special(), cell, measures, unit)
+            return True
+        other = _other_table(text)
+        reason = "这一行属于另一张表，其表头没有印出" if other else "项目名称不在基础数据表的项目中"
+        self._facts.unresolved(other or "budget_lines", text, reason, cell.location)
         return True
+
+    def _is_fund(self, text: str) -> bool:
+        """True if a row that names no item stands at the place of the form's 专项资金 and continues the numbers of the items above it."""
+        if self._last not in _BEFORE_FUNDS:
+            return False
+        above = [row["label"] for row in self._facts.tables["budget_lines"] if row["item_code"] == self._last]
+        before, own = (_ORDINAL.match(fold(label)) for label in (above[-1], text))
+        return before is not None and own is not None and _number(own) == _number(before) + 1 and len(fold(text)) > len(own[0])
 
     def _add(self, item: str, label: Cell, measures: dict[str, Cell], unit: str | None) -> None:
         rows = self._facts.tables["budget_lines"]
@@ -117,6 +135,16 @@ class BudgetBlock:
         if stated is not None or self._facts.fiscal_year is None:
             return stated
         return self._facts.fiscal_year - (measure == "prior_actual")
+
+
+def _number(ordinal: re.Match[str]) -> int:
+    return int(ordinal[1]) if ordinal[1].isdecimal() else "一二三四五六七八九十".index(ordinal[1]) + 1
+
+
+def _other_table(text: str) -> str | None:
+    """The table of the form whose name a row's label is (楼堂馆所控制情况): such a row leaves no sum of this table in doubt."""
+    words = fold(text)
+    return next((name for name in contract.forms() if name != "budget_lines" and words.startswith(fold(contract.table(name).label))), None)
 
 
 def _measures(heading: TableHeading) -> list[tuple[str | None, int | None]]:

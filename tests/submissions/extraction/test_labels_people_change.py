@@ -1,0 +1,58 @@
+"""Rows of the base data table whose labels people change: a fund's own name, and another table's name."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from submissions.reading import read_file
+from submissions.submission import Submission
+
+_TEXT = """沅州市云溪区水文站2023年度部门整体支出绩效自评报告
+一、部门基本情况
+沅州市云溪区水文站核定编制12名，年末在职11名。
+部门整体支出绩效评价基础数据表
+填报单位：沅州市云溪区水文站    单位：万元
+\t经费控制情况\t2022年决算数\t2023年预算数\t2023年决算数
+\t三公经费\t3.00\t2.90\t2.80
+\t项目支出：\t60.00\t70.00\t68.00
+\t1、业务工作经费\t20.00\t25.00\t24.00
+\t2、运行维护经费\t10.00\t12.00\t11.00
+{rows}
+\t公用经费\t8.00\t8.50\t8.20
+"""
+
+
+def _read(tmp_path: Path, *rows: str) -> Submission:
+    file = tmp_path / "report.txt"
+    file.write_text(_TEXT.format(rows="\n".join("\t" + row for row in rows)), encoding="utf-8")
+    return read_file(file)[0]
+
+
+def _actuals(submission: Submission) -> dict[str, Decimal | None]:
+    return {row["item_code"]: row["amount_cny"] for row in submission.tables["budget_lines"] if row["measure"] == "actual"}
+
+
+def _doubts(submission: Submission) -> list[tuple[str, str]]:
+    return [(row["what"], row["printed"]) for row in submission.tables["unresolved"]]
+
+
+def test_funds_under_their_own_names_are_the_special_funds(tmp_path: Path) -> None:
+    submission = _read(tmp_path, "3、山洪监测站网改造\t20.00\t22.00\t22.00", "4、测船更新\t10.00\t11.00\t11.00")
+    actuals = _actuals(submission)
+    assert (actuals["project.special.1"], actuals["project.special.2"]) == (Decimal(220000), Decimal(110000))
+    assert _doubts(submission) == []
+
+
+@pytest.mark.parametrize("label", ["其中：测船油料", "1、测船油料", "2、测船油料", "测船油料"])
+def test_a_row_that_does_not_continue_the_numbers_is_no_fund(tmp_path: Path, label: str) -> None:
+    submission = _read(tmp_path, f"{label}\t5.00\t6.00\t5.50")
+    assert "project.special.1" not in _actuals(submission)
+    assert _doubts(submission) == [("budget_lines", label)]
+
+
+def test_a_row_of_another_table_leaves_the_sums_of_this_one_alone(tmp_path: Path) -> None:
+    submission = _read(tmp_path, "楼堂馆所控制情况\t无")
+    assert _doubts(submission) == [("building_controls", "楼堂馆所控制情况")]
