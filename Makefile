@@ -14,9 +14,10 @@ export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# Not compiled: Python compiles what a run imports, a fraction of what is installed.
 $(CORE): requirements/core.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) --require-hashes --requirement requirements/core.lock
+	$(INSTALL) --no-compile --require-hashes --requirement requirements/core.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
