@@ -237,3 +237,16 @@ def test_rows_without_a_column_that_must_be_there_are_damaged(lake, root, city, 
     _without(root, "findings", "rule")
     with pytest.raises(LakeDamaged, match="has no rule"):
         Lake(root).read("findings")
+
+
+def test_a_process_that_ends_right_after_reading_is_not_aborted(lake, root, city, year):
+    """The dataset scanner behind ``pq.read_table`` lets go of Python's buffers in its own threads, in the middle of the exit."""
+    lake.publish(year, city)
+    script = """
+        import sys
+        from warehouse.lake import Lake
+        assert len(Lake(sys.argv[1]).read("submissions"))
+        print("pyarrow.dataset" in sys.modules)
+    """
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script), str(root)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]
