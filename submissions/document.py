@@ -92,10 +92,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: rows of cells in reading order. Rows need not be equally long: converters lose merged cells."""
+    """A table: rows of cells in reading order. Rows need not be equally long: converters lose merged cells.
+
+    ``row_ends`` is False where the layout does not tell which cell ends a row.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     location: Location
+    row_ends: bool = True
 
     def cells(self) -> Iterator[Cell]:
         """All cells in reading order."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from submissions.document import Cell
-from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.heading_columns import Cells, TableHeading, filled
+from submissions.grammar import vocabulary
+from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.numbers import money_factor
 from submissions.text import clean, fold, joined
 from warehouse import contract

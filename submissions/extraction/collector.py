@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from submissions.document import Cell, Location
-from submissions.extraction.heading_columns import TableHeading
-from submissions.extraction.headings import unmapped
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.headings import unmapped
 from submissions.numbers import Quantity, money_factor, read
 from submissions.submission import TABLES
 from submissions.text import clean, joined

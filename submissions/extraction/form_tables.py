@@ -8,18 +8,19 @@ from dataclasses import replace
 from typing import Protocol
 
 from submissions.document import Cell, Document, Grid, Paragraph
-from submissions.extraction import fund_rows, identity, staffing_rows, vocabulary
+from submissions.extraction import fund_rows, identity, staffing_rows
 from submissions.extraction.budget_rows import BudgetBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
 from submissions.extraction.goals import GoalBlock
-from submissions.extraction.heading_columns import Cells, TableHeading, filled
-from submissions.extraction.headings import recognise
 from submissions.extraction.indicator_rows import IndicatorBlock
 from submissions.extraction.multirow_headings import stacked
 from submissions.extraction.staffing_rows import STAFFING
 from submissions.extraction.two_tables_side_by_side import parted
 from submissions.extraction.value_rows import ValueBlock, add
+from submissions.grammar import vocabulary
+from submissions.grammar.heading_columns import Cells, TableHeading, filled
+from submissions.grammar.headings import recognise
 from submissions.text import fold, joined
 from warehouse import contract
 

@@ -9,13 +9,13 @@ from decimal import Decimal
 from functools import cache
 
 from submissions.document import Cell, Location
-from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.column_types import columns_of, may_be_blank
-from submissions.extraction.heading_columns import Cells, TableHeading, filled
-from submissions.extraction.run_together import unglued
 from submissions.extraction.typed_cells import RowReader, TypedRow, not_taken
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import columns_of, may_be_blank
+from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.numbers import read
+from submissions.reconstruction.run_together import unglued
 from submissions.text import clean, fold, joined
 from warehouse import contract
 from warehouse.form import FIGURES

@@ -6,9 +6,9 @@ import re
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts
-from submissions.extraction.column_types import kind_of
-from submissions.extraction.heading_columns import Cells, TableHeading
 from submissions.extraction.typed_cells import not_taken
+from submissions.grammar.column_types import kind_of
+from submissions.grammar.heading_columns import Cells, TableHeading
 from submissions.text import clean
 
 _ITEM = re.compile(r"^\s*(?:目标)?(?:\d{1,2}[、.．](?!\d)|[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、|[①-⑳])\s*")

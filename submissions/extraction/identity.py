@@ -10,10 +10,10 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Any
 
 from submissions.document import Block, Document, Grid, Location, Paragraph
-from submissions.extraction import vocabulary
-from submissions.extraction.heading_columns import Cells
-from submissions.extraction.headings import recognise
 from submissions.extraction.multirow_headings import stacked
+from submissions.grammar import vocabulary
+from submissions.grammar.heading_columns import Cells
+from submissions.grammar.headings import recognise
 from submissions.text import arabic_years, clean, fold, joined
 
 _OWN = (

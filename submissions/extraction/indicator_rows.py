@@ -6,13 +6,13 @@ import re
 from decimal import Decimal
 
 from submissions.document import Cell
-from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.column_types import holds_figure, kind_of
-from submissions.extraction.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.extraction.shared_rows import one_by_one
 from submissions.extraction.text_cells import entry
 from submissions.extraction.typed_cells import RowReader, not_taken
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import holds_figure, kind_of
+from submissions.grammar.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.numbers import read
 from submissions.targets import Target, hidden_sign, read_actual, read_target
 from submissions.text import clean, fold, joined, label

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.document import Cell, Grid
-from submissions.extraction.heading_columns import Cells, filled
-from submissions.extraction.headings import recognise
+from submissions.grammar.heading_columns import Cells, filled
+from submissions.grammar.headings import recognise
 from submissions.text import fold, joined
 
 _PERIOD = re.compile(r"^((20\d\d)年?|[上本去今当]年)(度|数)?(\(.{1,8}\))?$")

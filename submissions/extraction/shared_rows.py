@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from submissions.document import Cell
-from submissions.extraction.column_types import holds_figure, kind_of, spans_rows
+from submissions.grammar.column_types import holds_figure, kind_of, spans_rows
 from submissions.numbers import read
 from warehouse import contract
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from submissions.document import Cell, Location
-from submissions.extraction import vocabulary
 from submissions.extraction.collector import Facts
-from submissions.extraction.heading_columns import Cells, filled
 from submissions.extraction.typed_cells import RowReader
+from submissions.grammar import vocabulary
+from submissions.grammar.heading_columns import Cells, filled
 from submissions.numbers import read
 from submissions.text import fold, joined
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from submissions.document import Grid
-from submissions.extraction.heading_columns import Cells, filled
+from submissions.grammar.heading_columns import Cells, filled
 from submissions.text import fold, joined
 
 _LEAST = 3

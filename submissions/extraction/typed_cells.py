@@ -9,9 +9,9 @@ from typing import Any
 
 from submissions.document import Cell
 from submissions.extraction.collector import Facts, ratio
-from submissions.extraction.column_types import fits
-from submissions.extraction.heading_columns import TableHeading
 from submissions.extraction.text_cells import entry, explanation
+from submissions.grammar.column_types import fits
+from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.text import clean, joined
 from warehouse import contract

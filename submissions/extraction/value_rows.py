@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from submissions.document import Cell, Location
 from submissions.extraction.collector import Facts
-from submissions.extraction.heading_columns import Cells, TableHeading, filled
-from submissions.extraction.run_together import unglued
 from submissions.extraction.typed_cells import RowReader
+from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.numbers import read
+from submissions.reconstruction.run_together import unglued
 from submissions.text import joined
 from warehouse import contract
 

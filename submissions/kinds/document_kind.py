@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from submissions.document import Block, Document, Paragraph
-from submissions.extraction.heading_columns import filled
-from submissions.extraction.headings import recognise
 from submissions.extraction.multirow_headings import stacked
+from submissions.grammar.heading_columns import filled
+from submissions.grammar.headings import recognise
 from submissions.kinds.declared_kinds import Clue, DocumentKind, compiled, declared, other
 from submissions.kinds.title_lines import LONGEST_TITLE, title_lines
 from submissions.text import clean, fold, joined

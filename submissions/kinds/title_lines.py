@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from submissions.document import Block, Document, Grid, Paragraph
-from submissions.extraction.heading_columns import filled
+from submissions.grammar.heading_columns import filled
 from submissions.text import fold, joined
 
 LONGEST_TITLE = 60

@@ -12,8 +12,8 @@ from itertools import combinations, groupby
 
 from submissions.document import Document
 from submissions.extraction import identity
-from submissions.extraction.headings import recognise
 from submissions.extraction.multirow_headings import stacked
+from submissions.grammar.headings import recognise
 from submissions.segmentation.segment import Segment, seen
 
 _KINDS = frozenset({"budget_lines", "indicators"})

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from submissions.document import Block, Document, Grid, Paragraph
-from submissions.extraction.heading_columns import Cells, filled
-from submissions.extraction.headings import recognise
+from submissions.grammar.heading_columns import Cells, filled
+from submissions.grammar.headings import recognise
 from submissions.kinds.document_kind import KindFound, document_titles, kind_of
 from submissions.kinds.titled_project import titled_project
 from submissions.segmentation.departments import by_department

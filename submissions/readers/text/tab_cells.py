@@ -7,57 +7,15 @@ decide.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from submissions.extraction import vocabulary
-from submissions.text import fold
+from submissions.cell_line import CellLine, Cells
 
 Kind = Literal["opened", "between"]
-Cells = list[tuple[str, int]]
 
-_OUTSIDE = re.compile(
-    r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
-    r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.*\))?$"
-)
-# Characters of a line that may still be a cell's, and of an item's label. Set in 89c2c67 ("An item whose empty cells
-# lost their TABs ends no table"), no count kept.
-_LONGEST_TRAILING, _LONGEST_LABEL = 60, 24
-
-
-@dataclass(frozen=True)
-class CellLine:
-    """One line of text and its number, counted from 1."""
-
-    number: int
-    text: str
-
-    @cached_property
-    def is_empty(self) -> bool:
-        """True if the line holds nothing but blanks. A line of full-width blanks is a paragraph of a cell."""
-        return not self.text.strip()
-
-    @cached_property
-    def has_tab(self) -> bool:
-        """True if it opens or divides cells."""
-        return "\t" in self.text
-
-    @cached_property
-    def divides(self) -> bool:
-        """True if it has a TAB between two cells: it is then a whole row."""
-        return "\t" in self.text.strip() or (self.has_tab and not self.text.startswith("\t") and not self.is_empty)
-
-    @cached_property
-    def is_pipe(self) -> bool:
-        """True if it is a row of a table with pipes."""
-        return self.text.count("|") >= 2 and not self.has_tab
-
-    @cached_property
-    def is_outside(self) -> bool:
-        """True if it can only stand outside a table: a title, a sign-off, a heading."""
-        return bool(_OUTSIDE.search(fold(self.text)))
+# Characters of a line that may still be a cell's. Set in 89c2c67 ("An item whose empty cells lost their TABs ends no
+# table"), no count kept.
+_LONGEST_TRAILING = 60
 
 
 def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
@@ -82,17 +40,9 @@ def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
 
 def _between_end(lines: list[CellLine], start: int) -> int:
     end = start
-    while end < len(lines) and (lines[end].has_tab or _is_bare_label(lines, end)):
+    while end < len(lines) and lines[end].has_tab:
         end += 1
     return end
-
-
-def _is_bare_label(lines: list[CellLine], at: int) -> bool:
-    """True if a line between two rows is a row too: an item of the form whose empty cells have lost their TABs."""
-    text = lines[at].text.strip()
-    if not 0 < len(text) <= _LONGEST_LABEL or lines[at].is_outside or at + 1 >= len(lines):
-        return False
-    return vocabulary.budget_item(text, None) is not None and (lines[at + 1].has_tab or _is_bare_label(lines, at + 1))
 
 
 def _continuation(lines: list[CellLine], start: int, following: int) -> int:

@@ -8,6 +8,7 @@ from submissions.document import Document, Grid
 from submissions.limits import Limits
 from submissions.readers.encodings import decode
 from submissions.readers.text.plain_text import read
+from submissions.reconstruction.reconstruct import reconstructed
 from submissions.rejections import Rejected
 
 
@@ -16,7 +17,7 @@ def rows(document: Document, table: int = 0) -> list[list[str]]:
 
 
 def reads(text: str) -> Document:
-    return read(text.encode(), Limits())
+    return reconstructed(read(text.encode(), Limits()))
 
 
 def test_a_tab_opens_a_cell_and_an_empty_line_ends_a_row() -> None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from submissions.extraction import vocabulary
+from submissions.grammar import vocabulary
 from submissions.numbers import read
 from submissions.text import fold, joined, label
 from warehouse import contract

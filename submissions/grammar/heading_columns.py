@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from submissions.document import Cell
-from submissions.extraction.column_types import holds, is_figure
+from submissions.grammar.column_types import holds, is_figure
 from submissions.text import joined
 
 Cells = Sequence[Cell]

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from submissions.extraction import vocabulary
-from submissions.extraction.column_types import fits, holds_figure, is_class, is_figure, is_total, limits, may_be_blank, spans_rows
-from submissions.extraction.heading_columns import TableHeading
-from submissions.extraction.run_together import is_glued
+from submissions.cell_line import Cells
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import fits, holds_figure, is_class, is_figure, is_total, limits, may_be_blank, spans_rows
+from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
-from submissions.readers.text.tab_cells import Cells
+from submissions.reconstruction.run_together import is_glued
 from submissions.text import fold, joined
 
 Row = tuple[bool, Cells]

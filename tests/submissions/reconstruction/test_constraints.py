@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submissions.extraction.constraints import AtMost, Product, Quotient, Slot, Within, only_reading
+from submissions.reconstruction.constraints import AtMost, Product, Quotient, Slot, Within, only_reading
 
 FUND = (Slot("original", blank=True), Slot("final"), Slot("actual"), Slot("rate", percent=True))
 FUND_RELATIONS = (Quotient("rate", "actual", "final"),)

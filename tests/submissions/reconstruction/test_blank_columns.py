@@ -13,6 +13,7 @@ from submissions import readers
 from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
 from submissions.reading import read_bytes
+from submissions.reconstruction.reconstruct import reconstructed
 from submissions.submission import Submission
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"
@@ -46,7 +47,7 @@ def aligned(document: Document, blank: str = " ") -> str:
 
 
 def rows(text: str) -> list[list[str]]:
-    return [[cell.text for cell in row] for grid in readers.read(text.encode(), Limits()).grids() for row in grid.rows]
+    return [[cell.text for cell in row] for grid in reconstructed(readers.read(text.encode(), Limits())).grids() for row in grid.rows]
 
 
 def told(facts: Callable[[Submission], dict[str, Any]], content: bytes) -> dict[str, Any]:
@@ -83,6 +84,6 @@ def test_an_empty_cell_is_found_by_its_place() -> None:
 def test_a_figure_that_stands_under_no_heading_makes_its_row_stray() -> None:
     lines = ["项目      2022年决算数  2023年预算数  2023年决算数", *(f"公用经费  {n}6.87         79.43         78.26" for n in range(1, 9))]
     lines.append("三公经费  5.40      5.61            5.25")
-    document = readers.read(("表\n\n" + "\n".join(lines)).encode(), Limits())
+    document = reconstructed(readers.read(("表\n\n" + "\n".join(lines)).encode(), Limits()))
     assert [p.text for p in document.paragraphs() if p.stray] == ["三公经费 ｜ 5.40 ｜ 5.61 ｜ 5.25"]
     assert sum(len(grid.rows) for grid in document.blocks if isinstance(grid, Grid)) == 9

@@ -1,12 +1,12 @@
-"""Turns lines of converted text into a stream of cells: a cell per line, cells that a pipe closes, columns of blanks."""
+"""Turns lines of converted text into a stream of cells: a cell per line, columns of blanks, words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from submissions.readers.text.blank_columns import begins_aligned
-from submissions.readers.text.tab_cells import CellLine, Cells
+from submissions.cell_line import CellLine, Cells
+from submissions.reconstruction.blank_columns import begins_aligned
 from submissions.text import fold
 
 # Characters of a cell that is no sentence, and numbers that make a line part of a table. Set in d4ace65 ("Text whose
@@ -19,48 +19,10 @@ _SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
 _PIECE = 160
 
 
-def is_closed(line: CellLine) -> bool:
-    """True if the line is a cell that a pipe closes, or that pipe alone."""
-    return line.text.count("|") == 1 and line.text.rstrip().endswith("|")
-
-
-def begins_closed(lines: Sequence[CellLine], at: int) -> bool:
-    """True if the line is the first cell of a stretch in which a pipe alone on a line divides the cells."""
-    line = lines[at]
-    plain = not line.is_empty and not line.has_tab and "|" not in line.text and not line.is_outside
-    return plain and at + 1 < len(lines) and lines[at + 1].text.strip() == "|"
-
-
-def _is_behind(lines: Sequence[CellLine], at: int) -> bool:
-    """True if the line is a sign-off, a note or the next title, behind the last cell."""
-    following = next((line for line in lines[at + 1 :] if not line.is_empty), None)
-    return "|" not in lines[at].text and lines[at].is_outside and (following is None or not following.text.strip().startswith("|"))
-
-
-def closed_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
-    """Return the index behind the cells closed by pipes at ``start``, and the cells, empty ones too."""
-    end, last, number = start, start, lines[start].number
-    cells: Cells = []
-    text: list[str] = []
-    while end < len(lines) and end - last <= 12 and not lines[end].has_tab:
-        line = lines[end]
-        if _is_behind(lines, end):
-            break
-        parts = line.text.split("|")
-        for part in parts[:-1]:
-            cells.append(("\n".join(filter(None, [*text, part.strip()])), number))
-            text, number, last = [], line.number, end + 1
-        if parts[-1].strip():
-            number = number if text else line.number
-            text.append(parts[-1].strip())
-        end += 1
-    return last, cells
-
-
 def bare_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """Return the index behind the short lines without a sentence at ``start``, and a cell for each."""
     end = start
-    while end < len(lines) and not (end > start and (begins_closed(lines, end) or begins_aligned(lines, end))):
+    while end < len(lines) and not (end > start and begins_aligned(lines, end)):
         if not (lines[end].is_empty or _is_cell(lines[end]) or (end > start and _is_long_cell(lines, end))):
             break
         end += 1

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from submissions.document import Cell
-from submissions.extraction.column_types import MOST_MARKS, columns_of, may_be_blank
-from submissions.extraction.constraints import AtMost, Product, Quotient, Relation, Slot, Within, only_reading
+from submissions.grammar.column_types import MOST_MARKS, columns_of, may_be_blank
+from submissions.reconstruction.constraints import AtMost, Product, Quotient, Relation, Slot, Within, only_reading
 from submissions.text import fold
 from warehouse import contract
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from submissions.cell_line import CellLine, Cells
 from submissions.document import Cell, Location
-from submissions.extraction.column_types import fits, holds_figure, is_figure, is_total
-from submissions.extraction.heading_columns import TableHeading
-from submissions.extraction.headings import recognise
-from submissions.readers.text.flat_rows import Row
-from submissions.readers.text.tab_cells import CellLine, Cells
+from submissions.grammar.column_types import fits, holds_figure, is_figure, is_total
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.headings import recognise
+from submissions.reconstruction.row_layers import Row
 from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")

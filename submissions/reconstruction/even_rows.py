@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from submissions.cell_line import Cells
 from submissions.document import Cell, Location
-from submissions.extraction.column_types import holds_figure, is_figure, is_total, may_hold_figure
-from submissions.extraction.heading_columns import TableHeading
-from submissions.extraction.headings import recognise
-from submissions.readers.text.tab_cells import Cells
+from submissions.grammar.column_types import holds_figure, is_figure, is_total, may_hold_figure
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.headings import recognise
 from submissions.text import label
 from warehouse import contract
 

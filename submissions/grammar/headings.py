@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cache
 
 from submissions.document import Cell
-from submissions.extraction import vocabulary
-from submissions.extraction.column_types import kind_of
-from submissions.extraction.heading_columns import Cells, HeadingColumn, TableHeading, filled
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import kind_of
+from submissions.grammar.heading_columns import Cells, HeadingColumn, TableHeading, filled
 from submissions.text import joined
 from warehouse import contract
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from submissions.extraction import vocabulary
-from submissions.extraction.column_types import kind_of
-from submissions.readers.text.tab_cells import Cells
+from submissions.cell_line import Cells
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import kind_of
 from submissions.text import fold
 
 _NAMED = re.compile(

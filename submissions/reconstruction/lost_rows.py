@@ -11,15 +11,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from submissions.cell_line import CellLine, Cells
 from submissions.document import Cell, Location
-from submissions.extraction import vocabulary
-from submissions.extraction.column_types import is_figure, is_total
-from submissions.extraction.heading_columns import TableHeading
-from submissions.extraction.headings import recognise
-from submissions.readers.text.cell_streams import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
-from submissions.readers.text.flat_rows import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
-from submissions.readers.text.form_labels import is_remark, role
-from submissions.readers.text.tab_cells import CellLine, Cells
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import is_figure, is_total
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.headings import recognise
+from submissions.reconstruction.form_labels import is_remark, role
+from submissions.reconstruction.row_layers import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
+from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
 from submissions.text import fold, label
 from warehouse import contract
 

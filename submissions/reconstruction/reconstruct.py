@@ -1,0 +1,208 @@
+"""Lays text that lost its tables under the declared form: lines without signs of cells, cells without the ends of rows.
+
+Every tokeniser that fits makes a stream of cells from the same lines. Each stream is laid under the form, and the
+reading that leaves the fewest figures without a place wins. What no reading places stays: a paragraph if it says
+something, stray text if it is figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from submissions.cell_line import CellLine, Cells
+from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
+from submissions.grammar import vocabulary
+from submissions.reconstruction import lost_rows, tokenisers
+from submissions.reconstruction.blank_columns import aligned_rows
+from submissions.reconstruction.even_rows import even_rows
+from submissions.reconstruction.form_labels import role
+from submissions.reconstruction.row_layers import Row
+
+# Figures in one cell that are glued columns. Set in 5a3c4bb, no count kept.
+_GLUED = 6
+# Characters of an item's label. Set in 89c2c67 ("An item whose empty cells lost their TABs ends no table"), no count kept.
+_LONGEST_LABEL = 24
+
+
+def reconstructed(document: Document) -> Document:
+    """The document with every table laid that its layout had lost; the same document where it had lost none."""
+    if document.format != "text":
+        return document
+    return replace(document, blocks=tuple(_Blocks().laid(_rejoined(document.blocks))))
+
+
+class _Blocks:
+    """Blocks as they are laid, numbered in order."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Block] = []
+        self._tables = 0
+
+    def laid(self, blocks: Iterable[Block]) -> list[Block]:
+        """Every block laid: tables as they are unless they lost the ends of their rows, runs of lines by :meth:`_lines`."""
+        for is_lines, run in groupby(blocks, key=lambda block: isinstance(block, Paragraph)):
+            if is_lines:
+                self._lines(_text_lines(run))
+                continue
+            for grid in run:
+                if isinstance(grid, Grid):
+                    self._grid(grid)
+        return self._blocks
+
+    def _grid(self, grid: Grid) -> None:
+        if grid.row_ends:
+            self._add_cells(grid.rows)
+            return
+        cells = [(cell.text, cell.location.line or 0) for cell in grid.cells()]
+        even = even_rows(cells) if len(grid.rows) == 1 else None
+        laid = list(lost_rows.in_rows(cells, empty_kept=True)) if even is None else [(True, row) for row in even]
+        if len(grid.rows) > 1 and not any(placed for placed, _ in laid):
+            self._add_cells(grid.rows)
+        else:
+            self._add_rows(laid)
+
+    def _lines(self, lines: Sequence[CellLine]) -> None:
+        position = 0
+        while position < len(lines):
+            position = position + 1 if lines[position].is_empty else self._line(lines, position)
+
+    def _line(self, lines: Sequence[CellLine], position: int) -> int:
+        """Lay a paragraph, or the table that begins here; return the index behind it."""
+        line = lines[position]
+        end, rows = aligned_rows(lines, position)
+        if rows:
+            self._add_rows(rows)
+            return end
+        for stretch in (tokenisers.parted_cells, tokenisers.bare_cells):
+            end, cells = stretch(lines, position)
+            for stream in (cells, tokenisers.word_cells(cells)):
+                if lost_rows.tells_a_table(stream):
+                    self._add_rows(lost_rows.in_rows(stream, empty_kept=False))
+                    return end
+        if end > position:
+            self._add_paragraphs(cells)
+            return end
+        before, table = lost_rows.cut_line(line)
+        if before.strip():
+            self._add_paragraphs([(before.strip(), line.number)])
+        if table:
+            self._add_rows(lost_rows.in_rows([(text, line.number) for text in table.split()], empty_kept=False))
+        return position + 1
+
+    def _add_rows(self, rows: Iterable[Row]) -> None:
+        """Append rows as grids, and the rest as paragraphs: stray if it holds figures."""
+        table: list[Cells] = []
+        fewest = 2
+        for placed, laid in rows:
+            if placed:
+                table.append(laid)
+                fewest = 1
+                continue
+            self._add_grid(table)
+            table = []
+            self._add_stray(laid, fewest)
+        self._add_grid(table)
+
+    def _add_stray(self, laid: Cells, fewest: int) -> None:
+        """Append cells that no row takes. They are a paragraph each unless ``fewest`` of those inside a table hold figures."""
+        cells = self._add_labelled(laid)
+        outside = [cell for cell in cells if cell[0] and CellLine(cell[1], cell[0]).is_outside]
+        inside = [cell for cell in cells if cell[0] and cell not in outside]
+        if sum(_figures(text) for text, _ in inside) < fewest:
+            outside, inside = [cell for cell in cells if cell[0]], []
+        self._add_paragraphs(outside)
+        for piece in tokenisers.pieces(inside):
+            text = " ｜ ".join(text for text, _ in piece)
+            self._blocks.append(Paragraph(text, Location(len(self._blocks), line=piece[0][1]), stray=True))
+
+    def _add_labelled(self, cells: Cells) -> Cells:
+        """Append what a label in the cell before it explains; return the other cells. Names become a grid, conclusions paragraphs."""
+        others: Cells = []
+        named: list[Cells] = []
+        at = 0
+        while at < len(cells):
+            said = role(cells, at)
+            if said == "name":
+                named.append(cells[at : at + 2])
+            elif said == "conclusion":
+                self._add_paragraphs(cells[at : at + 2])
+            else:
+                others.append(cells[at])
+            at += 2 if said else 1
+        self._add_grid(named)
+        return others
+
+    def _add_paragraphs(self, texts: Iterable[tuple[str, int]]) -> None:
+        for text, number in texts:
+            self._blocks.append(Paragraph(text, Location(len(self._blocks), line=number)))
+
+    def _add_grid(self, rows: Sequence[Cells]) -> None:
+        if rows:
+            self._add_cells([[Cell(text, 0, 0, Location(0, line=number)) for text, number in row] for row in rows])
+
+    def _add_cells(self, rows: Sequence[Sequence[Cell]]) -> None:
+        """Append rows as a grid. A column is a cell's ordinal in its row, which is all that text keeps."""
+        self._tables += 1
+        place = Location(len(self._blocks), table=self._tables)
+        laid = tuple(
+            tuple(Cell(cell.text, r, c, replace(place, line=cell.location.line, row=r + 1, column=c + 1)) for c, cell in enumerate(row))
+            for r, row in enumerate(rows)
+        )
+        first = next(cell for row in laid for cell in row)
+        self._blocks.append(Grid(laid, replace(place, line=first.location.line)))
+
+
+def _text_lines(run: Iterable[Block]) -> list[CellLine]:
+    """The lines of a run of paragraphs, with the empty ones between them."""
+    lines: list[CellLine] = []
+    for block in run:
+        if isinstance(block, Paragraph):
+            number = block.location.line or 0
+            if lines and number > lines[-1].number + 1:
+                lines.append(CellLine(lines[-1].number + 1, ""))
+            lines.append(CellLine(number, block.text))
+    return lines
+
+
+def _rejoined(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with tables made whole that a line divides: an item of the form whose empty cells have lost their TABs."""
+    out: list[Block] = []
+    for block in blocks:
+        labels = _bare_labels(out)
+        if isinstance(block, Grid) and labels and _follows(labels[-1].location, block.location):
+            above = out[-1 - len(labels)]
+            rows = [(Cell(label.text.strip(), 0, 0, label.location),) for label in labels]
+            if isinstance(above, Grid) and _follows(_last_place(above), labels[0].location):
+                out[-1 - len(labels) :] = [replace(above, rows=(*above.rows, *rows, *block.rows))]
+                continue
+        out.append(block)
+    return out
+
+
+def _bare_labels(blocks: Sequence[Block]) -> list[Paragraph]:
+    """The lines at the end of ``blocks``, one below the other, that are an item's label and nothing else."""
+    labels: list[Paragraph] = []
+    for block in reversed(blocks):
+        if not isinstance(block, Paragraph) or (labels and not _follows(block.location, labels[0].location)):
+            break
+        text = block.text.strip()
+        if len(text) > _LONGEST_LABEL or CellLine(0, text).is_outside or vocabulary.budget_item(text, None) is None:
+            break
+        labels.insert(0, block)
+    return labels
+
+
+def _last_place(grid: Grid) -> Location:
+    return next(cell for row in reversed(grid.rows) for cell in reversed(row)).location
+
+
+def _follows(above: Location, below: Location) -> bool:
+    return below.line == (above.line or 0) + 1
+
+
+def _figures(text: str) -> int:
+    """Return 0 or 1 for a cell without or with a figure, 2 for one in which many are glued together."""
+    return min(1, len(groups := re.findall(r"\d+", text))) + (len(groups) >= _GLUED)
