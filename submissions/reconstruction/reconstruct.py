@@ -16,10 +16,10 @@ from submissions.cell_line import CellLine, Cells
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
-from submissions.reconstruction.blank_columns import aligned_rows
 from submissions.reconstruction.even_rows import even_rows
 from submissions.reconstruction.form_labels import role
 from submissions.reconstruction.row_layers import Row
+from submissions.reconstruction.surest import surest
 
 # Figures in one cell that are glued columns. Set in 5a3c4bb, no count kept.
 _GLUED = 6
@@ -72,16 +72,11 @@ class _Blocks:
     def _line(self, lines: Sequence[CellLine], position: int) -> int:
         """Lay a paragraph, or the table that begins here; return the index behind it."""
         line = lines[position]
-        end, rows = aligned_rows(lines, position)
-        if rows:
-            self._add_rows(rows)
-            return end
-        for stretch in (tokenisers.parted_cells, tokenisers.bare_cells):
-            end, cells = stretch(lines, position)
-            for stream in (cells, tokenisers.word_cells(cells)):
-                if lost_rows.tells_a_table(stream):
-                    self._add_rows(lost_rows.in_rows(stream, empty_kept=False))
-                    return end
+        laid = surest(lines, position)
+        if laid is not None:
+            self._add_rows(laid.rows)
+            return laid.end
+        end, cells = tokenisers.bare_cells(lines, position)
         if end > position:
             self._add_paragraphs(cells)
             return end
