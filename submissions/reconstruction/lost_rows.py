@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from submissions.cell_line import CellLine, Cells
 from submissions.document import Cell, Location
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import is_figure, is_total
+from submissions.grammar.column_types import is_figure
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
 from submissions.reconstruction.form_labels import is_remark, role
+from submissions.reconstruction.heading_words import may_head
+from submissions.reconstruction.item_rows import item_rows
 from submissions.reconstruction.row_layers import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
 from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
 from submissions.text import fold, label
@@ -110,22 +111,12 @@ def _as_row(cells: Cells) -> list[Cell]:
     return [Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)]
 
 
-@cache
-def _headings() -> frozenset[str]:
-    return frozenset(name for table in contract.forms() for name in vocabulary.columns(table))
-
-
-def _may_head(text: str) -> bool:
-    words = vocabulary.heading(text)[0] if len(text) <= LONGEST_CELL else ""
-    return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
-
-
 def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, int] | None:
     """Return the widest heading whose every cell names a column.
 
     The first cell may be the form's own word for the table if that is sure.
     """
-    if sum(_may_head(text) for text, _ in cells[at : at + 4]) < 2:
+    if sum(may_head(text) for text, _ in cells[at : at + 4]) < 2:
         return None
     if vocabulary.budget_item(cells[at][0], None) or NUMBER.fullmatch(fold(cells[at][0])):
         return None
@@ -150,7 +141,7 @@ def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: boo
     named = [column.name for column in heading.columns]
     match contract.forms()[heading.table].rows:
         case "items":
-            yield from _labelled(sum(name is not None for name in named), cells, empty_kept)
+            yield from item_rows(heading, cells, empty_kept=empty_kept)
         case "indicators":
             yield from indicator_rows(heading, cells, empty_kept=empty_kept)
         case "sources":
@@ -162,38 +153,3 @@ def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: boo
             yield from goal_rows(width, cells)
         case "values":
             yield from value_rows(heading, cells, empty_kept=empty_kept)
-
-
-def _labelled(measures: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
-    """Yield rows of a base data table: a label that names an item, then as many figures as there are measures.
-
-    The rest is stray and comes behind them.
-    """
-    last: str | None = None
-    at = 0
-    stray: list[Cells] = [[]]
-    while at < len(cells):
-        item = vocabulary.budget_item(cells[at][0], last) if cells[at][0] else None
-        last = item or last
-        figures = cells[at + 1 : at + 1 + measures]
-        exact = _states(figures, measures, empty_kept) and not _states(cells[at + 1 + measures : at + 2 + measures], 1, empty_kept=False)
-        if exact and (item or (last is not None and _may_label(cells[at][0]))):
-            stray.append([])
-            yield True, [cells[at], *figures]
-            at += 1 + measures
-        else:
-            stray[-1].append(cells[at])
-            at += 1
-    yield from ((False, one) for one in stray if one)
-
-
-def _may_label(text: str) -> bool:
-    """True if a cell with figures behind it can be the label of an item that the form does not know, such as a fund's name."""
-    plain = fold(text)
-    known = is_total(text) or vocabulary.fund_line(text) or vocabulary.indicator_class(text, 1) or vocabulary.indicator_class(text, 2)
-    return 3 <= len(plain) <= LONGEST_CELL and not known and re.search(r"[\u4e00-\u9fff]{2}", plain) is not None and not _may_head(text)
-
-
-def _states(cells: Cells, count: int, empty_kept: bool) -> bool:
-    """True if these are exactly ``count`` cells of figures, dashes or, where they are kept, blanks."""
-    return len(cells) == count and all(is_figure(text, blank=empty_kept) for text, _ in cells)

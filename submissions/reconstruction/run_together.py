@@ -27,7 +27,7 @@ def unglued(cell: Cell, table: str, columns: Sequence[str]) -> dict[str, Cell]:
     ``columns`` are the names of all columns of ``table`` that the figures fill, in order. Without a rate between two of
     them nothing can confirm a cut.
     """
-    relations = _relations(table, frozenset(columns)) if is_glued(cell.text) else []
+    relations = relations_of(table, frozenset(columns)) if is_glued(cell.text) else []
     if not any(isinstance(relation, Quotient) for relation in relations):
         return {}
     rates = columns_of(table, "rate")
@@ -41,7 +41,7 @@ def unglued(cell: Cell, table: str, columns: Sequence[str]) -> dict[str, Cell]:
 
 
 @cache
-def _relations(table: str, present: frozenset[str]) -> list[Relation]:
+def relations_of(table: str, present: frozenset[str]) -> list[Relation]:
     """The arithmetic that the form declares between columns that are all present."""
     found: list[Relation] = []
     for column in contract.table(table).on_form:

@@ -1,0 +1,21 @@
+"""Words that can be a heading of the form."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from submissions.grammar import vocabulary
+from submissions.reconstruction.tokenisers import LONGEST_CELL
+from warehouse import contract
+
+
+@cache
+def _headings() -> frozenset[str]:
+    return frozenset(name for table in contract.forms() for name in vocabulary.columns(table))
+
+
+def may_head(text: str) -> bool:
+    """True if a cell can be a heading of the form."""
+    words = vocabulary.heading(text)[0] if len(text) <= LONGEST_CELL else ""
+    return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None

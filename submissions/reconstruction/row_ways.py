@@ -1,0 +1,132 @@
+"""All ways in which a row that lost empty cells can stand under its heading, and which of them the form's arithmetic leaves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import islice, product
+from math import prod
+
+from submissions.cell_line import Cells
+from submissions.grammar.column_types import DERIVED, fits, may_be_blank
+from submissions.grammar.heading_columns import TableHeading
+from submissions.numbers import read
+from submissions.reconstruction.constraints import Product, Quotient
+from submissions.reconstruction.run_together import relations_of
+from submissions.text import joined
+from warehouse import contract
+
+Way = tuple[int | None, ...]
+"""For each column the ordinal of the row's cell that stands under it; ``None`` for a blank."""
+
+_FUNDS = "project.special"
+# Ways of one row and combinations of several rows that are tried: a row of three measures has at most three ways, and a
+# group of the form has at most four parts with blanks. Chosen as bounds on work, not measured.
+_MOST_WAYS, _MOST_COMBINATIONS = 64, 4096
+
+
+def ways_of(heading: TableHeading, cells: Cells) -> list[Way]:
+    """Every way to lay all cells, in order, under the heading so that each is what its column holds; one if arithmetic tells it.
+
+    Ways that differ in columns without a name alone are one way. Of several ways that one counts alone whose figures are a
+    quotient or a share that the form declares, and that keeps every other relation of the form.
+    """
+    table, columns = heading.table, [column.name for column in heading.columns]
+    found: dict[Way, Way] = {}
+    for way in islice(_lay(table, columns, cells, 0, 0), _MOST_WAYS):
+        found.setdefault(tuple(place for place, name in zip(way, columns, strict=True) if name), way)
+    if len(found) < 2 or contract.forms()[table].rows == "items":
+        return list(found.values())
+    told = [way for way in found.values() if _is_told(table, columns, cells, way)]
+    return told if len(told) == 1 else list(found.values())
+
+
+def _lay(table: str, columns: Sequence[str | None], cells: Cells, column: int, at: int) -> Iterator[Way]:
+    if column == len(columns):
+        if at == len(cells):
+            yield ()
+        return
+    if len(cells) - at <= len(columns) - column - 1 and _blankable(table, columns[column]):
+        yield from ((None, *rest) for rest in _lay(table, columns, cells, column + 1, at))
+    if at < len(cells) and fits(table, columns[column], cells[at][0]):
+        yield from ((at, *rest) for rest in _lay(table, columns, cells, column + 1, at + 1))
+
+
+@cache
+def _blankable(table: str, column: str | None) -> bool:
+    """True if a filled-in row may lack the column: any measure of an item, else what the form declares."""
+    return column == DERIVED or contract.forms()[table].rows == "items" or may_be_blank(table, column)
+
+
+def _is_told(table: str, columns: Sequence[str | None], cells: Cells, way: Way) -> bool:
+    values = _values(columns, cells, way)
+    relations = relations_of(table, frozenset(values))
+    return any(isinstance(one, Quotient | Product) for one in relations) and all(one.holds(values) for one in relations)
+
+
+def _values(columns: Sequence[str | None], cells: Cells, way: Way) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for name, place in zip(columns, way, strict=True):
+        value = read(joined(cells[place][0])).value if name and place is not None else None
+        if name and value is not None:
+            found[name] = value
+    return found
+
+
+def summing(heading: TableHeading, rows: Mapping[str, tuple[Cells, list[Way]]]) -> dict[str, Way]:
+    """The way of each item, of those with one or several, that all ways share under which the form's sums add up.
+
+    A sum is that of an item and the items below it, in every measure that the item states. An item whose sum never adds
+    up has no way.
+    """
+    columns = [column.name for column in heading.columns]
+    sure = {item: ways[0] for item, (_, ways) in rows.items() if len(ways) == 1}
+    for group in _groups(rows):
+        open_items = [item for item in group if item not in sure]
+        if not open_items or prod(len(rows[item][1]) for item in open_items) > _MOST_COMBINATIONS:
+            continue
+        amounts = _amounts(columns, rows)
+        kept = [
+            combination
+            for combination in product(*(rows[item][1] for item in open_items))
+            if _adds_up(group, amounts, sure | dict(zip(open_items, combination, strict=True)))
+        ]
+        for item, ways in zip(open_items, zip(*kept, strict=True), strict=False):
+            if len(set(ways)) == 1:
+                sure[item] = ways[0]
+    return sure
+
+
+def _groups(items: Mapping[str, object]) -> Iterator[list[str]]:
+    """Each item of the form with two parts or more here, before its parts; the smallest groups first.
+
+    A fund under its own name is a part of the project expenditure, unless the funds' sum is there too.
+    """
+    parts: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        parent = _parents().get(item, _FUNDS if item.startswith(f"{_FUNDS}.") else None)
+        if parent == _FUNDS and parent not in items:
+            parent = _parents()[_FUNDS]
+        if parent and parent in items:
+            parts[parent].append(item)
+    yield from sorted(([parent, *below] for parent, below in parts.items() if len(below) > 1), key=len)
+
+
+@cache
+def _parents() -> dict[str, str | None]:
+    return {row["item_code"]: row["parent_code"] for row in contract.codes("budget_items")}
+
+
+def _amounts(columns: Sequence[str | None], rows: Mapping[str, tuple[Cells, list[Way]]]) -> Callable[[str, Way], dict[str, Decimal]]:
+    def amounts(item: str, way: Way) -> dict[str, Decimal]:
+        return {name: value for name, value in _values(columns, rows[item][0], way).items() if name != DERIVED}
+
+    return amounts
+
+
+def _adds_up(group: Sequence[str], amounts: Callable[[str, Way], dict[str, Decimal]], chosen: Mapping[str, Way]) -> bool:
+    whole, *parts = (amounts(item, chosen[item]) for item in group)
+    stated = set(whole).union(*parts)
+    return all(name in whole and sum((part.get(name, Decimal(0)) for part in parts), Decimal(0)) == whole[name] for name in stated)
