@@ -18,6 +18,7 @@ from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.even_rows import even_rows
 from submissions.reconstruction.form_labels import role
+from submissions.reconstruction.lost_blanks import completed, keeps_blanks
 from submissions.reconstruction.row_layers import Row
 from submissions.reconstruction.surest import surest
 
@@ -31,13 +32,15 @@ def reconstructed(document: Document) -> Document:
     """The document with every table laid that its layout had lost; the same document where it had lost none."""
     if document.format != "text":
         return document
-    return replace(document, blocks=tuple(_Blocks().laid(_rejoined(document.blocks))))
+    blocks = _rejoined(document.blocks)
+    return replace(document, blocks=tuple(_Blocks(keeps_blanks(blocks)).laid(blocks)))
 
 
 class _Blocks:
     """Blocks as they are laid, numbered in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, blanks_kept: bool) -> None:
+        self._blanks_kept = blanks_kept
         self._blocks: list[Block] = []
         self._tables = 0
 
@@ -53,8 +56,11 @@ class _Blocks:
         return self._blocks
 
     def _grid(self, grid: Grid) -> None:
-        if grid.row_ends:
+        if grid.row_ends and self._blanks_kept:
             self._add_cells(grid.rows)
+            return
+        if grid.row_ends:
+            self._add_rows(completed(grid))
             return
         cells = [(cell.text, cell.location.line or 0) for cell in grid.cells()]
         even = even_rows(cells) if len(grid.rows) == 1 else None

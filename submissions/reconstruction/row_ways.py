@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import islice, product
 from math import prod
 
 from submissions.cell_line import Cells
-from submissions.grammar.column_types import DERIVED, fits, may_be_blank
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import DERIVED, fits, kind_of, may_be_blank, spans_rows
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.constraints import Product, Quotient
 from submissions.reconstruction.run_together import relations_of
-from submissions.text import joined
+from submissions.text import fold, joined
 from warehouse import contract
 
 Way = tuple[int | None, ...]
@@ -34,30 +36,60 @@ def ways_of(heading: TableHeading, cells: Cells) -> list[Way]:
     quotient or a share that the form declares, and that keeps every other relation of the form.
     """
     table, columns = heading.table, [column.name for column in heading.columns]
+    slots = tuple(map(_slots(table, cells), columns))
     found: dict[Way, Way] = {}
-    for way in islice(_lay(table, columns, cells, 0, 0), _MOST_WAYS):
-        found.setdefault(tuple(place for place, name in zip(way, columns, strict=True) if name), way)
+    for way in islice(_lay(slots, cells, 0, 0), _MOST_WAYS):
+        if not _begins_half(table, columns, way):
+            found.setdefault(tuple(place for place, name in zip(way, columns, strict=True) if name), way)
     if len(found) < 2 or contract.forms()[table].rows == "items":
         return list(found.values())
     told = [way for way in found.values() if _is_told(table, columns, cells, way)]
     return told if len(told) == 1 else list(found.values())
 
 
-def _lay(table: str, columns: Sequence[str | None], cells: Cells, column: int, at: int) -> Iterator[Way]:
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What a column takes in one kind of row: the texts that fit, and whether it may be blank."""
+
+    fits: Callable[[str], bool]
+    may_be_blank: bool
+
+
+def _slots(table: str, cells: Cells) -> Callable[[str | None], _Column]:
+    match contract.forms()[table].rows:
+        case "items":
+            return lambda name: _Column(partial(fits, table, name), may_be_blank=True)
+        case "sources" if vocabulary.fund_line(cells[0][0].rstrip(":： ")) != "total":
+            return partial(_source_column, table)
+        case _:
+            return lambda name: _Column(partial(fits, table, name), may_be_blank(table, name) or spans_rows(table, name))
+
+
+def _source_column(table: str, name: str | None) -> _Column:
+    """A source states amounts, perhaps with a rate in percent; the marks of the form are the total's."""
+    kind = kind_of(table, name)
+    if kind in ("weight", "score"):
+        return _Column(lambda _: False, may_be_blank=True)
+    if kind == "rate":
+        return _Column(lambda text: "%" in fold(text) and fits(table, name, text), may_be_blank=True)
+    return _Column(partial(fits, table, name), may_be_blank=True)
+
+
+def _lay(columns: Sequence[_Column], cells: Cells, column: int, at: int) -> Iterator[Way]:
     if column == len(columns):
         if at == len(cells):
             yield ()
         return
-    if len(cells) - at <= len(columns) - column - 1 and _blankable(table, columns[column]):
-        yield from ((None, *rest) for rest in _lay(table, columns, cells, column + 1, at))
-    if at < len(cells) and fits(table, columns[column], cells[at][0]):
-        yield from ((at, *rest) for rest in _lay(table, columns, cells, column + 1, at + 1))
+    if len(cells) - at <= len(columns) - column - 1 and columns[column].may_be_blank:
+        yield from ((None, *rest) for rest in _lay(columns, cells, column + 1, at))
+    if at < len(cells) and columns[column].fits(cells[at][0]):
+        yield from ((at, *rest) for rest in _lay(columns, cells, column + 1, at + 1))
 
 
-@cache
-def _blankable(table: str, column: str | None) -> bool:
-    """True if a filled-in row may lack the column: any measure of an item, else what the form declares."""
-    return column == DERIVED or contract.forms()[table].rows == "items" or may_be_blank(table, column)
+def _begins_half(table: str, columns: Sequence[str | None], way: Way) -> bool:
+    """True if a class of the first level stands without one of the second, which begins with it wherever the form has both."""
+    filled = {kind_of(table, name): place is not None for name, place in zip(columns, way, strict=True)}
+    return filled.get("class1", False) and not filled.get("class2", True)
 
 
 def _is_told(table: str, columns: Sequence[str | None], cells: Cells, way: Way) -> bool:
