@@ -12,6 +12,7 @@ from synthesis.text_layouts.form_cells import FormCell, Key, Value
 from synthesis.text_layouts.form_wording import ReportPlan
 
 WAN = Decimal(10000)
+"""万元 in yuan."""
 SIGNS = {">=": "≥", "<=": "≤", "=": "＝"}
 SPELLED = {">=": "不少于", "<=": "不超过", "=": "等于"}
 
