@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from expectations import catalogue
 from expectations.context import Context
@@ -19,7 +19,7 @@ from expectations.frame_register import declared
 from expectations.frames import FRAMES, LATER, frames_of
 from expectations.frames.batch_rows import FilingRows, filings
 from expectations.root_causes import fold
-from expectations.rule import RANKS, Rule
+from expectations.rule import Rule, Severity, rank
 from warehouse import contract
 from warehouse.rows import FindingRow, SubmissionRow, Tables
 
@@ -168,4 +168,4 @@ def _in_order(found: list[Draft], rules: Sequence[Rule]) -> list[Draft]:
 
 
 def _rank(row: FindingRow) -> tuple[bool, int]:
-    return row["outcome"] != "failed", RANKS.index(row["severity"])
+    return row["outcome"] != "failed", rank(cast("Severity | None", row["severity"]))

@@ -118,7 +118,7 @@ def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Se
     return {
         "rule": rule.id,
         "key": fill(rule.key, record, values),
-        "severity": rule.severity,
+        "severity": None,
         "outcome": "could_not_judge",
         "message": f"无法判断“{rule.title}”：{why}",
         "message_en": f"Could not judge “{rule.title_en}”: {why_en}",
@@ -169,6 +169,7 @@ def _doubted(draft: Draft) -> OpenRow:
         return {}
     rule = draft.rule
     return {
+        "severity": None,
         "outcome": "could_not_judge",
         "message": f"无法判断“{rule.title}”：内容由扫描件识别所得，可信度低。识别结果提示：{draft.columns['message']}",
         "message_en": f"Could not judge “{rule.title_en}”: recognised from a scan, of low confidence. It reads: {draft.columns['message_en']}",

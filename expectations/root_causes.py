@@ -18,7 +18,7 @@ from expectations.declared_causes import Sharing
 from expectations.findings import Draft
 from expectations.identities import Arithmetic, arithmetic
 from expectations.likely_causes import Candidate, place
-from expectations.rule import RANKS
+from expectations.rule import rank
 from warehouse.rows import FindingRow
 
 _MEASURE = re.compile(r"(?:\.(?:prior_actual|budget|actual|change|change_rate|other))?(?:#\d+)?$")
@@ -51,9 +51,8 @@ def _headline(number: int, drafts: Sequence[Draft], others: Mapping[str, list[in
 
 
 def _as_grave(headline: Draft, folded: Draft) -> bool:
-    if folded.columns["outcome"] != "failed":
-        return True
-    return RANKS.index(headline.columns["severity"]) <= RANKS.index(folded.columns["severity"])
+    """True if ``headline`` may stand above ``folded``: what could not be judged explains no failure."""
+    return rank(headline.columns["severity"]) <= rank(folded.columns["severity"])
 
 
 def _top(number: int, under: Mapping[int, int]) -> int:
@@ -162,7 +161,7 @@ def _within_corrected_budget(mine: Draft, headline: Draft) -> bool:
 
 
 def _less_severe(mine: Draft, headline: Draft) -> bool:
-    return RANKS.index(mine.columns["severity"]) > RANKS.index(headline.columns["severity"])
+    return rank(mine.columns["severity"]) > rank(headline.columns["severity"])
 
 
 TESTS: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {

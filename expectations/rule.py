@@ -27,6 +27,11 @@ Outcome = Literal["pass", "fail", "could_not_judge", "not_applicable"]
 RANKS: tuple[Severity, ...] = ("critical", "warning", "info")
 
 
+def rank(severity: Severity | None) -> int:
+    """Place of a finding's severity, 0 the gravest; what could not be judged has none and comes last."""
+    return len(RANKS) if severity is None else RANKS.index(severity)
+
+
 class Basis(Declared):
     """Why the rule holds; ``confirmed`` is false where the source was not seen and the report must say so."""
 

@@ -11,7 +11,7 @@ from reports.cell_figures import count, plain
 from reports.filing_views import FilingView
 from reports.grids import Box, GridHeading, GridSheet
 from reports.places import Outline
-from reports.verdict_sentences import VerdictSentence, mark, ordered, tell, verdict
+from reports.verdict_sentences import VerdictSentence, degree, mark, ordered, tell, verdict
 from reports.words import PageWords
 from warehouse import contract
 
@@ -49,7 +49,7 @@ def dossier(
         "recomputed": tables.recomputed(filing.facts.get("recomputed_scores", []), words),
         "versions": versions(filing, words) if len(filing.versions) > 1 else None,
         "anchors": {finding.number: finding.anchor for finding in told},
-        "severities": {finding.number: _code(finding) for finding in told},
+        "severities": {finding.number: degree(finding.row) for finding in told},
         "finding_columns": {column.name: column for column in contract.table("findings").columns},
     }
 
@@ -92,9 +92,5 @@ def _groups(told: list[VerdictSentence]) -> list[Group]:
     tops = {finding.row["fingerprint"] for finding in told if finding.under is None}
     headlines = [finding for finding in told if finding.under not in tops]
     explained = {top.number: tuple(one for one in told if one.under and one.under == top.row["fingerprint"]) for top in headlines}
-    found = {code: tuple(finding for finding in headlines if _code(finding) == code) for code in codes}
+    found = {code: tuple(finding for finding in headlines if degree(finding.row) == code) for code in codes}
     return [Group(code, findings, explained) for code, findings in found.items() if findings]
-
-
-def _code(finding: VerdictSentence) -> str:
-    return "could_not_judge" if finding.row["outcome"] == "could_not_judge" else str(finding.row["severity"])

@@ -103,13 +103,13 @@ class Rollups:
         return [self._by_item("expenditure", _MONEY), self._matrix()]
 
     def findings(self) -> GridSheet:
-        """How often each rule was broken, the most frequent first within its severity."""
+        """How often each rule was broken, the most frequent first within its severity; last what could not be judged, which has none."""
         rows = [row for row in self._rows("findings_by_rule") if row["scope"] == "city"]
-        pairs: dict[tuple[str, str], dict[str, AnyRow]] = {}
+        pairs: dict[tuple[str, str | None], dict[str, AnyRow]] = {}
         for row in rows:
             pairs.setdefault((row["rule"], row["severity"]), {})[row["basis"]] = row
         rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
-        ordered = sorted(pairs.items(), key=lambda item: (rank.get(item[0][1], len(rank)), -_failed(item[1]), item[0][0]))
+        ordered = sorted(pairs.items(), key=lambda item: (rank.get(item[0][1] or "", len(rank)), -_failed(item[1]), item[0][0]))
         columns = ("failed", "departments_failed", "could_not_judge")
         lines = [
             (*self._rule(rule, severity), *(_figure(pair.get(basis, {}).get(name, 0), "integer") for basis in BASES for name in columns))
@@ -120,11 +120,12 @@ class Rollups:
         headings = (*heads, *(self._heading("findings_by_rule", name) for _ in BASES for name in columns))
         return self._sheet("findings-table", self._words("findings.table"), headings, lines, groups=self._groups(len(columns), 2))
 
-    def _rule(self, code: str, severity: str) -> tuple[Box, Box]:
+    def _rule(self, code: str, severity: str | None) -> tuple[Box, Box]:
+        degree = severity or "could_not_judge"
         rule = self._names.rules.get(code, {})
         href = f"rules.html#{anchors_of([rule])[code]}" if rule else ""
         title = self._words.of(rule, "title")
-        return Box(f"{code} {title}".strip(), heads=True, href=href), Box(self._words.get(f"severity.{severity}", severity), state=severity)
+        return Box(f"{code} {title}".strip(), heads=True, href=href), Box(self._words.get(f"severity.{degree}", degree), state=degree)
 
     def _rows(self, name: str) -> list[AnyRow]:
         return self._warehouse.rollup(name, self._fiscal_year)

@@ -51,8 +51,7 @@ def ordered(findings: list[FindingRow]) -> list[FindingRow]:
     in_order = sorted(
         findings,
         key=lambda row: (
-            row["outcome"] == "could_not_judge",
-            rank.get(row["severity"], len(rank)),
+            rank.get(degree(row), len(rank)),
             row["rule"],
             row["key"],
             row["fingerprint"],
@@ -60,6 +59,11 @@ def ordered(findings: list[FindingRow]) -> list[FindingRow]:
     )
     tops = headlines(in_order)
     return [one for top in tops for one in (top, *(row for row in in_order if folded(row) and folded(row) == top["fingerprint"]))]
+
+
+def degree(finding: FindingRow) -> str:
+    """Severity of what failed; what could not be judged has none and is called by its outcome."""
+    return (finding["severity"] if finding["outcome"] == "failed" else None) or finding["outcome"]
 
 
 def headlines(findings: list[FindingRow]) -> list[FindingRow]:
@@ -128,7 +132,7 @@ def counted(findings: list[FindingRow]) -> dict[str, int]:
     """How many headlines failed of each severity, and how many rules could not judge (``could_not_judge``)."""
     counts = dict.fromkeys((*contract.SEVERITIES, "could_not_judge"), 0)
     for row in headlines(findings):
-        counts["could_not_judge" if row["outcome"] == "could_not_judge" else row["severity"]] += 1
+        counts[degree(row)] += 1
     return counts
 
 

@@ -35,6 +35,7 @@ class Column(FrozenDeclaration):
     """One column: its name in every store, what it is called in documents, what it means, and how the form prints it.
 
     A column with aliases is one of the form. ``shown`` says whether ``extract`` lists it: by default if it is one of those.
+    ``given_if`` names another column and the value that it must have; in every other row this column is null.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column(FrozenDeclaration):
     aliases: tuple[str, ...] = ()
     nullable: bool = True
     shown: bool | None = None
+    given_if: tuple[str, str] | None = None
     form: ColumnForm = ColumnForm()
 
     @property

@@ -23,7 +23,7 @@ from warehouse.arrow import schema, to_arrow
 from warehouse.faults import LakeDamaged
 from warehouse.files import TEMPORARY, Folder
 from warehouse.manifest import Manifest, ManifestEntry
-from warehouse.older_files import with_owners
+from warehouse.older_files import with_owners, without_what_is_not_given
 from warehouse.partitions import Partition, partitions
 from warehouse.rows import AnyRow
 
@@ -143,6 +143,7 @@ def _under_contract(entry: ManifestEntry, rows: pa.Table) -> pa.Table:
     Raises :class:`LakeDamaged` when a column that may not be null is missing.
     """
     declared = schema(entry.table)
+    rows = without_what_is_not_given(entry.table, rows)
     lacking = [field.name for field in declared if field.name not in rows.column_names and not field.nullable]
     if lacking:
         raise LakeDamaged(entry.path, f"has no {', '.join(lacking)}")

@@ -123,9 +123,9 @@ def select(connection: sa.Connection, name: str, **equals: Any) -> list[Any]:
 
 
 def in_order(name: str, rows: list[Any]) -> list[Any]:
-    """``rows`` of the table in the order of its key."""
-    key = [column.name for column in metadata().tables[name].primary_key]
-    return sorted(rows, key=lambda row: [row[column] for column in key])
+    """``rows`` of the table in the order of its key, what is null last."""
+    key = metadata().tables[name].info["key"]
+    return sorted(rows, key=lambda row: [(row[column] is None, row[column]) for column in key])
 
 
 def _delete(connection: sa.Connection, name: str, fiscal_year: int, divisions: Sequence[str]) -> None:

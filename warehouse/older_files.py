@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from warehouse import contract
 from warehouse.ownership import owner_of, standing_version
 from warehouse.rows import OpenRow
 
@@ -29,6 +31,16 @@ def with_owners(files: Sequence[pa.Table]) -> list[pa.Table]:
         for row in same:
             row["stands"] = row is standing
     return [_appended(file, rows) for file, rows in zip(files, held, strict=True)]
+
+
+def without_what_is_not_given(table: str, rows: pa.Table) -> pa.Table:
+    """``rows`` of ``table`` with each conditional column null where its condition is not met: older files say more there."""
+    for column in contract.table(table).columns:
+        if column.given_if and {column.name, column.given_if[0]} <= set(rows.column_names):
+            other, value = column.given_if
+            kept = pc.if_else(pc.equal(rows[other], value), rows[column.name], None)
+            rows = rows.set_column(rows.column_names.index(column.name), column.name, kept)
+    return rows
 
 
 def _appended(file: pa.Table, rows: Sequence[OpenRow]) -> pa.Table:

@@ -109,7 +109,7 @@ class DraftFindingRow(PartitionedRow, total=False):
     fingerprint: str
     rule: str
     key: str
-    severity: str
+    severity: str | None
     outcome: str
     message: str
     message_en: str
@@ -140,7 +140,7 @@ class FindingRow(PartitionedRow, total=False):
     fingerprint: str
     rule: str
     key: str
-    severity: str
+    severity: str | None
     outcome: str
     message: str
     message_en: str

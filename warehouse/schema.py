@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -38,7 +38,7 @@ def metadata() -> sa.MetaData:
     found = sa.MetaData()
     for table in contract.tables().values():
         key = ("fiscal_year", *table.key) if table.partitioned else table.key
-        sa.Table(table.name, found, *_columns(table.columns, key), comment=table.label)
+        sa.Table(table.name, found, *_columns(table.columns, key), comment=table.label, info={"key": key})
     for rollup in rollups().values():
         rollup_table(rollup, found)
     return found
@@ -46,11 +46,14 @@ def metadata() -> sa.MetaData:
 
 def rollup_table(rollup: Rollup, owner: sa.MetaData, name: str | None = None, prefixes: Iterable[str] = ()) -> sa.Table:
     """The table of ``rollup`` in ``owner``, or one of the same columns under another name (with ``prefixes`` such as TEMPORARY)."""
-    return sa.Table(name or rollup.table, owner, *_columns(rollup.columns, rollup.key), prefixes=list(prefixes))
+    columns, info = _columns(rollup.columns, rollup.key), {"key": rollup.key}
+    return sa.Table(name or rollup.table, owner, *columns, prefixes=list(prefixes), info=info)
 
 
-def _columns(columns: Iterable[contract.Column], key: tuple[str, ...]) -> list[sa.Column[Any]]:
+def _columns(columns: Sequence[contract.Column], key: tuple[str, ...]) -> list[sa.Column[Any]]:
+    """The SQL columns; a key of which a part may be null cannot be a primary key, for SQL allows none there."""
+    primary = () if any(column.nullable for column in columns if column.name in key) else key
     return [
-        sa.Column(column.name, column_type(column), primary_key=column.name in key, nullable=column.nullable, autoincrement=False)
+        sa.Column(column.name, column_type(column), primary_key=column.name in primary, nullable=column.nullable, autoincrement=False)
         for column in columns
     ]

@@ -165,7 +165,7 @@ def _alterations(connection: sa.Connection, change: TableChange) -> Iterator[str
             yield f"{table} ALTER COLUMN {quote(name)} TYPE {column.type} USING {quote(name)}::text::{column.type}"
         if before.nullable != column.nullable:
             yield f"{table} ALTER COLUMN {quote(name)} {'DROP' if column.nullable else 'SET'} NOT NULL"
-    if old.key != new.key:
+    if new.key and old.key != new.key:
         yield f"{table} ADD PRIMARY KEY ({', '.join(quote(column.name) for column in change.table.primary_key)})"
 
 

@@ -126,7 +126,7 @@ def _by_submission(findings: Sequence[FindingRow]) -> dict[str, list[FindingRow]
     return found
 
 
-def _key(row: FindingRow) -> tuple[str, str, str]:
+def _key(row: FindingRow) -> tuple[str, str, str | None]:
     return row["key"], row["outcome"], row["severity"]
 
 

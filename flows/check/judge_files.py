@@ -79,10 +79,8 @@ def _plain(score: RecomputedScoreRow) -> dict[str, Any]:
 
 
 def _shown(finding: FindingRow, lang: str) -> dict[str, Any]:
-    """A finding as ``check --json`` prints it; one that could not be judged has no severity, for nothing was found wrong."""
+    """A finding as ``check --json`` prints it."""
     shown = {name: finding.get(name) for name in FINDING} | {"folded_under": finding.get("cause_fingerprint")}
-    if finding["outcome"] == "could_not_judge":
-        shown["severity"] = None
     return shown | {"fix": finding.get("fix_en") or shown["fix"]} if lang == "en" else shown
 
 

@@ -77,7 +77,7 @@ def _counts(headlines: Sequence[FindingRow], console: Console) -> str:
 
 def _degree(finding: FindingRow) -> str:
     """The severity of what failed; what could not be judged has none."""
-    return "could_not_judge" if finding["outcome"] == "could_not_judge" else str(finding["severity"])
+    return finding["severity"] or finding["outcome"]
 
 
 def _folded(finding: FindingRow, console: Console) -> None:

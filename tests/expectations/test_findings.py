@@ -102,3 +102,10 @@ def test_a_doubt_is_named_in_both_languages(submission: Submission) -> None:
     assert row["outcome"] == "could_not_judge"
     assert "基础数据表有一行未能对上项目" in row["message"]
     assert "a row of the base data table could not be placed" in row["message_en"]
+
+
+def test_what_could_not_be_judged_accuses_of_nothing(submission: Submission) -> None:
+    """A figure that the reader could not read is no mistake of any severity, however grave the rule."""
+    unequal(submission).add("unresolved", what="tables.budget_lines", text="其他 3.20", reason="no item")
+    (row,) = findings_of(submission, "SUM-01")
+    assert (row["outcome"], row["severity"]) == ("could_not_judge", None)

@@ -165,7 +165,7 @@ def city(submission):
         _finding("a-1", 1, "RATE-03", "info"),
         _finding("a-1", 2, "RATE-03", "info"),
         _finding("b-1", 1, "SUM-01", "critical"),
-        _finding("b-1", 1, "RATE-03", "info", "could_not_judge"),
+        _finding("b-1", 1, "RATE-03", None, "could_not_judge"),
         _finding("c-2", 1, "SUM-01", "critical"),
         _finding("d-1", 1, "SUM-01", "warning"),
         _finding("d-1", 1, "XREF-01", "warning") | {"cause_fingerprint": "SUM-01-1"},

@@ -232,6 +232,14 @@ def test_rows_written_before_a_column_was_declared_have_none_in_it(lake, root, c
     assert rows.drop_columns(["cause_fingerprint"]) == before
 
 
+def test_what_older_files_accuse_though_it_could_not_be_judged_has_no_severity(lake, root, city, year):
+    findings = [row | {"severity": row["severity"] or "critical"} for row in city["findings"]]
+    lake.publish(year, city | {"findings": findings})
+    told = {(row["outcome"], row["severity"]) for row in Lake(root).read("findings").to_pylist()}
+    assert ("could_not_judge", None) in told
+    assert all((severity is None) == (outcome == "could_not_judge") for outcome, severity in told)
+
+
 def test_rows_without_a_column_that_must_be_there_are_damaged(lake, root, city, year):
     lake.publish(year, city)
     _without(root, "findings", "rule")

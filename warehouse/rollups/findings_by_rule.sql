@@ -2,8 +2,9 @@
 label: 按规则汇总的问题
 label_en: findings by rule
 description: >-
-  How often each rule was broken, and by how many departments; what could not be judged is counted apart. Findings
-  folded under another that explains them are not counted. Rules that found nothing have no row.
+  How often each rule was broken, and by how many departments, for each severity that it failed with. What could not be
+  judged has no severity and so a row of its own. Findings folded under another that explains them are not counted.
+  Rules that found nothing have no row.
 after: [coverage]
 key: [fiscal_year, scope, division_code, basis, rule, severity]
 columns:
@@ -12,7 +13,7 @@ columns:
   - division_code
   - basis
   - {name: rule, type: string, nullable: false, label: 规则, label_en: rule, description: "Code of `rules`."}
-  - {name: severity, type: string, nullable: false, label: 严重程度, label_en: severity, description: "`critical warning info`."}
+  - {name: severity, type: string, label: 严重程度, label_en: severity, description: "`critical warning info` of what failed; null for what could not be judged."}
   - {name: failed, type: integer, nullable: false, unit: 条, label: 不符合, label_en: failed, description: "Findings."}
   - {name: departments_failed, type: integer, nullable: false, unit: 个, label: 不符合的部门, label_en: departments that failed, description: "Departments with such a finding."}
   - {name: could_not_judge, type: integer, nullable: false, unit: 条, label: 无法判断, label_en: could not be judged, description: "Findings that could not be judged."}

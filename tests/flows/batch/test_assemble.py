@@ -116,7 +116,7 @@ def test_findings_are_counted_by_severity_and_take_the_standing() -> None:
     batch = assemble([filing], lambda _: Extraction((text(self_score=Decimal(95)),)), SHARED)
     identifier = batch["submissions"][0]["submission_id"]
     finding = {"submission_id": identifier, "severity": "warning", "outcome": "failed", "standing": "?"}
-    unjudged = finding | {"severity": "critical", "outcome": "could_not_judge"}
+    unjudged = finding | {"severity": None, "outcome": "could_not_judge"}
     folded = finding | {"cause_fingerprint": "0123456789abcdef"}
     after = settle(batch, [finding, unjudged, folded], {identifier: "accepted_with_findings"}, {}, [filing])
     assert [after["submissions"][0][f"{name}_count"] for name in ("critical", "warning", "info")] == [0, 1, 0]

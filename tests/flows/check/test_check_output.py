@@ -12,14 +12,14 @@ from submissions.submission import Submission
 from warehouse.rows import OpenRow
 
 
-def finding(outcome: str, severity: str) -> OpenRow:
+def finding(outcome: str, severity: str | None, key: str = "k") -> OpenRow:
     words = {"message": "说明。", "message_en": "Words.", "fix": "核对", "fix_en": "Check"}
-    return words | {"rule": "R", "key": "k", "severity": severity, "outcome": outcome, "fingerprint": f"{outcome}{severity}"}
+    return words | {"rule": "R", "key": key, "severity": severity, "outcome": outcome, "fingerprint": f"{outcome}{key}"}
 
 
 @pytest.fixture
 def judged() -> Examined:
-    findings = [finding("failed", "warning"), finding("could_not_judge", "critical"), finding("could_not_judge", "info")]
+    findings = [finding("failed", "warning"), finding("could_not_judge", None), finding("could_not_judge", None, "other")]
     return Examined("a.txt", (Submission({"department_name": "档案局"}),), verdicts=(("accepted_with_findings", findings),))
 
 
