@@ -18,7 +18,7 @@ from submissions.document import Cell, Location
 from submissions.grammar.column_types import fits, holds_figure, is_figure, is_total
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
-from submissions.reconstruction.row_layers import Row
+from submissions.reconstruction.row_layers import Row, total_rows
 from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
@@ -80,7 +80,7 @@ def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]
 
 def _parts(split: Sequence[Sequence[_Piece]]) -> Iterator[tuple[TableHeading | None, int, int]]:
     """Yield each heading with the first and behind the last of its lines, itself the first; ``None`` for lines above all headings."""
-    opened = [(number, heading) for number, pieces in enumerate(split) if (heading := _heading(pieces)) is not None]
+    opened = [(number, heading) for number, pieces in enumerate(split) if (heading := _heading(pieces) or _goals(pieces)) is not None]
     if not opened or opened[0][0] > 0:
         yield None, 0, opened[0][0] if opened else len(split)
     for (first, heading), (last, _) in zip(opened, [*opened[1:], (len(split), None)], strict=True):
@@ -94,6 +94,8 @@ def _below(heading: TableHeading, split: Sequence[Sequence[_Piece]], lines: Sequ
     for number, (pieces, row, line) in enumerate(zip(split, rows, lines, strict=True)):
         if rows[0] is not None and row is not None and (number == 0 or _sound(heading, spans, row)):
             yield True, _laid(row, line)
+        elif pieces and is_total(pieces[0].text):
+            yield from total_rows([column.name for column in heading.columns], _laid(pieces, line), empty_kept=False)
         else:
             yield False, _laid(pieces, line)
 
@@ -142,9 +144,17 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def _goals(pieces: Sequence[_Piece]) -> TableHeading | None:
+    """The heading of goals, which alone may have two columns: what was expected and what was achieved."""
+    heading = _recognised(pieces)
+    return heading if heading is not None and contract.forms()[heading.table].rows == "goals" else None
+
+
 def _heading(pieces: Sequence[_Piece]) -> TableHeading | None:
-    if len(pieces) < _FEWEST_PIECES:
-        return None
+    return _recognised(pieces) if len(pieces) >= _FEWEST_PIECES else None
+
+
+def _recognised(pieces: Sequence[_Piece]) -> TableHeading | None:
     return recognise([Cell(piece.text, 0, column, Location(0)) for column, piece in enumerate(pieces)])
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from submissions.cell_line import Cells
-from submissions.document import Block, Cell, Grid
+from submissions.document import Block, Cell, Grid, Location
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import is_figure, is_total
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
-from submissions.reconstruction.row_layers import Row
+from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows
 from submissions.reconstruction.row_ways import Way, summing, ways_of
 from warehouse import contract
 
@@ -32,31 +32,39 @@ def _has_gap(row: Sequence[Cell]) -> bool:
     return any(texts) and not all(texts[: len(texts) - texts[::-1].index(True)])
 
 
-def completed(grid: Grid) -> list[Row]:
-    """The rows with the blanks that short ones have lost; those that can be laid in several ways are stray, behind the others."""
-    rows: list[Row] = []
-    stray: list[Row] = []
-    for heading, below in _parts(grid):
-        for placed, cells in _below(heading, below):
-            (rows if placed else stray).append((placed, cells))
-    return [*rows, *stray]
+def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
+    """The rows with the blanks that short ones have lost; those that can be laid in several ways are stray, behind the others.
+
+    Where the cells themselves are a guess, not ``cells_sure``, a row with more of them than its heading is stray too.
+    """
+    out: list[Row] = []
+    for heading, below in _parts(rows):
+        most = len(heading.columns) if heading else 0
+        laid = [(placed and (cells_sure or len(cells) <= most), cells) for placed, cells in _below(heading, below)]
+        out += [*sorted(laid, key=lambda row: not row[0]), *([] if cells_sure else [END_OF_TABLE])]
+    return out
 
 
-def _parts(grid: Grid) -> Iterator[tuple[TableHeading | None, list[Cells]]]:
+def _parts(rows: Sequence[Cells]) -> Iterator[tuple[TableHeading | None, list[Cells]]]:
     """Yield each heading with the rows below it, itself the first of them."""
     heading: TableHeading | None = None
     below: list[Cells] = []
-    for row in grid.rows:
-        opened = recognise(row)
+    for row in rows:
+        opened = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(row)])
         if opened is not None and below:
             yield heading, below
             below = []
         heading = opened or heading
-        below.append([(cell.text, cell.location.line or 0) for cell in row])
+        below.append(row)
     yield heading, below
 
 
 def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
+    if heading is not None and _rows(heading) == "goals" and len(rows) > 1:
+        yield True, rows[0]
+        for row in rows[1:]:
+            yield from [(True, row)] if len(row) <= len(heading.columns) else goal_rows(len(heading.columns), row)
+        return
     doubtful = [heading is not None and _is_doubtful(heading, row) for row in rows]
     if heading is None or not any(doubtful):
         yield from ((True, row) for row in rows)

@@ -118,7 +118,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
     """
     if sum(may_head(text) for text, _ in cells[at : at + 4]) < 2:
         return None
-    if vocabulary.budget_item(cells[at][0], None) or NUMBER.fullmatch(fold(cells[at][0])):
+    if NUMBER.fullmatch(fold(cells[at][0])) or (vocabulary.budget_item(cells[at][0], None) and is_figure(cells[at + 1][0], blank=True)):
         return None
     if "name" in (role(cells, at), role(cells, at - 1) if at else None):
         return None

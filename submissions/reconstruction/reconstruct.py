@@ -60,7 +60,7 @@ class _Blocks:
             self._add_cells(grid.rows)
             return
         if grid.row_ends:
-            self._add_rows(completed(grid))
+            self._add_rows(completed([[(cell.text, cell.location.line or 0) for cell in row] for row in grid.rows]))
             return
         cells = [(cell.text, cell.location.line or 0) for cell in grid.cells()]
         even = even_rows(cells) if len(grid.rows) == 1 else None

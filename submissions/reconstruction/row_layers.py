@@ -20,6 +20,8 @@ from submissions.text import fold, joined
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
+END_OF_TABLE: Row = (False, [])
+"""Says that the rows behind it are another table, which may have another unit."""
 
 
 class _Layer:
@@ -112,7 +114,7 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
         yield from _certain_levels(columns, rows)
     elif body:
         yield False, body
-    yield from _totals(columns, cells[total:], empty_kept=empty_kept)
+    yield from total_rows(columns, cells[total:], empty_kept=empty_kept)
 
 
 def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
@@ -136,7 +138,8 @@ def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Itera
     yield from stray
 
 
-def _totals(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+def total_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
+    """Yield the row of totals of an indicator table that ``cells`` begin with, its label and the marks, and the rest as stray."""
     if not cells:
         return
     marks = [columns.index(name) for name in ("max_score", "score") if name in columns]
@@ -228,12 +231,26 @@ def _labelled_figure(text: str, *, total: bool) -> bool:
 
 
 def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
-    """Yield the one row of goals: exactly what was expected and what was achieved."""
+    """Yield the one row of goals: exactly what was expected and what was achieved, or items numbered from 1 twice."""
     held = [n for n, (text, _) in enumerate(cells) if text]
     if len(held) == 2 and held[1] == held[0] + 1 and held[0] <= width - 2:
         yield True, [*([("", cells[held[0]][1])] * (width - 2)), *cells[held[0] : held[1] + 1]]
+    elif halves := _numbered_twice([cells[n] for n in held]):
+        yield True, [*([("", cells[0][1])] * (width - 2)), *halves]
     elif held:
         yield False, cells
+
+
+def _numbered_twice(cells: Cells) -> Cells:
+    """Two cells, the items of each on lines of their own, if the cells are items numbered 1, 2, … twice; else none."""
+    numbers = [int(found[1]) if (found := _ITEM_NUMBER.match(fold(text))) else 0 for text, _ in cells]
+    half = len(cells) // 2
+    if len(cells) % 2 or not half or numbers != 2 * list(range(1, half + 1)):
+        return []
+    return [("\n".join(text for text, _ in part), part[0][1]) for part in (cells[:half], cells[half:])]
+
+
+_ITEM_NUMBER = re.compile(r"[(]?(\d{1,2})[)、.．]")
 
 
 def value_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:

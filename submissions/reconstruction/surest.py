@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from submissions.cell_line import CellLine, Cells
 from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.blank_columns import aligned_rows
+from submissions.reconstruction.lost_blanks import completed
 from submissions.reconstruction.row_layers import Row
 
 _DIGITS = re.compile(r"\d")
+# Cells of a line, on average, from which a line may be a row: the smallest table of the form has three columns (020e6e7).
+_CELLS_OF_A_LINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +59,14 @@ def surest(lines: Sequence[CellLine], position: int) -> LaidLines | None:
 
 
 def _in_order(lines: Sequence[CellLine], position: int) -> Iterator[tuple[int, list[Row]]]:
-    """Yield what each tokeniser makes of the lines that keeps no more than the order of the cells."""
+    """Yield what each tokeniser makes of the lines that keeps no more than the order of the cells: rows that lines end, then streams."""
     for stretch in (tokenisers.parted_cells, tokenisers.bare_cells):
         end, cells = stretch(lines, position)
         for stream in (cells, tokenisers.word_cells(cells)):
             if lost_rows.tells_a_table(stream):
+                rows = [list(row) for _, row in groupby(stream, key=itemgetter(1))]
+                if len(rows) * _CELLS_OF_A_LINE <= len(stream):
+                    yield end, completed(rows, cells_sure=False)
                 yield end, list(lost_rows.in_rows(stream, empty_kept=False))
 
 

@@ -55,14 +55,22 @@ def figures(line: CellLine) -> int:
 
 
 def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
-    """Return the index behind the lines with columns of two blanks or more at ``start``, and their cells."""
-    end = start
-    while end < len(lines) and (lines[end].is_empty or (not lines[end].has_tab and len(_BLANKS.split(lines[end].text.strip())) > 1)):
-        if end > start and begins_aligned(lines, end):
+    """Return the index behind the lines with columns of two blanks or more at ``start``, and their cells.
+
+    A line of one cell belongs to them if it stands between such lines: a row of which all other cells are empty.
+    """
+    end = at = start
+    while at < len(lines) and (lines[at].is_empty or not (lines[at].has_tab or (at > start and begins_aligned(lines, at)))):
+        if len(_parted(lines[at])) > 1 or lines[at].is_empty:
+            end = at + 1
+        elif at == start or lines[at - 1].is_empty or not _is_cell(lines[at]):
             break
-        end += 1
-    cells = [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _BLANKS.split(line.text.strip())]
-    return end, cells
+        at += 1
+    return end, [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _parted(line)]
+
+
+def _parted(line: CellLine) -> list[str]:
+    return _BLANKS.split(line.text.strip())
 
 
 def word_cells(cells: Cells) -> Cells:
