@@ -131,6 +131,13 @@ def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Se
     }
 
 
+def reason_of(finding: FindingRow) -> tuple[str, str]:
+    """Why a finding could not be judged, in Chinese and English: its message without the rule that it names."""
+    (zh, en), marks = (finding["message"], finding["message_en"]), ("”：", "”: ")
+    found = [text.partition(mark)[2] or text for text, mark in zip((zh, en), marks, strict=True)]
+    return found[0], found[1]
+
+
 def _places(rule: Rule, record: Record) -> list[dict[str, Any]]:
     """The cells and passages concerned, each once."""
     places: list[dict[str, Any]] = []
