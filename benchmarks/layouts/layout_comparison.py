@@ -106,7 +106,7 @@ def _values(submissions: list[Submission]) -> dict[Key, Any]:
                 name = ".".join(str(row[part]) for part in _ROWS.get(table, ()))
                 for column, value in row.items():
                     key = _folded(Key(table, name, column))
-                    if column not in _NOT_VALUES or (table, column) == ("indicators", "unit"):
+                    if (column not in _NOT_VALUES and column not in _ROWS.get(table, ())) or (table, column) == ("indicators", "unit"):
                         read[key] = read.get(key) if value is None else value
     return read
 

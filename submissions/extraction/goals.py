@@ -28,9 +28,7 @@ class GoalBlock:
         cells = self._heading.under(row)
         if "expected" not in cells or not any(cell.text.strip() for cell in cells.values()):
             return "expected" in cells
-        expected, achieved = _items(cells["expected"]), _items(cells["achieved"]) if "achieved" in cells else []
-        if len(expected) != len(achieved) and achieved:
-            expected, achieved = [clean(cells["expected"].text)], [clean(cells["achieved"].text)]
+        expected, achieved = _paired(cells["expected"], cells.get("achieved"))
         for index, text in enumerate(expected):
             seq = len(self._facts.tables["goals"]) + 1
             done = achieved[index] if achieved else None
@@ -39,9 +37,24 @@ class GoalBlock:
         return True
 
 
-def _items(cell: Cell) -> list[str]:
-    """The cell's items: a new one at each number, or each paragraph where nothing is numbered."""
-    lines = [line.strip() for line in _INLINE.sub("\n", cell.text).split("\n") if line.strip("\u3000 \xa0")]
+def _paired(expected: Cell, achieved: Cell | None) -> tuple[list[str], list[str]]:
+    """The items of both cells, as many of one as of the other; one item each where they cannot be paired.
+
+    Numbers that run on in a line (1、…2、…) part items if they do in both cells alike.
+    """
+    if achieved is None or not _items(achieved.text):
+        return _items(expected.text), []
+    plain = _items(expected.text), _items(achieved.text)
+    run_on = _items(_run_on(expected.text)), _items(_run_on(achieved.text))
+    for one, other in (run_on, plain):
+        if len(one) == len(other):
+            return one, other
+    return [clean(expected.text)], [clean(achieved.text)]
+
+
+def _items(text: str) -> list[str]:
+    """The items of a cell: a new one at each number, or each paragraph where nothing is numbered."""
+    lines = [line.strip() for line in _INLINE.sub("\n", text).split("\n") if line.strip("\u3000 \xa0")]
     if not any(_ITEM.match(line) for line in lines):
         return [clean(line) for line in lines]
     items: list[str] = []
@@ -53,5 +66,13 @@ def _items(cell: Cell) -> list[str]:
     return items
 
 
-def _item(line: str) -> str:
-    return clean(line)
+def _run_on(text: str) -> str:
+    """The text with a line feed before each number that continues those before it: 1、…2、…3、…"""
+    at, number = 0, 1
+    found = re.match(r"\s*1[、.．](?!\d)", text)
+    while found is not None:
+        text = f"{text[:at]}\n{text[at:]}" if number > 1 else text
+        at, number = at + 1 + len(found[0]), number + 1
+        found = re.compile(rf"(?<![\d.、第]){number}[、.．](?!\d)").search(text, at)
+        at = found.start() if found else at
+    return text

@@ -23,13 +23,20 @@ _FEWEST_FIGURES = 2
 
 
 def keeps_blanks(blocks: Iterable[Block]) -> bool:
-    """True if some row has an empty cell before a filled one: its layout does not drop empty cells."""
+    """True if some row has an empty cell before a filled one: its layout does not drop empty cells.
+
+    The row of totals does not count: what it skips is a label over several columns.
+    """
     return any(_has_gap(row) for block in blocks if isinstance(block, Grid) for row in block.rows)
 
 
 def _has_gap(row: Sequence[Cell]) -> bool:
     texts = [bool(cell.text.strip()) for cell in row]
-    return any(texts) and not all(texts[: len(texts) - texts[::-1].index(True)])
+    return (
+        any(texts)
+        and not is_total(next(cell.text for cell in row if cell.text.strip()))
+        and not all(texts[: len(texts) - texts[::-1].index(True)])
+    )
 
 
 def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:

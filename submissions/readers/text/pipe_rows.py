@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from submissions.cell_line import CellLine, Cells
 
@@ -29,56 +30,85 @@ class PipeTable:
 
 def begins_pipes(lines: Sequence[CellLine], at: int) -> bool:
     """True if a table with pipes begins at this line, even with a row whose first cell continues below."""
-    return lines[at].is_pipe or (_BROKEN.match(lines[at].text) is not None and at + 1 < len(lines) and _joins(lines, at, None) > 1)
+    line = lines[at]
+    if line.has_tab or "|" not in line.text:
+        return False
+    return line.is_pipe or _is_pair(line) or _opens_broken(lines, at)
+
+
+def _is_pair(line: CellLine) -> bool:
+    """True if one pipe divides two texts: a row of two cells."""
+    before, _, behind = line.text.partition("|")
+    return bool(before.strip() and behind.strip())
+
+
+def _opens_broken(lines: Sequence[CellLine], at: int) -> bool:
+    return _BROKEN.match(lines[at].text) is not None and _joins(lines, at) > 1
 
 
 def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
     """Return the table that begins at ``start``.
 
-    If most rows open and close with a pipe, they say how many cells a row has. A row with as many cells between its
-    pipes and words outside them is that row and these words.
+    If its rows open and close with a pipe, a row runs from one that opens it to one that closes it, over several lines if
+    need be. A row with as many cells between its pipes as most and words outside them is that row and these words. If
+    they do not, each line is a row: a pipe at its end divides an empty cell from the next.
     """
+    closed = _is_closed(lines, start)
     end = start
-    while end < len(lines) and not lines[end].is_empty and begins_pipes(lines, end):
-        end += max(1, _joins(lines, end, None))
-    width = _width(lines[start:end])
-    bare = sum(line.text.strip().startswith("|") for line in lines[start:end]) * 2 < end - start
+    rows: list[tuple[str, int]] = []
+    while end < len(lines) and not (lines[end].is_empty or lines[end].has_tab) and ("|" in lines[end].text):
+        taken = _joins(lines, end) if closed else 1
+        rows.append(("\n".join(line.text.strip() for line in lines[end : end + taken]), lines[end].number))
+        end += taken
+    width = _width([text for text, _ in rows]) if closed else None
     table = PipeTable(end)
-    at = start
-    while at < end:
-        taken = 1 if bare else max(1, _joins(lines, at, width))
-        text = "\n".join(line.text.strip() for line in lines[at : at + taken])
+    for text, number in rows:
         if not _RULE.match(text):
-            _add(table, text, lines[at].number, width, bare=bare)
-        at += taken
+            _add(table, text, number, width, bare=not closed)
     filled = max((n for row in table.rows for n, (text, _) in enumerate(row, 1) if text), default=0)
     table.rows = [row[: max(filled, 1)] for row in table.rows]
     return table
 
 
-def _joins(lines: Sequence[CellLine], at: int, width: int | None) -> int:
+def _is_closed(lines: Sequence[CellLine], start: int) -> bool:
+    """True if the rows open with a pipe and close with one: no row that is left open is followed by one that opens."""
+    texts = [lines[start].text.strip()]
+    for line in lines[start + 1 :]:
+        if line.is_empty or line.has_tab:
+            break
+        texts.append(line.text.strip())
+    piped = [text for text in texts if "|" in text]
+    opens, closes = ([text for text in piped if edge(text)] for edge in (_opens, _closes))
+    reopened = sum(not _closes(above) and _opens(below) for above, below in pairwise(piped))
+    first = _opens(texts[0]) or (_closes(texts[0]) and len(texts) > 1 and _opens(texts[1]))
+    return first and len(closes) * 2 >= len(opens) and reopened * 4 <= len(opens)
+
+
+def _opens(text: str) -> bool:
+    return text.startswith("|")
+
+
+def _closes(text: str) -> bool:
+    return text.endswith("|")
+
+
+def _joins(lines: Sequence[CellLine], at: int) -> int:
     """Count the lines that the row at ``at`` is broken over: it opens with a pipe and closes with one further down; else 1."""
-    text = lines[at].text.strip()
-    if not text.startswith("|") or text.endswith("|"):
+    if not _opens(lines[at].text.strip()) or _closes(lines[at].text.strip()):
         return 1
     for count in range(2, _MOST_LINES + 1):
         if at + count > len(lines) or lines[at + count - 1].is_empty or lines[at + count - 1].has_tab:
             return 1
         further = lines[at + count - 1].text.strip()
-        if further.startswith("|"):
+        if _opens(further):
             return 1
-        text += further
-        if further.endswith("|"):
-            return count if width is None or len(_PIPE.findall(text)) == width + 1 else 1
+        if _closes(further):
+            return count
     return 1
 
 
-def _width(lines: Sequence[CellLine]) -> int | None:
-    closed = Counter(
-        len(_PIPE.findall(text)) - 1
-        for line in lines
-        if (text := line.text.strip()).startswith("|") and text.endswith("|") and len(text) > 1
-    )
+def _width(rows: Sequence[str]) -> int | None:
+    closed = Counter(len(_PIPE.findall(text)) - 1 for text in rows if _opens(text) and _closes(text) and len(text) > 1)
     if not closed or closed.total() < 2:
         return None
     width, times = closed.most_common(1)[0]

@@ -44,12 +44,12 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int) -> int:
     if line.has_tab:
         end, kind = region_end(lines, position)
         rows = region_rows(lines[position:end], kind)
-        _add_grid(blocks, rows, row_ends=max((len(row) for row in rows), default=0) <= _LONGEST_ROW)
+        _add_grid(blocks, rows, row_ends=_are_rows(rows))
         return end
     if begins_pipes(lines, position):
         table = pipe_table(lines, position)
         _add_paragraphs(blocks, table.before)
-        _add_grid(blocks, table.rows)
+        _add_grid(blocks, table.rows, row_ends=_are_rows(table.rows))
         _add_paragraphs(blocks, table.behind)
         return table.end
     if begins_closed(lines, position):
@@ -59,6 +59,11 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int) -> int:
     if not line.is_empty:
         _add_paragraphs(blocks, [(line.text, line.number)])
     return position + 1
+
+
+def _are_rows(rows: Sequence[Cells]) -> bool:
+    """True if the rows end where the lines do: none has more filled cells than any form's."""
+    return all(sum(bool(text) for text, _ in row) <= _LONGEST_ROW for row in rows)
 
 
 def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> None:
