@@ -1,7 +1,7 @@
 """Read every rendering and count values right, wrong and absent by layout and damage.
 
 ``python -m benchmarks.layouts [--tokeniser X] [--damage Y] [--report report01] [--verbose] [--show]`` prints a table in
-Markdown; ``--verbose`` adds the first wrong and absent values, ``--show`` prints the texts themselves and reads nothing. The
+Markdown; ``silent`` counts texts with absent values that no unresolved row tells of; ``--verbose`` adds the first wrong and absent values, ``--show`` prints the texts themselves and reads nothing. The
 exit code is 1 if a value is wrong.
 """
 
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from benchmarks.layouts.layout_comparison import Compared, compared
+from synthesis.text_layouts.cell_writers import tokenisers
 from synthesis.text_layouts.damages import layout_damages
 from synthesis.text_layouts.renderings import Rendering, renderings
-from synthesis.text_layouts.tokenisers import tokenisers
 
 SHOWN = 12
 """Values shown of each combination with ``--verbose``. Chosen, not measured."""
@@ -46,8 +46,8 @@ def table(results: Iterable[Compared]) -> Iterator[str]:
     groups: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     for one in results:
         groups[one.rendering.tokeniser, one.rendering.damage].append(one)
-    yield "| layout | damage | right | wrong | absent | open | refused | right % | keeps row ends or order |"
-    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
+    yield "| layout | damage | right | wrong | absent | open | refused | silent | right % | keeps row ends or order |"
+    yield "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |"
     for (tokeniser, damage), group in groups.items():
         yield _line(tokeniser, damage, group)
     yield _line("all", "", [one for group in groups.values() for one in group])
@@ -59,12 +59,13 @@ def _line(tokeniser: str, damage: str, group: list[Compared]) -> str:
         counts.update(one.verdicts)
     demanded = {one.rendering.is_demanded for one in group}
     kept = "yes" if demanded == {True} else "no" if demanded == {False} else ""
-    refused = sum(bool(one.refused) for one in group)
+    refused, silent = sum(bool(one.refused) for one in group), sum(one.is_silent for one in group)
     cells = [
         tokeniser,
         damage,
         *(f"{counts[name]:,}" for name in ("right", "wrong", "absent", "open")),
         f"{refused}",
+        f"{silent}",
         f"{share(group):.1%}",
         kept,
     ]
@@ -85,7 +86,7 @@ def examples(results: Iterable[Compared]) -> Iterator[str]:
     shown: Counter[tuple[str, str, str]] = Counter()
     for one in results:
         named = one.rendering
-        said = [("wrong", key, value, f"read {got!r}") for key, value, got in one.wrong]
+        said = [("wrong", key, value, f"read {', '.join(map(str, got))}") for key, value, got in one.wrong]
         said += [("absent", key, value, "not read") for key, value in one.absent]
         for verdict, key, value, got in said:
             shown[named.tokeniser, named.damage, verdict] += 1

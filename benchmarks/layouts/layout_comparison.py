@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from submissions.limits import Limits
 from submissions.reading import read_bytes
 from submissions.rejections import Rejected
 from submissions.submission import Submission
+from synthesis.awarded_scores import rounded
 from synthesis.text_layouts.form_cells import Key, Value
 from synthesis.text_layouts.renderings import Rendering
 from warehouse import contract
@@ -23,7 +24,10 @@ Verdict = Literal["right", "wrong", "absent", "open"]
 
 _ROWS = {"budget_lines": ("item_code", "measure"), "fund_lines": ("line",), "indicators": ("indicator_name",), "goals": ("seq",)}
 """What names a row of each table with several rows."""
-_NOT_VALUES = {"seq", "cells", "location", "label", "printed", "unit", "decimals", "state", "found", "confidence", "amount_year"}
+_NOT_VALUES = {
+    *("seq", "item_code", "measure", "line"),
+    *("cells", "location", "label", "printed", "unit", "decimals", "state", "found", "confidence", "amount_year"),
+}
 _NUMBERED = re.compile(r"^(?:指标\d+:|\d+[、.:](?!\d))")
 
 
@@ -33,9 +37,15 @@ class Compared:
 
     rendering: Rendering
     verdicts: Counter[Verdict] = field(default_factory=Counter)
-    wrong: list[tuple[Key, Value, Any]] = field(default_factory=list)
+    wrong: list[tuple[Key, Value, list[Any]]] = field(default_factory=list)
     absent: list[tuple[Key, Value]] = field(default_factory=list)
     refused: str = ""
+    told: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """True if values are absent and nothing says so: neither a refusal nor an unresolved row."""
+        return bool(self.absent) and not self.told
 
 
 def compared(rendering: Rendering) -> Compared:
@@ -47,10 +57,12 @@ def compared(rendering: Rendering) -> Compared:
         submissions, result.refused = [], rejected.code
     except Exception as error:
         submissions, result.refused = [], f"broke down: {error!r}"
+    result.told = bool(result.refused) or any(one.tables.get("unresolved") for one in submissions)
     read = _values(submissions)
     folded = {_folded(key): key for key in rendering.truth}
-    for key, stated in rendering.truth.items():
-        got = read.get(_folded(key))
+    for short, key in folded.items():
+        stated = rendering.truth[key]
+        got = read.pop(short, [])
         verdict = _verdict(key, stated.value, got, stated.unclear)
         if verdict is not None:
             result.verdicts[verdict] += 1
@@ -59,24 +71,23 @@ def compared(rendering: Rendering) -> Compared:
         elif verdict == "absent":
             result.absent.append((key, stated.value))
     rows = {(key.table, key.row) for key in folded}
-    strays = {(key.table, key.row): (key, value) for key, value in read.items() if (key.table, key.row) not in rows and value is not None}
-    for key, value in strays.values():
-        result.verdicts["wrong"] += 1
-        result.wrong.append((key, None, value))
+    strays = {(key.table, key.row): (key, got) for key, got in read.items() if (key.table, key.row) not in rows}
+    result.verdicts["wrong"] += len(strays)
+    result.wrong += [(key, None, got) for key, got in strays.values()]
     return result
 
 
-def _verdict(key: Key, value: Value, got: Any, unclear: bool) -> Verdict | None:
-    """``None`` if nothing is stated and nothing was read: no value to count."""
-    if got is None:
+def _verdict(key: Key, value: Value, got: list[Any], unclear: bool) -> Verdict | None:
+    """``None`` if nothing is stated and nothing was read: no value to count. Each reading of a value must be right."""
+    if not got:
         return None if value is None else "open" if unclear else "absent"
-    if value is None:
-        return "wrong"
-    return "right" if _same(key.column, value, got) else "wrong"
+    return "right" if value is not None and all(_same(key.column, value, one) for one in got) else "wrong"
 
 
 def _same(column: str, value: Value, got: Any) -> bool:
     match value, got:
+        case Decimal(), Decimal() if column.endswith("_cny"):
+            return rounded(value) == rounded(got)  # the lake keeps cents
         case Decimal(), Decimal():
             return abs(value - got) < Decimal("0.0000005")  # the lake keeps six decimals at most
         case str(), str() if column == "target_printed":
@@ -89,9 +100,9 @@ def _same(column: str, value: Value, got: Any) -> bool:
             return str(value) == str(got)
 
 
-def _values(submissions: list[Submission]) -> dict[Key, Any]:
-    """What was read, by folded key. A second value for the same key wins only over none."""
-    read: dict[Key, Any] = {}
+def _values(submissions: list[Submission]) -> dict[Key, list[Any]]:
+    """What was read, by folded key: every value of every row, blanks left out."""
+    read: dict[Key, list[Any]] = defaultdict(list)
     for submission in submissions:
         header = submission.header
         named = {
@@ -99,16 +110,19 @@ def _values(submissions: list[Submission]) -> dict[Key, Any]:
             Key("totals", "", "max_score"): header.get("total_max_score"),
             Key("totals", "", "score"): header.get("total_score"),
         }
-        for key, value in named.items():
-            read[key] = read.get(key) if value is None else value
+        _add(read, named)
         for table in contract.forms():
             for row in submission.tables.get(table, []):
                 name = ".".join(str(row[part]) for part in _ROWS.get(table, ()))
-                for column, value in row.items():
-                    key = _folded(Key(table, name, column))
-                    if (column not in _NOT_VALUES and column not in _ROWS.get(table, ())) or (table, column) == ("indicators", "unit"):
-                        read[key] = read.get(key) if value is None else value
+                kept = {column for column in row if column not in _NOT_VALUES or (table, column) == ("indicators", "unit")}
+                _add(read, {_folded(Key(table, name, column)): row[column] for column in kept})
     return read
+
+
+def _add(read: dict[Key, list[Any]], values: dict[Key, Any]) -> None:
+    for key, value in values.items():
+        if value is not None:
+            read[key].append(value)
 
 
 def _folded(key: Key) -> Key:

@@ -13,9 +13,9 @@ from random import Random
 import yaml
 
 from synthesis.awarded_scores import rounded
+from synthesis.text_layouts.cell_writers import PARAGRAPH, CellWriter, Kept
 from synthesis.text_layouts.form_cells import FIGURES, FormBlock, FormCell, FormTable
 from synthesis.text_layouts.form_wording import DECLARED_HERE
-from synthesis.text_layouts.tokenisers import PARAGRAPH, Kept, Tokeniser
 from synthesis.themes import Declaration
 
 WRAPPED = (5, 9)
@@ -37,11 +37,11 @@ class LayoutDamage(Declaration):
     not_of: tuple[str, ...] = ()
     breaks_lines: bool = False
 
-    def fits(self, tokeniser: Tokeniser) -> bool:
+    def fits(self, tokeniser: CellWriter) -> bool:
         """True if the damage makes a difference to this layout."""
         return tokeniser.style not in self.not_of and set(self.only_with) <= set(tokeniser.keeps)
 
-    def kept(self, tokeniser: Tokeniser) -> frozenset[Kept]:
+    def kept(self, tokeniser: CellWriter) -> frozenset[Kept]:
         """What the damaged text still keeps. A line end within a cell hides each edge that is a line end itself."""
         kept = set(tokeniser.keeps) - set(self.loses)
         if self.breaks_lines and tokeniser.style != "csv":
@@ -51,7 +51,7 @@ class LayoutDamage(Declaration):
                 kept -= {"cells", "empty_cells"}
         return frozenset(kept)
 
-    def written_with(self, tokeniser: Tokeniser) -> Tokeniser:
+    def written_with(self, tokeniser: CellWriter) -> CellWriter:
         """The tokeniser with its edges changed."""
         if self.does == "drop_row_ends":
             return tokeniser.model_copy(update={"row_start": "", "row_end": "" if tokeniser.after else tokeniser.between})
@@ -138,10 +138,9 @@ def _store_fractions(rows: Rows, _: Random) -> Rows:
 
 def _fraction(cell: FormCell) -> FormCell:
     """A rate or a percentage achieved as the share that the spreadsheet stored: 99.53% as 0.9953."""
-    share = cell.kind == "rate" or any(key.column == "actual_value" for key in cell.states)
-    if not share or not cell.text.endswith("%"):
+    if not cell.percentage and not (cell.kind == "rate" and cell.text.endswith("%")):
         return cell
-    return cell.printed(f"{Decimal(cell.text[:-1]) / 100:f}")
+    return cell.printed(f"{Decimal(cell.text.rstrip('%')) / 100:f}")
 
 
 def _add_float_noise(rows: Rows, rng: Random) -> Rows:

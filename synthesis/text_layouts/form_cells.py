@@ -30,7 +30,7 @@ class FormCell:
 
     ``merged`` marks a cell that continues the one above; ``above`` is what that one says. ``per_unit`` is how many yuan
     (or people, or marks) the printed unit makes. ``unclear`` marks a cell whose values a damage made unclear. ``span`` counts
-    the columns that it fills.
+    the columns that it fills. ``percentage`` is true for a result that nobody takes for anything but a percentage.
     """
 
     text: str
@@ -41,6 +41,7 @@ class FormCell:
     per_unit: Decimal = Decimal(1)
     unclear: bool = False
     span: int = 1
+    percentage: bool = False
 
     def printed(self, text: str) -> FormCell:
         """The same cell with another text."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from synthesis.awarded_scores import GRADES_IN_CHINESE
 from synthesis.department_year import Figures
 from synthesis.table_cells import marks
+from synthesis.text_layouts.cell_writers import CellWriter, Kept, tokenisers
 from synthesis.text_layouts.damages import LayoutDamage, layout_damages
 from synthesis.text_layouts.form_cells import FIGURES, FormBlock, FormCell, FormLine, FormTable, Key, Value
 from synthesis.text_layouts.form_wording import FormWording, ReportPlan, report_plans, wordings
 from synthesis.text_layouts.invented_figures import figures_of
-from synthesis.text_layouts.tokenisers import Kept, Tokeniser, tokenisers
 from synthesis.text_layouts.worded_base_table import base_blocks
 from synthesis.text_layouts.worded_self_evaluation import self_evaluation_blocks
 
@@ -53,7 +53,7 @@ def renderings(tokeniser: str | None = None, damage: str | None = None, reports:
                 yield from (rendered(plan, writer, harm) for plan in report_plans() if wanted is None or plan.name in wanted)
 
 
-def rendered(plan: ReportPlan, writer: Tokeniser, harm: LayoutDamage) -> Rendering:
+def rendered(plan: ReportPlan, writer: CellWriter, harm: LayoutDamage) -> Rendering:
     """One report in one layout."""
     figures, wording = figures_of(plan), wordings()[plan.wording]
     printed = ReportPlan.model_validate(plan.model_dump() | writer.plan)
@@ -66,8 +66,9 @@ def rendered(plan: ReportPlan, writer: Tokeniser, harm: LayoutDamage) -> Renderi
     ]
     keeps = harm.kept(writer)
     before = {key for block in blocks for key in _blurred(block)} if writer.drops_empty or harm.does == "drop_empty_cells" else set()
+    truth = {key: replace(stated, printed="") for key, stated in _truth(blocks, before, keeps, broken=False)}
     blocks = harm.applied(blocks, Random(f"{plan.name}/{harm.name}"))  # noqa: S311 - damage, not a secret
-    truth = dict(_truth(blocks, before, keeps, harm.breaks_lines))
+    truth |= dict(_truth(blocks, before, keeps, harm.breaks_lines))
     truth[Key("submissions", "", "department_name")] = StatedValue(figures.department.name, figures.department.name, False)
     return Rendering(plan.name, writer.name, harm.name, harm.written_with(writer).written(blocks), truth, keeps)
 

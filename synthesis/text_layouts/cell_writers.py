@@ -22,7 +22,7 @@ GAP = 2
 """Blanks between aligned columns: the least that ``pdftotext -layout`` leaves between two of them."""
 
 
-class Tokeniser(Declaration):
+class CellWriter(Declaration):
     """One way to write cells as text. See the declarations for what each key means."""
 
     name: str
@@ -110,7 +110,7 @@ def _columns(rows: list[list[FormCell]]) -> Iterable[str]:
 
 
 @cache
-def tokenisers() -> dict[str, Tokeniser]:
+def tokenisers() -> dict[str, CellWriter]:
     """All tokenisers by name, in the order declared."""
-    found = map(Tokeniser.model_validate, yaml.safe_load((DECLARED_HERE / "tokenisers.yaml").read_text("utf-8")))
+    found = map(CellWriter.model_validate, yaml.safe_load((DECLARED_HERE / "tokenisers.yaml").read_text("utf-8")))
     return {one.name: one for one in found}
