@@ -7,6 +7,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
@@ -42,11 +43,17 @@ def test_every_command_is_in_the_readme_and_every_command_there_exists(name: str
     assert cli.commands.keys() - named - set(re.findall(r"`(?:jixiao )?([a-z-]+)`", read(name))) == set()
 
 
+def _parameters(command: click.Command) -> list[click.Parameter]:
+    """The command's parameters, with those of its own commands."""
+    below = command.commands.values() if isinstance(command, click.Group) else ()
+    return [*command.params, *(parameter for one in below for parameter in one.params)]
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_every_option_that_the_readme_shows_exists(name: str) -> None:
     for command, rest in re.findall(r"jixiao ([a-z-]+)([^\n#`]*)", read(name)):
         if command in cli.commands:
-            known = {option for parameter in cli.commands[command].params for option in parameter.opts} | OPTIONS_OF_THE_PROGRAM
+            known = {option for parameter in _parameters(cli.commands[command]) for option in parameter.opts} | OPTIONS_OF_THE_PROGRAM
             assert set(re.findall(r"(?<!\S)--[a-z-]+", rest)) <= known, command
 
 

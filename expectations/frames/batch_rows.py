@@ -6,7 +6,7 @@ A filing knows its surroundings and they know all filings, so both stand in one 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -14,7 +14,9 @@ from expectations.context import Context
 from expectations.frames.batch_context import owner
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, unit_factor
-from warehouse.rows import AnyRow, DepartmentRow, FindingRow, PassageRow, SubmissionRow, Tables
+from warehouse import contract
+from warehouse.contract import MEASURES
+from warehouse.rows import AnyRow, DepartmentRow, FindingRow, PassageRow, SubmissionRow, Tables, UnresolvedRow
 
 T = TypeVar("T")
 
@@ -61,9 +63,25 @@ class FilingRows:
         declared = self.header.get("unit") or next((row["unit"] for row in self.rows("budget_lines") if row.get("unit")), None)
         return str(declared or "万元")
 
-    def unsettled(self, name: str) -> bool:
-        """True if the reader left something of that table unresolved, so that sums over it cannot be judged."""
-        return any(str(row.get("what") or "").removeprefix("tables.").startswith(name) for row in self.rows("unresolved"))
+    def left_open(self, table: str, cells: Collection[str], rows: Collection[str] = ()) -> Iterator[tuple[str, UnresolvedRow]]:
+        """What the reader left open and what may change ``cells`` (columns or measures) of the table's ``rows`` (all, if none is named).
+
+        Yields each with the row that it belongs to, which is empty for a row that could not be placed. A cell of another
+        column or row is no reason to give up a sum.
+        """
+        known = {*MEASURES, *(column.name for column in contract.table(table).columns)}
+        for row in self.rows("unresolved"):
+            of, _, place = str(row.get("what") or "").removeprefix("tables.").partition(".")
+            name, _, cell = place.rpartition(".")
+            if cell not in known:
+                name, cell = place, ""
+            belongs = not rows or not name or any(f"{name}.".startswith(f"{one}.") for one in rows)
+            if of == table and belongs and (not cell or cell in cells):
+                yield name, row
+
+    def unsettled(self, table: str, cells: Collection[str], rows: Collection[str] = ()) -> bool:
+        """True if anything of that is :meth:`left_open`, so that a sum over it cannot be judged."""
+        return any(True for _ in self.left_open(table, cells, rows))
 
     @cached_property
     def passages(self) -> list[PassageRow]:

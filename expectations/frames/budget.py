@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.explanations import explained
@@ -55,17 +56,29 @@ def budget(filing: FilingRows) -> Iterator[Record]:
                     "measure": measure,
                     "measure_label": f"{_year(filing, measure)}年{MEASURE_LABELS[measure]}",
                     "measure_label_en": f"{_year(filing, measure)} {MEASURE_LABELS_EN[measure]}",
-                    "three_public_unsettled": _unsettled(filing, "three_public"),
-                    "project_unsettled": _unsettled(filing, "project"),
+                    "three_public_unsettled": _unsettled(filing, "three_public", measure),
+                    "project_unsettled": _unsettled(filing, "project", measure),
                     "operating_ties_elsewhere": all(_ties(found, other) for other in elsewhere),
                 }
             )
 
 
-def _unsettled(filing: FilingRows, family: str) -> bool:
-    """True if the reader left a row of the table unplaced, or something of the family unread."""
-    places = [str(row.get("what") or "").removeprefix("tables.") for row in filing.rows("unresolved")]
-    return any(place == "budget_lines" or place.startswith(f"budget_lines.{family}") for place in places)
+def _unsettled(filing: FilingRows, family: str, measure: str) -> bool:
+    """True if a row among the family's was not placed, or something of the family was not read for the measure."""
+    left = filing.left_open("budget_lines", (measure,), (family,))
+    return any(item or _among(filing, family, row.get("location") or {}) for item, row in left)
+
+
+def _among(filing: FilingRows, family: str, location: dict[str, Any]) -> bool:
+    """True if a row that was not placed may be of the family: the last row above it that was placed is, or none was."""
+    there = _place(location)
+    above = [row for row in filing.rows("budget_lines") if _place(row.get("location") or {}) < there]
+    last = max(above, key=lambda row: _place(row.get("location") or {}), default=None)
+    return last is None or last["item_code"].partition(".")[0] == family
+
+
+def _place(location: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(location.get(name) or 0 for name in ("block", "row", "line", "column"))
 
 
 def _year(filing: FilingRows, measure: str) -> int:

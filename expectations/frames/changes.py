@@ -156,7 +156,7 @@ def _summed(filing: FilingRows, whole: Record, parts: dict[str, Figure]) -> Reco
     return {
         "change": whole["change"],
         "parts": Figure(amount, half, parts=named) if stated_parts else exact(None),
-        "complete": complete and not filing.unsettled("narrative"),
+        "complete": complete,
         "printed": whole["printed"],
         "written": "".join(f"{'+' if (part.value or 0) > 0 else '-'}{part.printed}" for part in stated_parts).lstrip("+"),
         "location": whole["location"],

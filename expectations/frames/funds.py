@@ -50,8 +50,18 @@ def submissions(filing: FilingRows) -> Iterator[Record]:
         | _marks(filing)
         | {"admitted": _admitted(filing), "location": header.get("location")}
         | {f"{topic}_explained": explained(filing, topic) or given_with_funds(filing, topic) for topic in ("adjustment", "execution")}
-        | {"indicators_unsettled": filing.unsettled("indicators"), "funds_unsettled": filing.unsettled("fund_lines")}
+        | {f"{name}_unsettled": filing.unsettled(*scope) for name, scope in _SCOPES.items()}
     )
+
+
+_AMOUNTS = ("original_budget_cny", "final_budget_cny", "actual_cny")
+_SCOPES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
+    "weights": ("indicators", ("max_score",), ()),
+    "scores": ("indicators", ("score",), ()),
+    "nature": ("fund_lines", _AMOUNTS, ("total", "nature")),
+    "sources": ("fund_lines", _AMOUNTS, ("total", "source", "carried_over")),
+}
+"""What each sum reads: table, columns and rows. What the reader left open elsewhere leaves the sum to be judged."""
 
 
 def _text(value: Decimal | None) -> str | None:

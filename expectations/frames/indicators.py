@@ -209,7 +209,7 @@ def level1(filing: FilingRows) -> Iterator[Record]:
             "label": re.sub(r"[\s（(].*$", "", str(printed)) or code,
             "quota": exact(next(iter(quotas)), printed=str(next(iter(quotas))), location=place) if len(quotas) == 1 else MISSING,
             "weights": exact(sum(complete, start=Decimal(0)), location=place) if len(complete) == len(weights) else torn,
-            "unsettled": filing.unsettled("indicators"),
+            "unsettled": filing.unsettled("indicators", ("level1", "max_score")),
             "location": place,
         }
 
