@@ -13,15 +13,18 @@ FIGURE = re.compile(r"[-+—]?[\d,，]+(\.\d+)?[%％]?")
 
 @dataclass(eq=False)
 class Area:
-    """One closed cell of a page: its box (left, top, right, bottom) and the lines in it."""
+    """One cell of a page: its box (left, top, right, bottom) and the lines in it.
+
+    ``reach`` is the width of its column's text where no rule shows the column's.
+    """
 
     box: Box
     lines: list[TextLine] = field(default_factory=list)
+    reach: float | None = None
 
-    @property
-    def width(self) -> float:
-        """The distance from rule to rule."""
-        return self.box[2] - self.box[0]
+    def room(self, padding: float) -> float:
+        """Return the width in which its lines were broken, if text keeps off a rule by ``padding`` points."""
+        return self.box[2] - self.box[0] - 2 * padding if self.reach is None else self.reach
 
 
 @dataclass

@@ -9,12 +9,12 @@ from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
 from submissions.limits import Limits
-from submissions.readers.layout.aligned_tables import AlignedTable, aligned_tables, may_be_columns, rest_of
 from submissions.readers.layout.lines import TextLine
-from submissions.readers.layout.multiline_tables import multiline_tables
 from submissions.readers.layout.paragraphs import Margins, PageSheet, paragraphs
-from submissions.readers.layout.ruled_tables import TablePart, grid_of, place
 from submissions.readers.layout.running_heads import running_heads
+from submissions.readers.layout.table_parts import TablePart, grid_of, place
+from submissions.readers.layout.text_regions import may_be_columns
+from submissions.readers.layout.text_tables import text_tables
 from submissions.readers.layout.two_columns import TwoColumns, flowing, two_columns
 from submissions.rejections import Rejected
 
@@ -34,7 +34,7 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
         notes["page_headers_left_out"] = None
     kept = [replace(sheet, lines=tuple(line for line in sheet.lines if line not in left_out)) for sheet in sheets]
     prose = {sheet.number: _abreast(sheet, ruled) for sheet, ruled in zip(kept, parts, strict=True)}
-    pages = _over_pages([_with_columns(sheet, ruled, prose[sheet.number]) for sheet, ruled in zip(kept, parts, strict=True)])
+    pages = list(_with_text_tables(kept, parts, prose))
     if any(may_be_columns(sheet.lines) for sheet, _ in pages):
         notes["columns_without_rules_left_as_lines"] = None
     margins = Margins([sheet for sheet, _ in pages])
@@ -66,36 +66,23 @@ def _abreast(sheet: PageSheet, ruled: Sequence[TablePart]) -> list[TwoColumns]:
     return [found for lines in _between(sheet.lines, ruled) if (found := two_columns(lines)) is not None]
 
 
-def _with_columns(sheet: PageSheet, ruled: Sequence[TablePart], prose: Sequence[TwoColumns]) -> tuple[PageSheet, list[TablePart]]:
-    """Return a page without its prose in columns, and with the tables without rules taken out of its lines."""
-    parts, rest = list(ruled), []
-    taken = {line for item in prose for line in item.lines}
-    for group in _between(sheet.lines, [*ruled, *prose]):
-        wrapped, others = multiline_tables([line for line in group if line not in taken])
-        found, left = aligned_tables(others)
-        parts.extend([*wrapped, *found])
-        rest.extend(left)
-    return replace(sheet, lines=tuple(rest)), parts
-
-
-def _over_pages(pages: Sequence[tuple[PageSheet, list[TablePart]]]) -> list[tuple[PageSheet, list[TablePart]]]:
-    """Join tables without rules over page breaks, laid in the same columns on all pages."""
-    made: list[tuple[PageSheet, list[TablePart]]] = []
-    table: list[AlignedTable] = []
-    for sheet, parts in pages:
-        rest, taken = rest_of(table, sheet.lines, parts) if table else (None, 0)
-        lines = sheet.lines[taken:]
-        tables = [*parts, rest] if rest is not None and taken else parts
-        if rest is not None:
-            table.append(rest)
-        items: list[TextLine | TablePart] = [*lines, *tables]
+def _with_text_tables(
+    sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]], prose: Mapping[int, Sequence[TwoColumns]]
+) -> Iterator[tuple[PageSheet, list[TablePart]]]:
+    """Yield pages without their prose in columns, and with the tables that text shows taken out of their lines."""
+    before: TablePart | None = None
+    for sheet, ruled in zip(sheets, parts, strict=True):
+        beside = prose[sheet.number]
+        taken = {line for item in beside for line in item.lines}
+        tables, rest = list(ruled), []
+        for group in _between([line for line in sheet.lines if line not in taken], [*ruled, *beside]):
+            found, left = text_tables(group, sheet.levels, before if group[0] is sheet.lines[0] else None)
+            tables.extend(found)
+            rest.extend(left)
+        items: list[_Item] = [*tables, *rest, *beside]
         last = max(items, key=lambda item: item.top, default=None)
-        if not isinstance(last, AlignedTable):
-            table = []
-        elif last is not rest:
-            table = [last]
-        made.append((replace(sheet, lines=lines), tables))
-    return made
+        before = last if isinstance(last, TablePart) else None
+        yield replace(sheet, lines=tuple(rest)), tables
 
 
 def _paragraphs(made: Iterable[tuple[str, list[TextLine], int | None]], first: int) -> Iterator[Paragraph]:

@@ -62,7 +62,7 @@ def _is_rest(pairs: Sequence[tuple[Placed, Placed]], padding: float) -> bool:
     finished = [old for old, rest in pairs if old.area.lines and not rest.area.lines and old.row_span == 1]
     if len(finished) > len(filled) and not any(c.isdigit() for _, rest in filled for c in rest.text):
         return True
-    full = sum(fills(old.area.lines[-1], rest.area.lines[0], old.area.width - 2 * padding) for old, rest in filled)
+    full = sum(fills(old.area.lines[-1], rest.area.lines[0], old.area.room(padding)) for old, rest in filled)
     if any(_are_figures(old, rest) for old, rest in filled):
         return full == len(filled) and (_begins_no_figure(filled) or any(map(_is_label, finished)))
     if full == len(filled) and (NUMBERED.match(filled[0][0].text) or all(_is_value(old, rest) for old, rest in filled)):

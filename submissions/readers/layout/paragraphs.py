@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from submissions.readers.layout.grid_edges import RuleLevel
 from submissions.readers.layout.lines import LISTED, TextLine, ends_sentence, fills, glue, segments
 
 _HEADED = re.compile(
@@ -24,12 +25,13 @@ _SEVERAL = 3
 
 @dataclass(frozen=True, slots=True)
 class PageSheet:
-    """A page: its number from 1, its size in points, and its lines outside tables."""
+    """A page: its number from 1, its size in points, its lines outside tables, and the level rules that close no cells."""
 
     number: int
     width: float
     height: float
     lines: tuple[TextLine, ...]
+    levels: tuple[RuleLevel, ...] = ()
 
 
 _LEVELS = ((1, r"^[一二三四五六七八九十]{1,3}、|^第.+部分"), (2, r"^[（(][一二三四五六七八九十]{1,3}[)）]"), (3, r"^\d{1,2}[、.．](?!\d)"))

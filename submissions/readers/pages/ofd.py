@@ -18,7 +18,7 @@ from submissions.readers.layout.glyphs import DOUBLED, Strokes, each_once
 from submissions.readers.layout.lines import Glyph, is_undecoded, lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
-from submissions.readers.layout.ruled_tables import TablePart, parts_of
+from submissions.readers.layout.table_parts import TablePart, parts_of
 from submissions.readers.left_out import STRUCK
 from submissions.readers.pages.ofd_objects import POINTS, Edge, OfdMarks, add_page, name, numbers
 from submissions.rejections import Rejected

@@ -19,11 +19,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.layout.cells import Box
+from submissions.readers.layout.drawn_rules import closed_rules, drawn_rules
+from submissions.readers.layout.grid_edges import RuleLevel
 from submissions.readers.layout.lines import Glyph, lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
-from submissions.readers.layout.ruled_tables import TablePart, parts_of
-from submissions.readers.layout.ruling_lines import RuleCompletion, drawn_rules
+from submissions.readers.layout.table_parts import TablePart, parts_of
 from submissions.readers.pages import pdf_streams
 from submissions.readers.pages.pdf_glyphs import SeenText, turn_of, turned, visible
 from submissions.readers.pages.pdf_layers import is_invisible
@@ -74,7 +75,6 @@ class _Pages:
         self._sheets: list[PageSheet] = []
         self._parts: list[list[TablePart]] = []
         self._cells = 0
-        self._closing = RuleCompletion()
         self._scanned: list[int] = []
         self._content, self._recognised = content, False
         with pdfplumber.open(BytesIO(content)) as pdf:
@@ -106,30 +106,33 @@ class _Pages:
                 self._recognised = True
         self.undecoded += seen.undecoded
         self._notes.update(dict.fromkeys(seen.notes))
-        tables = [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in cells] for cells in self._tables(page, seen.glyphs)]
+        tables, levels = self._tables(page, seen.glyphs)
         self._cells += sum(map(len, tables))
         if self._cells > limits.cells:
             raise Rejected("too_large")
-        parts, outside = parts_of(tables, seen.glyphs, page.page_number, self._closing.implied)
-        self._sheets.append(PageSheet(page.page_number, right - left, bottom - top, tuple(lines_of(outside, page.page_number))))
+        parts, outside = parts_of(tables, seen.glyphs, page.page_number)
+        lines = tuple(lines_of(outside, page.page_number))
+        self._sheets.append(PageSheet(page.page_number, right - left, bottom - top, lines, levels))
         self._parts.append(parts)
         page.close()
 
-    def _tables(self, page: Page, glyphs: Sequence[Glyph]) -> list[list[Box]]:
-        """Return the closed cells of each ruled table on a page; ``glyphs`` count from the corner of its visible part."""
-        self._closing.implied = False
+    def _tables(self, page: Page, glyphs: Sequence[Glyph]) -> tuple[list[list[Box]], tuple[RuleLevel, ...]]:
+        """Return the closed cells of each ruled table on a page, and the level rules that close no cells.
+
+        All count from the corner of the page's visible part, as ``glyphs`` do.
+        """
         if len(page.edges) > _RULES_OF_PAGE:
             self._notes["page_with_too_many_rules_for_tables"] = None
-            return []
+            return [], ()
         left, top, _, _ = visible(page)
         moved = [{**g, "x0": g["x0"] + left, "x1": g["x1"] + left, "top": g["top"] + top, "bottom": g["bottom"] + top} for g in glyphs]
-        edges = self._closing.closed(drawn_rules(page), moved, page.page_number)
+        edges, free = closed_rules(drawn_rules(page), moved, page.page_number)
+        levels = tuple(RuleLevel(rule.y - top, rule.x0 - left, rule.x1 - left) for rule in free)
         upright, level = ([edge for edge in edges if edge["orientation"] == way] for way in "vh")
         if len(upright) < 2 or len(level) < 2:
-            return []
-        return [
-            table.cells for table in page.find_tables(_SETTINGS | {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
-        ]
+            return [], levels
+        found = page.find_tables(_SETTINGS | {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level})
+        return [[(x0 - left, y0 - top, x1 - left, y1 - top) for x0, y0, x1, y1 in table.cells] for table in found], levels
 
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""

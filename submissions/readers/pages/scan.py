@@ -14,7 +14,7 @@ from submissions.limits import Limits
 from submissions.readers.layout.lines import lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
-from submissions.readers.layout.ruled_tables import TablePart, parts_of
+from submissions.readers.layout.table_parts import TablePart, parts_of
 from submissions.rejections import Rejected
 
 NOTE = "recognised_from_pictures"

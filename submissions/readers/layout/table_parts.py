@@ -1,6 +1,6 @@
-"""Reads ruled tables: closed cells of a page with their text, laid over one grid, and joined over page breaks.
+"""Lays the cells of a table over one grid and joins its parts over page breaks.
 
-A table continues over a page break if it has the same outer edges on both pages and nothing stands between. A heading
+A page break hands the table's edges on: it continues if the evidence on both pages fits and nothing stands between. A heading
 row repeated on the new page is dropped. A row that the break cut in two is joined if its cells say so.
 """
 
@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from submissions.document import Cell, Grid, Location
-from submissions.readers.layout.cells import Area, Box, Placed
+from submissions.readers.layout.cells import FIGURE, Area, Box, Placed
+from submissions.readers.layout.grid_edges import NEAR, ColumnEdge, drawn_edge, handed_on, positions
 from submissions.readers.layout.lines import Glyph, cell_text, lines_of
 from submissions.readers.layout.page_breaks import stitch
 from submissions.rejections import Rejected
 
-# Points: pdfplumber's default snap and join tolerance, with which the cells are found.
-_TOLERANCE = 3.0
 # Points: a closed cell narrower or lower than this is the gap of a double rule. Set in 4c23914 ("Read PDF with
 # text"), no count kept.
 _THINNEST = 4.0
@@ -29,32 +29,59 @@ _PADDING = 8.0
 _POSITIONS = 500_000
 
 
-@dataclass
 class TablePart:
-    """The part of a table that stands on one page. ``implied`` says that its columns may follow from its text alone."""
+    """The part of a table that stands on one page: its cells, and the edges of its columns with their evidence."""
 
-    page: int
-    areas: list[Area]
-    implied: bool = False
+    def __init__(self, page: int, areas: list[Area], columns: Sequence[ColumnEdge] = ()) -> None:
+        self.page, self.areas = page, areas
+        self.columns = columns or [drawn_edge(x) for x in positions(x for area in areas for x in (area.box[0], area.box[2]))]
+        self.top = min(a.box[1] for a in areas)
+        self.bottom = max(a.box[3] for a in areas)
+        self.heading = self._row(self.top)
 
-    def __post_init__(self) -> None:
-        self.x0 = min(a.box[0] for a in self.areas)
-        self.top = min(a.box[1] for a in self.areas)
-        self.x1 = max(a.box[2] for a in self.areas)
-        self.bottom = max(a.box[3] for a in self.areas)
+    @property
+    def height(self) -> int:
+        """The number of its rows."""
+        return len({area.box[1] for area in self.areas})
 
     def continues(self, other: TablePart) -> bool:
-        """True if this part can be the rest of ``other`` on the next page."""
-        same_kind = type(self) is type(other) and not ((self.implied or other.implied) and not self._stands_in(other))
-        return same_kind and self.page == other.page + 1 and abs(self.x0 - other.x0) < _TOLERANCE and abs(self.x1 - other.x1) < _TOLERANCE
+        """True if this part can be the rest of ``other`` on the next page.
+
+        A table with drawn sides has the same ones. Without them a heading that is repeated shows it, or figures that
+        stand where those above stand.
+        """
+        sides = [(one[n], two[n]) for one, two in ((other.columns, self.columns),) for n in (0, -1)]
+        if self.page != other.page + 1 or any(one.joint(two) is None for one, two in sides):
+            return False
+        drawn = all(edge.drawn for edge in (*self.columns, *other.columns))
+        joint = other.columns if drawn else handed_on(other.columns, self.columns)
+        if joint is None or all(edge.drawn for side in sides for edge in side):
+            return joint is not None
+        return self.heading == other.heading or (any(map(FIGURE.fullmatch, self.heading)) and self._stands_below(other, joint))
 
     def continue_in(self, other: TablePart) -> None:
-        """Lay this part in the columns of ``other``, which it continues. Ruled tables have the same columns already."""
+        """Lay this part in the columns of ``other``, which it continues. Drawn columns are the same already."""
+        if all(edge.drawn for edge in self.columns):
+            return
+        joint = handed_on(other.columns, self.columns) or []
+        left = {own.at: max(edge.at for edge in joint if edge.joint(own)) for own in self.columns}
+        right = {own.at: min(edge.at for edge in joint if edge.joint(own)) for own in self.columns}
+        for area in self.areas:
+            area.box = (left[area.box[0]], area.box[1], right[area.box[2]], area.box[3])
+        self.columns, self.heading = joint, other.heading
 
-    def _stands_in(self, other: TablePart) -> bool:
-        """True if every edge of its columns is an edge of ``other``, or the other way round."""
-        own, its = (edges([x for area in part.areas for x in (area.box[0], area.box[2])]) for part in (self, other))
-        return any(all(min(abs(x - y) for y in two) < _TOLERANCE for x in one) for one, two in ((own, its), (its, own)))
+    def _row(self, top: float) -> list[str]:
+        held = sorted((area for area in self.areas if area.box[1] == top), key=lambda area: area.box[0])
+        return ["".join(line.text for line in area.lines) for area in held]
+
+    def _stands_below(self, other: TablePart, columns: Sequence[ColumnEdge]) -> bool:
+        """True if each column's text begins, ends or has its middle at the same place on both pages."""
+        for one, two in pairwise(columns):
+            held = [[line for area in part.areas for line in area.lines if one.at <= line.x0 < line.x1 <= two.at] for part in (self, other)]
+            places = [(min(p.x0 for p in own), max(p.x1 for p in own), median(p.x0 + p.x1 for p in own) / 2) for own in held if own]
+            if len(places) == 2 and min(abs(a - b) for a, b in zip(*places, strict=True)) > held[0][0].size:
+                return False
+        return True
 
 
 def place(boxes: Iterable[Box]) -> Box:
@@ -63,13 +90,11 @@ def place(boxes: Iterable[Box]) -> Box:
     return round(float(min(left)), 1), round(float(min(top)), 1), round(float(max(right)), 1), round(float(max(bottom)), 1)
 
 
-def parts_of(
-    tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int, implied: bool = False
-) -> tuple[list[TablePart], list[Glyph]]:
+def parts_of(tables: Sequence[Sequence[Box]], glyphs: Sequence[Glyph], page: int) -> tuple[list[TablePart], list[Glyph]]:
     """Return a page's tables with their text, and the glyphs outside every cell."""
     groups = [[Area(box) for box in boxes if box[2] - box[0] >= _THINNEST and box[3] - box[1] >= _THINNEST] for boxes in tables]
     bands: dict[int, list[Area]] = {}
-    for area in sorted((a for group in groups for a in group), key=lambda a: a.width * (a.box[3] - a.box[1])):
+    for area in sorted((a for group in groups for a in group), key=lambda a: a.room(0.0) * (a.box[3] - a.box[1])):
         for band in range(_band(area.box[1]), _band(area.box[3]) + 1):
             bands.setdefault(band, []).append(area)
     inside: dict[Area, list[Glyph]] = {}
@@ -84,30 +109,21 @@ def parts_of(
     for group in groups:
         for area in group:
             area.lines = lines_of(inside.get(area, ()), page)
-    return [TablePart(page, group, implied) for group in groups if len(group) > 1], outside
+    return [TablePart(page, group) for group in groups if len(group) > 1], outside
 
 
 def _band(y: float) -> int:
     return int(min(max(y, 0.0), 20_000.0) // 20)
 
 
-def edges(values: Sequence[float]) -> list[float]:
-    """Return the rules' positions; values close together count as one."""
-    found: list[float] = []
-    for value in sorted(values):
-        if not found or value - found[-1] > _TOLERANCE:
-            found.append(value)
-    return found
-
-
 def position(value: float, rules: Sequence[float]) -> int:
     """Return the number of the rule at ``value``."""
-    return max(0, bisect_left(rules, value - _TOLERANCE))
+    return max(0, bisect_left(rules, value - NEAR))
 
 
 def grid_of(parts: Sequence[TablePart], block: int, table: int) -> tuple[Grid, list[str]]:
     """Return one grid for the parts of a table, and notes on what was left out; raise :class:`Rejected` ``too_large``."""
-    rules = edges([x for part in parts for area in part.areas for x in (area.box[0], area.box[2])])
+    rules = positions([x for part in parts for area in part.areas for x in (area.box[0], area.box[2])])
     room = min(_PADDING, _padding(parts))
     rows: list[list[Placed]] = []
     notes: list[str] = []
@@ -136,7 +152,7 @@ def _padding(parts: Sequence[TablePart]) -> float:
 
 
 def _rows(part: TablePart, rules: Sequence[float]) -> list[list[Placed]]:
-    heights = edges([y for area in part.areas for y in (area.box[1], area.box[3])])
+    heights = positions([y for area in part.areas for y in (area.box[1], area.box[3])])
     rows: list[list[Placed]] = [[] for _ in heights[:-1] or [0.0]]
     for area in part.areas:
         left, right = position(area.box[0], rules), position(area.box[2], rules)
@@ -160,11 +176,8 @@ def _cells(rows: Sequence[Sequence[Placed]], padding: float, block: int, table: 
     anchors: dict[int, tuple[int, int]] = {}
     for row in rows:
         for placed in row:
-            text = (
-                " ".join(line.text for line in placed.area.lines)
-                if placed.broken
-                else cell_text(placed.area.lines, placed.area.width - 2 * padding)
-            )
+            held = placed.area.lines
+            text = " ".join(line.text for line in held) if placed.broken else cell_text(held, placed.area.room(padding))
             box = place([placed.area.box])
             for depth in range(min(placed.row_span, len(rows) - placed.row)):
                 at = placed.row + depth
