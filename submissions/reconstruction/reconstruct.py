@@ -8,7 +8,7 @@ something, stray text if it is figures.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -16,6 +16,7 @@ from submissions.cell_line import CellLine, Cells
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
+from submissions.reconstruction.broken_rows import rejoined_rows
 from submissions.reconstruction.even_rows import even_rows
 from submissions.reconstruction.form_labels import role
 from submissions.reconstruction.lost_blanks import completed, keeps_blanks
@@ -32,8 +33,8 @@ def reconstructed(document: Document) -> Document:
     """The document with every table laid that its layout had lost; the same document where it had lost none."""
     if document.format != "text":
         return document
-    blocks = _rejoined(document.blocks)
-    return replace(document, blocks=tuple(_Blocks(keeps_blanks(blocks)).laid(blocks)))
+    blocks = _Blocks(keeps_blanks(document.blocks)).laid(document.blocks)
+    return replace(document, blocks=tuple(blocks))
 
 
 class _Blocks:
@@ -44,18 +45,35 @@ class _Blocks:
         self._blocks: list[Block] = []
         self._tables = 0
 
-    def laid(self, blocks: Iterable[Block]) -> list[Block]:
-        """Every block laid: tables as they are unless they lost the ends of their rows, runs of lines by :meth:`_lines`."""
-        for is_lines, run in groupby(blocks, key=lambda block: isinstance(block, Paragraph)):
-            if is_lines:
-                self._lines(_text_lines(run))
+    def laid(self, blocks: Sequence[Block]) -> list[Block]:
+        """Every block laid: rows that lines have broken, tables that lost the ends of their rows or blanks, and runs of lines."""
+        plain: list[Block] = []
+        for region in _regions(blocks):
+            rows = (
+                rejoined_rows(_cells_of_lines(region))
+                if any(isinstance(block, Grid) for block in region) and all(map(_is_lines, region))
+                else None
+            )
+            if rows is None:
+                plain += region
                 continue
-            for grid in run:
-                if isinstance(grid, Grid):
-                    self._grid(grid)
+            self._unbroken(plain)
+            self._add_rows(rows if self._blanks_kept else _completed(rows))
+            plain = []
+        self._unbroken(plain)
         return self._blocks
 
-    def _grid(self, grid: Grid) -> None:
+    def _unbroken(self, blocks: Sequence[Block]) -> None:
+        for is_lines, run in groupby(_rejoined(blocks), key=lambda block: isinstance(block, Paragraph)):
+            if is_lines:
+                self._lines(_text_lines(run))
+            else:
+                for grid in run:
+                    self._grid(grid)
+
+    def _grid(self, grid: Block) -> None:
+        if isinstance(grid, Paragraph):
+            return
         if grid.row_ends and self._blanks_kept:
             self._add_cells(grid.rows)
             return
@@ -156,6 +174,44 @@ class _Blocks:
         self._blocks.append(Grid(laid, replace(place, line=first.location.line)))
 
 
+def _completed(rows: Sequence[Row]) -> list[Row]:
+    """The placed rows with the blanks that short ones have lost, behind what is above the first and before the others."""
+    first = next(number for number, (is_row, _) in enumerate(rows) if is_row)
+    placed = [cells for is_row, cells in rows if is_row]
+    return [*rows[:first], *completed(placed), *(row for row in rows[first:] if not row[0])]
+
+
+def _regions(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield the blocks in stretches of lines without an empty one between them; tables without sure row ends alone."""
+    region: list[Block] = []
+    for block in blocks:
+        if region and not (_is_lines(block) and _is_lines(region[-1]) and _follows(_last_place(region[-1]), block.location)):
+            yield region
+            region = []
+        region.append(block)
+    if region:
+        yield region
+
+
+def _is_lines(block: Block) -> bool:
+    """True if each row of the block is a line of the text."""
+    if isinstance(block, Paragraph):
+        return True
+    one_line = all(row and len({cell.location.line for cell in row}) == 1 for row in block.rows)
+    return one_line and block.row_ends and not any("\n" in cell.text for cell in block.cells())
+
+
+def _cells_of_lines(region: Sequence[Block]) -> list[Cells]:
+    """The cells of each line of a region."""
+    lines: list[Cells] = []
+    for block in region:
+        if isinstance(block, Paragraph):
+            lines.append([(block.text.strip(), block.location.line or 0)])
+        else:
+            lines += [[(cell.text, cell.location.line or 0) for cell in row] for row in block.rows if row]
+    return lines
+
+
 def _text_lines(run: Iterable[Block]) -> list[CellLine]:
     """The lines of a run of paragraphs, with the empty ones between them."""
     lines: list[CellLine] = []
@@ -196,8 +252,10 @@ def _bare_labels(blocks: Sequence[Block]) -> list[Paragraph]:
     return labels
 
 
-def _last_place(grid: Grid) -> Location:
-    return next(cell for row in reversed(grid.rows) for cell in reversed(row)).location
+def _last_place(block: Block) -> Location:
+    if isinstance(block, Paragraph):
+        return block.location
+    return next(cell for row in reversed(block.rows) for cell in reversed(row)).location
 
 
 def _follows(above: Location, below: Location) -> bool:

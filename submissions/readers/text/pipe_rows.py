@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from submissions.cell_line import CellLine, Cells
 
@@ -15,7 +15,6 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Lines that one row may be broken over. Set in 50c4172 ("Pipe rows: broken over lines"), no count kept.
 _MOST_LINES = 8
-_BROKEN = re.compile(r"^\s*\|[^|]*$")
 
 
 @dataclass
@@ -33,17 +32,14 @@ def begins_pipes(lines: Sequence[CellLine], at: int) -> bool:
     line = lines[at]
     if line.has_tab or "|" not in line.text:
         return False
-    return line.is_pipe or _is_pair(line) or _opens_broken(lines, at)
+    stretch = takewhile(lambda one: not (one.is_empty or one.has_tab), islice(lines, at, at + _MOST_LINES))
+    return _is_pair(line) or any(one.is_pipe for one in stretch)
 
 
 def _is_pair(line: CellLine) -> bool:
     """True if one pipe divides two texts: a row of two cells."""
     before, _, behind = line.text.partition("|")
     return bool(before.strip() and behind.strip())
-
-
-def _opens_broken(lines: Sequence[CellLine], at: int) -> bool:
-    return _BROKEN.match(lines[at].text) is not None and _joins(lines, at) > 1
 
 
 def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
@@ -70,18 +66,17 @@ def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
     return table
 
 
-def _is_closed(lines: Sequence[CellLine], start: int) -> bool:
-    """True if the rows open with a pipe and close with one: no row that is left open is followed by one that opens."""
-    texts = [lines[start].text.strip()]
-    for line in lines[start + 1 :]:
-        if line.is_empty or line.has_tab:
-            break
-        texts.append(line.text.strip())
-    piped = [text for text in texts if "|" in text]
+def _is_closed(lines: Sequence[CellLine], at: int) -> bool:
+    """True if the rows of the stretch open with a pipe and close with one: no row that is left open is followed by one that opens."""
+    first = at
+    while first > 0 and not (lines[first - 1].is_empty or lines[first - 1].has_tab):
+        first -= 1
+    stretch = takewhile(lambda line: not (line.is_empty or line.has_tab), islice(lines, first, None))
+    piped = [line.text.strip() for line in stretch if "|" in line.text]
     opens, closes = ([text for text in piped if edge(text)] for edge in (_opens, _closes))
     reopened = sum(not _closes(above) and _opens(below) for above, below in pairwise(piped))
-    first = _opens(texts[0]) or (_closes(texts[0]) and len(texts) > 1 and _opens(texts[1]))
-    return first and len(closes) * 2 >= len(opens) and reopened * 4 <= len(opens)
+    begins = _opens(piped[0]) or (_closes(piped[0]) and len(piped) > 1 and _opens(piped[1]))
+    return begins and len(closes) * 2 >= len(opens) and reopened * 4 <= len(opens)
 
 
 def _opens(text: str) -> bool:

@@ -7,6 +7,7 @@ decide.
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import Literal
 
 from submissions.cell_line import CellLine, Cells
@@ -16,11 +17,14 @@ Kind = Literal["opened", "between"]
 # Characters of a line that may still be a cell's. Set in 89c2c67 ("An item whose empty cells lost their TABs ends no
 # table"), no count kept.
 _LONGEST_TRAILING = 60
+# Lines that show whether TABs open cells or divide them: a row broken over lines has the dividing TAB further down. Chosen.
+_FEW_LINES = 9
 
 
 def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
     """Return the index behind the table that begins at ``start``, and how its cells are written."""
-    if lines[start].divides:
+    stretch = takewhile(lambda line: not line.is_empty, lines[start:])
+    if any(line.divides for line in islice(stretch, _FEW_LINES)):
         return _between_end(lines, start), "between"
     end = position = start + 1
     while position < len(lines):

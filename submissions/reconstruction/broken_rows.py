@@ -1,0 +1,238 @@
+"""Rows whose cells were broken over lines: which lines of a table belong to one row, told from the heading's width.
+
+Where a line ends, a row or only a line within a cell ends. All ways to join lines into rows below a heading are weighed:
+a row has as many cells as its heading, each what its column holds. The ways that leave the fewest lines over count, and
+what they share is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from submissions.cell_line import Cells
+from submissions.document import Cell, Location
+from submissions.grammar import vocabulary
+from submissions.grammar.column_types import columns_of, holds, holds_figure, is_class, is_figure, is_total
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.headings import recognise
+from submissions.reconstruction.heading_words import may_head
+from submissions.reconstruction.row_layers import Row
+from submissions.text import fold, joined
+from warehouse import contract
+
+# Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
+_MOST_LINES = 9
+_TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
+_DIGIT = re.compile(r"\d")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
+
+Cost = tuple[int, int]
+"""Lines left over, and rows whose label the form does not know."""
+
+
+def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
+    """The rows that the lines make, each line given as its cells; ``None`` if no heading is among them or no line is broken."""
+    headings = _headings(lines)
+    parts = [(lines[first:below], list(_below(heading, lines[below:last])), lines[below:last]) for heading, first, below, last in headings]
+    broken = [len(title) > 1 or any(is_row and _is_joined(cells) for is_row, cells in laid) for title, laid, _ in parts]
+    if not any(broken):
+        return None
+    rows: list[Row] = [(len(line) > 1, line) for line in lines[: headings[0][1]]]
+    for is_broken, (title, laid, plain) in zip(broken, parts, strict=True):
+        below = laid if is_broken else [(len(line) > 1, line) for line in plain]
+        rows += [(True, _join(title)), *sorted(below, key=lambda row: not row[0])]
+    return rows
+
+
+def _is_joined(cells: Cells) -> bool:
+    return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
+
+
+def _headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int, int]]:
+    """Each heading with its first line, the line behind it and the line behind its table."""
+    found: list[tuple[TableHeading, int, int]] = []
+    at = 0
+    while at < len(lines):
+        opened = _heading_at(lines, at)
+        if opened is not None:
+            found.append((opened[0], at, opened[1]))
+        at = opened[1] if opened else at + 1
+    if not found:
+        return []
+    ends = [first for _, first, _ in found[1:]] + [len(lines)]
+    return [(heading, first, below, end) for (heading, first, below), end in zip(found, ends, strict=True)]
+
+
+def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | None:
+    """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the longest."""
+    if not any(may_head(text) or _may_begin_heading(text) for line in lines[at : at + 2] for text, _ in line):
+        return None
+    best: tuple[TableHeading, int] | None = None
+    for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
+        heading = _complete_heading(_join(lines[at:end]))
+        if heading is not None:
+            best = heading, end
+    if best is None or _begins_below(best[0], lines[at : best[1]]):
+        return None
+    return best
+
+
+def _begins_below(heading: TableHeading, lines: Sequence[Cells]) -> bool:
+    """True if the lines without the first of them are a heading that names as many columns or more: they are titles, or rows above it.
+
+    A bracket that a line leaves open is closed in the next one, so that these belong together.
+    """
+    for further in range(1, len(lines)):
+        above = fold(lines[further - 1][-1][0])
+        if above.count("(") > above.count(")"):
+            return False
+        below = _complete_heading(_join(lines[further:]))
+        if below is not None and _named(below) >= _named(heading):
+            return True
+    return False
+
+
+def _named(heading: TableHeading) -> int:
+    return sum(column.name is not None for column in heading.columns)
+
+
+def _complete_heading(cells: Cells) -> TableHeading | None:
+    """The heading that the cells are if each, but perhaps the first, names a column."""
+    heading = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)])
+    complete = heading is not None and len(heading.columns) == len(cells) and all(column.name for column in heading.columns[1:])
+    return heading if complete else None
+
+
+def _may_begin_heading(text: str) -> bool:
+    return not re.search(r"\d\.\d", text) and _CHINESE.search(text) is not None
+
+
+def _join(lines: Sequence[Cells]) -> Cells:
+    """The cells of lines that are one row: the last of each continues in the first of the next."""
+    out: Cells = []
+    for line in lines:
+        if out:
+            text, number = out.pop()
+            out += [("\n".join(filter(None, (text, line[0][0]))), number), *line[1:]]
+        else:
+            out += line
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """Lines ``first`` to before ``end`` as one row, or as one line left over."""
+
+    first: int
+    end: int
+    cells: Cells
+    is_row: bool
+    cost: Cost
+
+
+def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
+    """Yield the rows that all cheapest ways share, and the other lines as they are."""
+    steps = [list(_steps(heading, lines, first)) for first in range(len(lines))]
+    size = len(lines)
+    ahead: list[tuple[Cost, int]] = [((0, 0), 1)] * (size + 1)
+    for first in reversed(range(size)):
+        ahead[first] = _cheapest([(_plus(step.cost, ahead[step.end][0]), ahead[step.end][1]) for step in steps[first]])
+    behind: list[list[tuple[Cost, int]]] = [[] for _ in range(size + 1)]
+    behind[0] = [((0, 0), 1)]
+    for first in range(size):
+        if behind[first]:
+            cost, ways = _cheapest(behind[first])
+            for step in steps[first]:
+                behind[step.end].append((_plus(cost, step.cost), ways))
+    best, total = ahead[0]
+    at = 0
+    while at < size:
+        sure = next((step for step in steps[at] if step.is_row and behind[at] and _shared(step, behind[at], ahead, best, total)), None)
+        yield (True, sure.cells) if sure else (len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at])
+        at = sure.end if sure else at + 1
+
+
+def _shared(step: _Joined, behind: list[tuple[Cost, int]], ahead: list[tuple[Cost, int]], best: Cost, total: int) -> bool:
+    cost, ways = _cheapest(behind)
+    return _plus(_plus(cost, step.cost), ahead[step.end][0]) == best and ways * ahead[step.end][1] == total
+
+
+def _cheapest(found: list[tuple[Cost, int]]) -> tuple[Cost, int]:
+    least = min(cost for cost, _ in found)
+    return least, sum(ways for cost, ways in found if cost == least)
+
+
+def _plus(one: Cost, other: Cost) -> Cost:
+    return one[0] + other[0], one[1] + other[1]
+
+
+def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
+    yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0 if _is_label(heading, lines[first]) else 1, 0))
+    for end in range(first + 1, min(first + _MOST_LINES, len(lines)) + 1):
+        cells = _join(lines[first:end])
+        if len(cells) > len(heading.columns):
+            return
+        unknown = _fits(heading, cells)
+        if unknown is not None:
+            yield _Joined(first, end, cells, is_row=True, cost=(0, unknown))
+
+
+def _is_label(heading: TableHeading, line: Cells) -> bool:
+    """True if the line is an item's label alone: a row whose blanks are lost."""
+    return _rows(heading) == "items" and len(line) == 1 and vocabulary.budget_item(line[0][0], None) is not None
+
+
+def _rows(heading: TableHeading) -> str:
+    return contract.forms()[heading.table].rows
+
+
+def _fits(heading: TableHeading, cells: Cells) -> int | None:
+    """1 if the cells are a row below the heading under an unknown label, 0 under a known one; ``None`` if they are none."""
+    width = len(heading.columns)
+    if is_total(cells[0][0]) and _rows(heading) == "indicators":
+        return 0 if len(cells) in (3, width) and sum(is_figure(text, blank=False) for text, _ in cells) == 2 else None
+    if _rows(heading) == "sources" and len(cells) == 2 and all(_states_source(text) for text, _ in cells):
+        return 0
+    if _rows(heading) == "sources" and 3 <= len(cells) < width and _is_source(cells):
+        return 0
+    if len(cells) != width or not all(_holds(heading.table, c.name, text) for c, (text, _) in zip(heading.columns, cells, strict=True)):
+        return None
+    match _rows(heading):
+        case "items":
+            return int(vocabulary.budget_item(cells[0][0], None) is None) if _CHINESE.search(cells[0][0]) else None
+        case "goals":
+            return 0 if all(_NUMBERED.match(text) for text, _ in cells[-2:]) else 1
+        case "indicators":
+            return _indicator(heading, cells)
+        case _:
+            return 0
+
+
+def _holds(table: str, name: str | None, text: str) -> bool:
+    if name is None or (holds_figure(table, name) and _TORN.fullmatch(fold(text))):
+        return True
+    return holds(table, name, text)
+
+
+def _indicator(heading: TableHeading, cells: Cells) -> int | None:
+    """A row of an indicator has its name and its marks; a class that is only a part of a word is unknown."""
+    named = {column.name: text for column, (text, _) in zip(heading.columns, cells, strict=True) if column.name}
+    if not named.get("indicator_name") or not all(named.get(name) for name in columns_of(heading.table, "weight") if name in named):
+        return None
+    classes = [(depth, named[f"level{depth}"]) for depth in (1, 2) if named.get(f"level{depth}")]
+    return sum(not is_class(joined(text), depth) for depth, text in classes)
+
+
+def _is_source(cells: Cells) -> bool:
+    """True if the cells are a source of funds with a figure under each of the first headings."""
+    label, *figures = [text for text, _ in cells if text]
+    return vocabulary.fund_line(label.rstrip(":： ")) is not None and all(is_figure(text, blank=False) for text in figures)
+
+
+def _states_source(text: str) -> bool:
+    plain = fold(text)
+    head = re.split(r"[:：]", plain, maxsplit=1)[0].removeprefix("其中")
+    return not plain or plain.endswith(("性质分", "性质分:")) or vocabulary.fund_line(head.strip(":： ")) is not None
