@@ -24,6 +24,10 @@ _NUMBER = re.compile(r"^(?P<number>-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)
 _NUMERAL = "[零〇一二两三四五六七八九十百千万]+"
 _COUNTED = "次个场人名户件项期批份天套台辆篇间处家条座所起例宗页卷册"
 _WORDS = re.compile(rf"^(?P<number>{_NUMERAL})(?P<unit>(?:[{_COUNTED}]|分钟|小时|万元|千元|元|人次|户次|公里|亩|吨)(?:/.{{1,4}})?)$")
+_COMPARED = re.compile(
+    r"^(?P<number>(?=..)(?:[一二两三四五六七八九][千百]零?)*(?:[一二三四五六七八九]?十)?[一二三四五六七八九]?)(?<=.[十百千]|[十百千零].)(?P<unit>[^\d零〇一二两三四五六七八九十百千万]{1,4})$"
+)
+# Behind a sign of comparison a numeral of several characters counts whatever follows it (不少于二十一门): units are an open class.
 _TENTHS = re.compile(r"^(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?$")
 _PERCENT = re.compile(rf"^百分之(?P<number>{_NUMERAL}|\d+(?:\.\d+)?)$")
 _NUMERAL_DATE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
@@ -66,7 +70,7 @@ def read_target(text: str, fiscal_year: int | None, relation: str = "", unit: st
     doubt = _doubt(text, words)
     if doubt is not None:
         return Target(None, doubt=doubt)
-    value, own_unit = _value(words)
+    value, own_unit = _value(words, compared=operator is not None)
     if value is None:
         return Target("qualitative")
     return Target(operator or "=", value, own_unit or clean(unit) or None)
@@ -141,15 +145,15 @@ def _operator(words: str) -> tuple[str | None, str]:
     return None, words
 
 
-def _value(words: str) -> tuple[Decimal | None, str | None]:
+def _value(words: str, *, compared: bool = False) -> tuple[Decimal | None, str | None]:
     match = _NUMBER.match(words)
     if match:
         unit = match["unit"].strip("。;,")
         return Decimal(match["number"].replace(",", "")), ("%" if unit.startswith("%") or unit == "百分比" else unit) or None
-    return _spelled(words)
+    return _spelled(words, compared)
 
 
-def _spelled(words: str) -> tuple[Decimal | None, str | None]:
+def _spelled(words: str, compared: bool) -> tuple[Decimal | None, str | None]:
     """A number in Chinese numerals: 十二次, 九成, 九成五, 百分之九十五; words that only begin like one (一次性) are none."""
     tenths = _TENTHS.match(words)
     if tenths:
@@ -159,6 +163,6 @@ def _spelled(words: str) -> tuple[Decimal | None, str | None]:
     if percent:
         number = percent["number"]
         return (Decimal(number) if number[0].isdigit() else Decimal(chinese(number) or 0)), "%"
-    spelled = _WORDS.match(words)
+    spelled = _WORDS.match(words) or (_COMPARED.match(words) if compared else None)
     number_read = chinese(spelled["number"]) if spelled else None
     return (Decimal(number_read), spelled["unit"]) if spelled and number_read is not None else (None, None)

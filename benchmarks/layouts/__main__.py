@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from benchmarks.layouts.layout_comparison import Compared, compared
 from synthesis.text_layouts.cell_writers import tokenisers
 from synthesis.text_layouts.damages import layout_damages
+from synthesis.text_layouts.form_cells import Key
 from synthesis.text_layouts.renderings import Rendering, renderings
 
 SHOWN = 12
@@ -93,14 +94,15 @@ def examples(results: Iterable[Compared]) -> Iterator[str]:
             if shown[named.tokeniser, named.damage, verdict] > SHOWN:
                 continue
             yield f"{verdict}: {named.tokeniser} {named.damage} {named.report} {key.table}/{key.row}/{key.column} = {value} {got} {one.refused}"
-            yield f"    {around(named, key.row)!r}"
+            yield f"    {around(named, key)!r}"
 
 
-def around(rendering: Rendering, row: str) -> str:
-    """The text where a row's first value is printed, or where its name is."""
-    printed = next((stated.printed for key, stated in rendering.truth.items() if key.row == row and stated.printed), row)
-    place = max(0, rendering.text.find(printed or row))
-    return rendering.text[max(0, place - 60) : place + 120]
+def around(rendering: Rendering, key: Key) -> str:
+    """The text where a value's row begins, or where its name is printed."""
+    stated = rendering.truth.get(key)
+    begins = stated.row_begins.split("\n")[0] if stated and stated.row_begins else key.row
+    place = max(0, rendering.text.find(begins))
+    return rendering.text[max(0, place - 40) : place + 140]
 
 
 if __name__ == "__main__":

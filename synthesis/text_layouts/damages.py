@@ -22,6 +22,8 @@ WRAPPED = (5, 9)
 """Characters on a line of a wrapped cell, least and most: as the narrow columns of published forms break them."""
 EVERY = 3
 """One cell or row in so many is damaged, so that damaged stand beside sound ones. Chosen, not measured."""
+_DIGITS = "零一二三四五六七八九"
+_IN_WORDS = {"≥": "不少于", "≤": "不超过", "＝": "等于"}
 _WIDER = str.maketrans("0123456789", "０１２３４５６７８９")
 
 Rows = list[list[FormCell]]
@@ -143,6 +145,25 @@ def _fraction(cell: FormCell) -> FormCell:
     return cell.printed(f"{Decimal(cell.text.rstrip('%')) / 100:f}")
 
 
+def _spell_numbers(rows: Rows, _: Random) -> Rows:
+    return [[_spelled(cell) for cell in row] for row in rows]
+
+
+def _spelled(cell: FormCell) -> FormCell:
+    """A small whole target in words: ≥12次 as 不少于十二次. Percentages and decimals are never spelled so."""
+    found = re.fullmatch(r"(≥|≤|＝|不少于|不超过|等于)(\d{1,2})([^\d.%].*)", cell.text)
+    if cell.kind != "aim" or found is None:
+        return cell
+    return cell.printed(f"{_IN_WORDS.get(found[1], found[1])}{_numeral(int(found[2]))}{found[3]}")
+
+
+def _numeral(value: int) -> str:
+    """A whole number below 100 in Chinese: 十二, 二十, 三十五."""
+    tens, ones = divmod(value, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return f"{ten}{_DIGITS[ones] if ones or not tens else ''}"
+
+
 def _add_float_noise(rows: Rows, rng: Random) -> Rows:
     return [[_noisy(cell) if rng.randrange(EVERY) == 0 else cell for cell in row] for row in rows]
 
@@ -165,6 +186,7 @@ _CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
     "break_numbers": _break_numbers,
     "widen_digits": _widen_digits,
     "store_fractions": _store_fractions,
+    "spell_numbers": _spell_numbers,
     "add_float_noise": _add_float_noise,
 }
 

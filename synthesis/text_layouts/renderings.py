@@ -20,11 +20,12 @@ from synthesis.text_layouts.worded_self_evaluation import self_evaluation_blocks
 
 @dataclass(frozen=True)
 class StatedValue:
-    """A value that a rendering states, and the cell's text. ``unclear`` if the layout leaves open which column it belongs to."""
+    """A value that a rendering states, its cell's text and its row's first words. ``unclear`` if the layout leaves open which column it belongs to."""
 
     value: Value
     printed: str
     unclear: bool
+    row_begins: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,11 +96,12 @@ def _opening(figures: Figures, plan: ReportPlan, wording: FormWording) -> Iterat
 def _truth(blocks: list[FormBlock], blurred: set[Key], keeps: frozenset[Kept], broken: bool) -> Iterator[tuple[Key, StatedValue]]:
     for block in blocks:
         for row in block.rows if isinstance(block, FormTable) else []:
+            begins = next((cell.text for cell in row if cell.text), "")
             torn = broken and "cells" not in keeps and any("\n" in cell.text for cell in row if cell.kind in FIGURES)
             for cell in row:
                 unclear = cell.unclear or (torn and cell.kind in FIGURES)
                 for key, value in cell.states.items():
-                    yield key, StatedValue(value, cell.text, unclear or key in blurred)
+                    yield key, StatedValue(value, cell.text, unclear or key in blurred, begins)
 
 
 def _blurred(block: FormBlock) -> Iterator[Key]:

@@ -25,7 +25,7 @@ def test_forty_reports_of_eight_issuers_differ() -> None:
 def test_every_damage_changes_texts(damage: str) -> None:
     for writer in tokenisers().values():
         harm = layout_damages()[damage]
-        if harm.fits(writer) and damage not in ("relation_columns", "merged_repeated"):
+        if harm.fits(writer) and damage not in ("relation_columns", "merged_repeated", "chinese_numerals"):
             plan = report_plans()[4]
             assert rendered(plan, writer, harm).text != rendered(plan, writer, layout_damages()["none"]).text, writer.name
 
