@@ -12,7 +12,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from synthesis.awarded_scores import rounded
 from synthesis.department_year import ZERO, Indicator, add_up, dated
@@ -29,10 +29,11 @@ class Edit(Declaration):
     ``to`` sets a value (decimals as strings; lists and mappings are added to). ``blank`` empties it. ``copy_of`` takes the
     value of another path, then ``times`` multiplies it, rounded to the cent, then ``add`` adds. ``add_text`` appends text.
 
-    Seven change more than one value. ``sum_of_parts`` adds up the three public expenses again for the measure it names.
+    Eight change more than one value. ``sum_of_parts`` adds up the three public expenses again for the measure it names.
     ``rest_to`` gives one fund source what the others leave of the final budget. ``growth_of`` makes the prose claim growth
     of 100 % over zero. ``repeat`` prints the longest paragraph of a section twice. ``reword`` replaces words of the prose.
     ``copy_targets`` makes every actual equal its target. ``copy_duties`` makes the goals repeat the department's duties.
+    ``results_of_goals`` makes their results ``copied`` from the goals, or ``none``.
     """
 
     at: str
@@ -49,6 +50,7 @@ class Edit(Declaration):
     reword: dict[str, str] | None = None
     copy_targets: bool = False
     copy_duties: bool = False
+    results_of_goals: Literal["copied", "none"] | None = None
 
 
 def apply(filing: InventedFiling, change: Edit) -> None:
@@ -97,6 +99,10 @@ def _copy_duties(filing: InventedFiling, _: bool) -> None:
     filing.figures.goals = list(zip(duties, done, strict=False))
 
 
+def _results_of_goals(filing: InventedFiling, how: str) -> None:
+    filing.figures.goals = [(goal, goal if how == "copied" else "") for goal, _ in filing.figures.goals]
+
+
 def _reword(filing: InventedFiling, wordings: dict[str, str]) -> None:
     found = False
     for text in (text for section in filing.sections for text in section.texts()):
@@ -123,6 +129,7 @@ _ACTS: dict[str, Callable[[InventedFiling, Any], None]] = {
     "reword": _reword,
     "copy_targets": _copy_targets,
     "copy_duties": _copy_duties,
+    "results_of_goals": _results_of_goals,
 }
 
 

@@ -98,7 +98,7 @@ def self_evaluation_table(filing: InventedFiling, layout: Layout) -> Rows:
     rows = [[PrintedCell("预算单位名称"), PrintedCell(filing.form.named_in_self_evaluation, 8)], *_funds(filing, layout)]
     rows.append([PrintedCell("年度总体目标"), PrintedCell("预期目标", 4), PrintedCell("实际完成情况", 4)])
     expected = "\n".join(f"{number}、{goal}" for number, (goal, _) in enumerate(figures.goals, 1))
-    achieved = "\n".join(f"{number}、{done}" for number, (_, done) in enumerate(figures.goals, 1))
+    achieved = "\n".join(f"{number}、{done}" for number, (_, done) in enumerate(figures.goals, 1) if done)
     rows.append([PrintedCell("", merged=True), PrintedCell(expected, 4), PrintedCell(achieved, 4)])
     heads = ("一级指标", "二级指标", "三级指标", "年度\n指标值", "实际\n完成值", "分值", "得分", "偏差原因\n分析及\n改进措施")
     rows.append([PrintedCell("绩\n效\n指\n标"), *map(PrintedCell, heads)])

@@ -77,6 +77,7 @@ MAKERS: tuple[Maker, ...] = (
     decimals.cells,
     decimals.precision,
     goals_and_topics.goals,
+    goals_and_topics.goal_results,
     contradictions.contradictions,
     contradictions.incomes,
     unreadable_text.unread,

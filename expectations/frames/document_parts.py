@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
@@ -11,7 +13,7 @@ from typing import Any
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.printed_figures import exact, rate, unit_factor
-from warehouse.rows import AnyRow, HeadingRow
+from warehouse.rows import AnyRow, HeadingRow, PassageRow
 
 PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
 TABLES = ("budget_lines", "fund_lines", "building_controls", "staffing")
@@ -22,6 +24,11 @@ SHORTEST = 20
 """Characters from which a repeated run is a record; the rule says from which length it is a finding."""
 WINDOW = 20  # characters of which equal runs are looked up: as many as the shortest repeated run
 _BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
+_DATE = r"(?P<date>(?P<year>20\d\d|[二2][〇○零0O][一二三四五六七八九〇○零\d]{2})\s*[年./-]\s*(?P<month>\d{1,2})\s*(?:[月./-]\s*(?:(?P<day>\d{1,2})\s*日?)?)?)"
+_SIGNED = re.compile(rf"(?:填报|填表|填写|编制|报告|报送|上报|自评)(?:日期|时间)\s*[:：]\s*{_DATE}")
+_DATE_ALONE = re.compile(rf"^{_DATE}$")
+"""A date in a line of its own, as reports end: 2024年3月18日."""
+_DIGITS = {char: str(digit) for digit, char in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0"}
 _BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
 _BREAK = re.compile(r"[，,。；;：:、！!？?\0]")
 _FILER = re.compile(r"填报单位(?:[（(]盖章[）)])?[:：]")
@@ -92,10 +99,24 @@ def passages(filing: FilingRows) -> Iterator[Record]:
         yield filing.common | {
             "answered": below is not None and bool(name) and "".join(below["text"].split()).startswith(name),
             "text": row["text"],
+            **_signed(filing, row),
             "of_kind": row.get("kind"),
             "section": row.get("section"),
             "location": row.get("location"),
         }
+
+
+def _signed(filing: FilingRows, row: PassageRow) -> Record:
+    """The date on which a line says that the report was filled in, and how many days after the fiscal year that is."""
+    match = _SIGNED.search(row["text"]) or (_DATE_ALONE.match(row["text"].strip()) if row.get("kind") != "body" else None)
+    if match is None:
+        return {"signed": None, "signed_after": exact(None)}
+    year, month = (int("".join(_DIGITS.get(char, char) for char in match[part])) for part in ("year", "month"))
+    last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
+    day = int(match["day"] or last)
+    known = 1 <= day <= last
+    days = (date(year, month, day) - date(int(filing.header["fiscal_year"]), 12, 31)).days if known else None
+    return {"signed": match["date"], "signed_after": exact(days, state=None if known else "unreadable", location=row.get("location"))}
 
 
 def repeats(filing: FilingRows) -> Iterator[Record]:

@@ -13,6 +13,8 @@ from expectations.printed_figures import MISSING, Figure, exact
 from warehouse.rows import IndicatorRow
 
 _BARE = re.compile(r"[\W_]|^(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=[、.．）)])")
+_OPENING = 20
+"""Characters of a goal that a message quotes: enough to find it in its cell."""
 
 
 def duties(filing: FilingRows) -> str:
@@ -45,8 +47,33 @@ def goals(filing: FilingRows) -> Iterator[Record]:
         "copied": exact(sum(map(len, copied))),
         "length": exact(sum(map(len, texts))),
         "count": exact(len(copied)),
-        "opening": rows[0]["expected"][:20],
+        "opening": rows[0]["expected"][:_OPENING],
         "location": rows[0].get("location"),
+    }
+
+
+def goal_results(filing: FilingRows) -> Iterator[Record]:
+    """One record per submission whose form has goals and a place for what was achieved.
+
+    A single text for all goals answers them all; only where results are listed as the goals are can one be missing.
+    """
+    rows = filing.rows("goals")
+    expected = [row for row in rows if row.get("expected")]
+    answered = [row for row in rows if row.get("achieved")]
+    asked = any(one.get("table_name") == "goals" and one.get("column_name") == "achieved" for one in filing.rows("headings"))
+    if not expected or not (asked or answered):
+        return
+    unanswered = [row for row in expected if not row.get("achieved")]
+    copied = [_plain(row["expected"]) for row in expected if row.get("achieved") and _plain(row["expected"]) == _plain(row["achieved"])]
+    yield filing.common | {
+        "expected_count": exact(len(expected)),
+        "achieved_count": exact(len(answered)),
+        "unanswered": "；".join(row["expected"][:_OPENING] for row in unanswered) or None,
+        "copied_count": exact(len(copied)),
+        "copied_length": exact(sum(map(len, copied))),
+        "opening": expected[0]["expected"][:_OPENING],
+        "unsettled": filing.unsettled("goals", ("achieved",)),
+        "location": (unanswered or expected)[0].get("location"),
     }
 
 

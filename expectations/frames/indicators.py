@@ -113,6 +113,8 @@ def _figures(row: IndicatorRow) -> Record:
         "score_high": exact(high),
         "score_due": exact(due),
         "days_late": exact(late),
+        "target_year": exact(planned.year if planned else None, **places["target"]),
+        "actual_year": exact(done.year if done else None, **places["actual"]),
     } | _date_fault(row, late)
 
 

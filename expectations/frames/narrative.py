@@ -12,7 +12,7 @@ from expectations.frames.frame import Record
 from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from expectations.lexicons import lexicon
-from expectations.printed_figures import Figure, exact, loose_money, money, show_money
+from expectations.printed_figures import Figure, exact, loose_money, money, rate, show_money
 from warehouse.contract import names_of
 from warehouse.rows import NarrativeFigureRow
 
@@ -48,6 +48,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "agrees_elsewhere": table.stated and twins[row["concept"], row["measure"], table.value] > 0,
             "named_elsewhere": amount != table.value and amount is not None and _is_another(row["concept"], amounts.get(amount, [])),
             "steady": row["concept"].partition(".")[0] in ("three_public", "operating", "project", "procurement", "basic"),
+            "share_of_whole": _share_of_whole(row),
             "location": row.get("location"),
         }
 
@@ -58,6 +59,17 @@ def _this_years(filing: FilingRows, row: NarrativeFigureRow) -> Figure:
     if row["measure"] != "prior_actual" or row.get("amount_year") != last_year or str(last_year) not in (row.get("label") or ""):
         return Figure(None, state="missing")
     return counterpart(filing, row["concept"], "actual")
+
+
+def _share_of_whole(row: NarrativeFigureRow) -> Figure:
+    """The rate of a part of a whole (合格率、占比) that the prose states; missing for a change and every other figure."""
+    value, words = row.get("value"), f"{row.get('label') or ''}{row.get('printed') or ''}"
+    if value is None or row.get("unit") != "%" or row["measure"] in ("change", "change_rate") or lexicon("may_be_negative").search(words):
+        return Figure(None, state="missing")
+    part = lexicon("part_of_whole").search(words)
+    return (
+        rate(value / 100, row.get("decimals"), printed=str(value), location=row.get("location")) if part else Figure(None, state="missing")
+    )
 
 
 def _is_another(concept: str, held_by: list[tuple[str, str]]) -> bool:
