@@ -8,36 +8,37 @@ what they share is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from submissions.cell_line import Cells
+from submissions.cell_line import CellLine, Cells
 from submissions.document import Cell, Location
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import columns_of, holds, holds_figure, is_class, is_figure, is_total
+from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
-from submissions.reconstruction.heading_words import may_head
+from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.row_layers import Row
-from submissions.text import fold, joined
+from submissions.text import fold
 from warehouse import contract
 
 # Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
 _MOST_LINES = 9
 _TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
+_BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
 _DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 
-Cost = tuple[int, int]
-"""Lines left over, and rows whose label the form does not know."""
+Cost = tuple[int, int, int]
+"""Lines left over, rows whose label the form does not know, and lines that are an item's label alone."""
 
 
 def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     """The rows that the lines make, each line given as its cells; ``None`` if no heading is among them or no line is broken."""
     headings = _headings(lines)
     parts = [(lines[first:below], list(_below(heading, lines[below:last])), lines[below:last]) for heading, first, below, last in headings]
-    broken = [len(title) > 1 or any(is_row and _is_joined(cells) for is_row, cells in laid) for title, laid, _ in parts]
+    broken = [len(title) > 1 or any(map(_is_broken, laid)) for title, laid, _ in parts]
     if not any(broken):
         return None
     rows: list[Row] = [(len(line) > 1, line) for line in lines[: headings[0][1]]]
@@ -47,8 +48,12 @@ def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     return rows
 
 
-def _is_joined(cells: Cells) -> bool:
-    return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
+def _is_broken(row: Row) -> bool:
+    """True if a row is of several lines, or if what is no row begins with the rest of a figure."""
+    is_row, cells = row
+    if is_row:
+        return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
+    return _TORN.fullmatch(fold(cells[0][0])) is not None
 
 
 def _headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int, int]]:
@@ -137,11 +142,11 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
     """Yield the rows that all cheapest ways share, and the other lines as they are."""
     steps = [list(_steps(heading, lines, first)) for first in range(len(lines))]
     size = len(lines)
-    ahead: list[tuple[Cost, int]] = [((0, 0), 1)] * (size + 1)
+    ahead: list[tuple[Cost, int]] = [((0, 0, 0), 1)] * (size + 1)
     for first in reversed(range(size)):
         ahead[first] = _cheapest([(_plus(step.cost, ahead[step.end][0]), ahead[step.end][1]) for step in steps[first]])
     behind: list[list[tuple[Cost, int]]] = [[] for _ in range(size + 1)]
-    behind[0] = [((0, 0), 1)]
+    behind[0] = [((0, 0, 0), 1)]
     for first in range(size):
         if behind[first]:
             cost, ways = _cheapest(behind[first])
@@ -151,6 +156,8 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
     at = 0
     while at < size:
         sure = next((step for step in steps[at] if step.is_row and behind[at] and _shared(step, behind[at], ahead, best, total)), None)
+        if sure and sure.end < size and _TORN.fullmatch(fold(lines[sure.end][0][0])):
+            sure = None  # the row's last figure may go on in the next line
         yield (True, sure.cells) if sure else (len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at])
         at = sure.end if sure else at + 1
 
@@ -166,18 +173,24 @@ def _cheapest(found: list[tuple[Cost, int]]) -> tuple[Cost, int]:
 
 
 def _plus(one: Cost, other: Cost) -> Cost:
-    return one[0] + other[0], one[1] + other[1]
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
 
 
 def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
-    yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0 if _is_label(heading, lines[first]) else 1, 0))
-    for end in range(first + 1, min(first + _MOST_LINES, len(lines)) + 1):
+    yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1) if _is_label(heading, lines[first]) else (1, 0, 0))
+    most = len(lines) if _rows(heading) == "goals" else _MOST_LINES
+    for end in range(first + 1, min(first + most, len(lines)) + 1):
         cells = _join(lines[first:end])
-        if len(cells) > len(heading.columns):
+        if len(cells) > len(heading.columns) or _is_outside(lines[end - 1]):
             return
         unknown = _fits(heading, cells)
         if unknown is not None:
-            yield _Joined(first, end, cells, is_row=True, cost=(0, unknown))
+            yield _Joined(first, end, cells, is_row=True, cost=(0, unknown, 0))
+
+
+def _is_outside(line: Cells) -> bool:
+    """True if the line can only stand outside a table: a title, a sign-off, a note."""
+    return len(line) == 1 and CellLine(line[0][1], line[0][0]).is_outside
 
 
 def _is_label(heading: TableHeading, line: Cells) -> bool:
@@ -191,48 +204,70 @@ def _rows(heading: TableHeading) -> str:
 
 def _fits(heading: TableHeading, cells: Cells) -> int | None:
     """1 if the cells are a row below the heading under an unknown label, 0 under a known one; ``None`` if they are none."""
-    width = len(heading.columns)
-    if is_total(cells[0][0]) and _rows(heading) == "indicators":
-        return 0 if len(cells) in (3, width) and sum(is_figure(text, blank=False) for text, _ in cells) == 2 else None
-    if _rows(heading) == "sources" and len(cells) == 2 and all(_states_source(text) for text, _ in cells):
-        return 0
-    if _rows(heading) == "sources" and 3 <= len(cells) < width and _is_source(cells):
-        return 0
-    if len(cells) != width or not all(_holds(heading.table, c.name, text) for c, (text, _) in zip(heading.columns, cells, strict=True)):
+    rows = _rows(heading)
+    filled = [cell for cell in cells if cell[0]]
+    if not filled:
         return None
-    match _rows(heading):
+    if rows == "indicators" and is_total(filled[0][0]):
+        return 0 if len(filled) == 3 and all(is_figure(text, blank=False) for text, _ in filled[1:]) else None
+    if rows == "sources" and (all(_states_source(text) for text, _ in filled) or _is_source(filled)):
+        return 0
+    named = _under(heading, cells)
+    if named is None:
+        return None
+    match rows:
         case "items":
             return int(vocabulary.budget_item(cells[0][0], None) is None) if _CHINESE.search(cells[0][0]) else None
         case "goals":
-            return 0 if all(_NUMBERED.match(text) for text, _ in cells[-2:]) else 1
+            return int(not all(_NUMBERED.match(text) for text, _ in cells[-2:]))
         case "indicators":
-            return _indicator(heading, cells)
+            return _indicator(heading, cells[0][0], named)
         case _:
             return 0
 
 
-def _holds(table: str, name: str | None, text: str) -> bool:
-    if name is None or (holds_figure(table, name) and _TORN.fullmatch(fold(text))):
-        return True
-    return holds(table, name, text)
-
-
-def _indicator(heading: TableHeading, cells: Cells) -> int | None:
-    """A row of an indicator has its name and its marks; a class that is only a part of a word is unknown."""
-    named = {column.name: text for column, (text, _) in zip(heading.columns, cells, strict=True) if column.name}
-    if not named.get("indicator_name") or not all(named.get(name) for name in columns_of(heading.table, "weight") if name in named):
+def _under(heading: TableHeading, cells: Cells) -> dict[str, str] | None:
+    """The texts by column if there is one for each but for blanks at the end, and each is what its column holds."""
+    behind = heading.columns[len(cells) :]
+    if behind and (_rows(heading) == "items" or not all(column.name and may_be_blank(heading.table, column.name) for column in behind)):
         return None
-    classes = [(depth, named[f"level{depth}"]) for depth in (1, 2) if named.get(f"level{depth}")]
-    return sum(not is_class(joined(text), depth) for depth, text in classes)
+    pairs = [(column.name, text) for column, (text, _) in zip(heading.columns, cells, strict=False)]
+    return {name: text for name, text in pairs if name} if all(_holds(heading.table, *pair) for pair in pairs) else None
+
+
+def _holds(table: str, name: str | None, text: str) -> bool:
+    if name is not None and holds_figure(table, name):
+        return not text or _is_figure(text)
+    return name is None or holds(table, name, text)
+
+
+def _is_figure(text: str) -> bool:
+    """True if a cell holds one figure or a dash, though a line may end within it."""
+    return _TORN.fullmatch(fold(text)) is not None or is_figure(text, blank=False)
+
+
+def _indicator(heading: TableHeading, first: str, named: Mapping[str, str]) -> int | None:
+    """A row of an indicator has its name and its marks, and nothing but the form's word for the table in a column without a name."""
+    if heading.columns[0].name is None and not SIDE_WORD.fullmatch(fold(first)):
+        return None
+    if not all(named.get(name) for name in ("indicator_name", *columns_of(heading.table, "weight")) if heading.column(name)):
+        return None
+    return 0
 
 
 def _is_source(cells: Cells) -> bool:
     """True if the cells are a source of funds with a figure under each of the first headings."""
-    label, *figures = [text for text, _ in cells if text]
-    return vocabulary.fund_line(label.rstrip(":： ")) is not None and all(is_figure(text, blank=False) for text in figures)
+    label, *figures = [text for text, _ in cells]
+    return (
+        len(figures) > 1
+        and vocabulary.fund_line(label.rstrip(":： ")) is not None
+        and all(is_figure(text, blank=False) for text in figures)
+    )
 
 
 def _states_source(text: str) -> bool:
     plain = fold(text)
+    if _BROKEN_FIGURE.search(text):
+        return False
     head = re.split(r"[:：]", plain, maxsplit=1)[0].removeprefix("其中")
     return not plain or plain.endswith(("性质分", "性质分:")) or vocabulary.fund_line(head.strip(":： ")) is not None

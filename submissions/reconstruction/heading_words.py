@@ -9,6 +9,9 @@ from submissions.grammar import vocabulary
 from submissions.reconstruction.tokenisers import LONGEST_CELL
 from warehouse import contract
 
+SIDE_WORD = re.compile(r"[^\d。,;:]{0,12}")
+"""The form's own word for a table, in a cell beside its heading or its rows."""
+
 
 @cache
 def _headings() -> frozenset[str]:

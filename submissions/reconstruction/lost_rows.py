@@ -17,7 +17,7 @@ from submissions.grammar.column_types import is_figure
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
 from submissions.reconstruction.form_labels import is_remark, role
-from submissions.reconstruction.heading_words import may_head
+from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.item_rows import item_rows
 from submissions.reconstruction.row_layers import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
 from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
@@ -31,7 +31,6 @@ _FEWEST_CELLS = 8
 _GLUED_HEADING = re.compile(
     r"[一二三]级指标.{0,16}[一二三]级指标|年初预算数?.{0,10}全年预算数?|决算数?.{0,16}预算数?.{0,16}决算数?|(决算数?.{0,16}){2}预算数?|编制数?.{0,10}(实际?在职|实有)人数"
 )
-_FORM_WORD = re.compile(r"[^\d。,;:]{0,12}")
 _STOP, _PROSE = re.compile(r"[。；;，,、]|万元"), 30
 """What a sentence about the budget has near these words and a form's headings never have."""
 
@@ -131,7 +130,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
         unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
         front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and rows == "items"
         lead = [cells[at + number][0] for number in unnamed] if front else []
-        front = front and all(_FORM_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
+        front = front and all(SIDE_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
         if not unnamed or front:
             return heading, width
     return None

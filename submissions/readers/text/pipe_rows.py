@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from submissions.cell_line import CellLine, Cells
 
@@ -15,6 +15,9 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Lines that one row may be broken over. Set in 50c4172 ("Pipe rows: broken over lines"), no count kept.
 _MOST_LINES = 8
+# Of so many lines with pipes one is a row of cells if pipes do not just end each cell: rows broken over lines have a pipe at
+# the end of some lines. Chosen; forty reports with wrapped cells have at least one row of two lines.
+_ROWS = 4
 
 
 @dataclass
@@ -27,29 +30,40 @@ class PipeTable:
     behind: Cells = field(default_factory=list)
 
 
-def begins_pipes(lines: Sequence[CellLine], at: int) -> bool:
-    """True if a table with pipes begins at this line, even with a row whose first cell continues below."""
-    line = lines[at]
-    if line.has_tab or "|" not in line.text:
-        return False
-    stretch = takewhile(lambda one: not (one.is_empty or one.has_tab), islice(lines, at, at + _MOST_LINES))
-    return _is_pair(line) or any(one.is_pipe for one in stretch)
+@dataclass(frozen=True, slots=True)
+class PipeStyle:
+    """How the lines of a stretch without an empty one use pipes: as ``rows`` of cells, that are ``closed`` by pipes or not."""
+
+    rows: bool = False
+    closed: bool = False
 
 
-def _is_pair(line: CellLine) -> bool:
+def pipe_styles(lines: Sequence[CellLine]) -> list[PipeStyle]:
+    """The style of each line's stretch."""
+    styles: list[PipeStyle] = []
+    for ends, stretch in groupby(lines, key=lambda line: line.is_empty or line.has_tab):
+        texts = [line.text.strip() for line in stretch]
+        piped = [text for text in texts if "|" in text]
+        rows = sum(text.count("|") > 1 or _is_pair(text) for text in piped)
+        style = PipeStyle() if ends or not rows or rows * _ROWS < len(piped) else PipeStyle(True, _is_closed(piped))
+        styles += [style] * len(texts)
+    return styles
+
+
+def _is_pair(text: str) -> bool:
     """True if one pipe divides two texts: a row of two cells."""
-    before, _, behind = line.text.partition("|")
+    before, _, behind = text.partition("|")
     return bool(before.strip() and behind.strip())
 
 
-def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
+def pipe_table(lines: Sequence[CellLine], start: int, style: PipeStyle) -> PipeTable:
     """Return the table that begins at ``start``.
 
     If its rows open and close with a pipe, a row runs from one that opens it to one that closes it, over several lines if
     need be. A row with as many cells between its pipes as most and words outside them is that row and these words. If
     they do not, each line is a row: a pipe at its end divides an empty cell from the next.
     """
-    closed = _is_closed(lines, start)
+    closed = style.closed
     end = start
     rows: list[tuple[str, int]] = []
     while end < len(lines) and not (lines[end].is_empty or lines[end].has_tab) and ("|" in lines[end].text):
@@ -66,13 +80,8 @@ def pipe_table(lines: Sequence[CellLine], start: int) -> PipeTable:
     return table
 
 
-def _is_closed(lines: Sequence[CellLine], at: int) -> bool:
-    """True if the rows of the stretch open with a pipe and close with one: no row that is left open is followed by one that opens."""
-    first = at
-    while first > 0 and not (lines[first - 1].is_empty or lines[first - 1].has_tab):
-        first -= 1
-    stretch = takewhile(lambda line: not (line.is_empty or line.has_tab), islice(lines, first, None))
-    piped = [line.text.strip() for line in stretch if "|" in line.text]
+def _is_closed(piped: Sequence[str]) -> bool:
+    """True if rows open with a pipe and close with one: no row that is left open is followed by one that opens."""
     opens, closes = ([text for text in piped if edge(text)] for edge in (_opens, _closes))
     reopened = sum(not _closes(above) and _opens(below) for above, below in pairwise(piped))
     begins = _opens(piped[0]) or (_closes(piped[0]) and len(piped) > 1 and _opens(piped[1]))

@@ -12,7 +12,7 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.encodings import decoded
 from submissions.readers.text.closed_cells import begins_closed, closed_cells
-from submissions.readers.text.pipe_rows import begins_pipes, pipe_table
+from submissions.readers.text.pipe_rows import PipeStyle, pipe_styles, pipe_table
 from submissions.readers.text.tab_cells import region_end, region_rows
 from submissions.rejections import Rejected
 
@@ -29,16 +29,17 @@ def read(content: bytes, limits: Limits) -> Document:
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
         raise Rejected("too_large", f"a line of more than {_LONGEST_LINE} characters")
     lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
+    styles = pipe_styles(lines)
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
         if len(blocks) > limits.blocks:
             raise Rejected("too_large")
-        position = _block(blocks, lines, position)
+        position = _block(blocks, lines, position, styles[position])
     return Document("text", tuple(blocks), found.notes)
 
 
-def _block(blocks: list[Block], lines: list[CellLine], position: int) -> int:
+def _block(blocks: list[Block], lines: list[CellLine], position: int, style: PipeStyle) -> int:
     """Append the table or the line at ``position``; return the index behind it."""
     line = lines[position]
     if line.has_tab:
@@ -46,8 +47,8 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int) -> int:
         rows = region_rows(lines[position:end], kind)
         _add_grid(blocks, rows, row_ends=_are_rows(rows))
         return end
-    if begins_pipes(lines, position):
-        table = pipe_table(lines, position)
+    if style.rows and "|" in line.text:
+        table = pipe_table(lines, position, style)
         _add_paragraphs(blocks, table.before)
         _add_grid(blocks, table.rows, row_ends=_are_rows(table.rows))
         _add_paragraphs(blocks, table.behind)
