@@ -24,6 +24,8 @@ from warehouse import contract
 
 # Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
 _MOST_LINES = 9
+# Cells of a heading that name no column: the form's word for the table, and that for the rows' labels.
+_MOST_SIDES = 2
 _TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
 _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
@@ -72,13 +74,14 @@ def _headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int, int]
 
 
 def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | None:
-    """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the longest."""
+    """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the widest, and
+    of these the shortest."""
     if not any(may_head(text) or _may_begin_heading(text) for line in lines[at : at + 2] for text, _ in line):
         return None
     best: tuple[TableHeading, int] | None = None
     for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
         heading = _complete_heading(_join(lines[at:end]))
-        if heading is not None:
+        if heading is not None and (best is None or _named(heading) > _named(best[0])):
             best = heading, end
     if best is None or _begins_below(best[0], lines[at : best[1]]):
         return None
@@ -105,10 +108,14 @@ def _named(heading: TableHeading) -> int:
 
 
 def _complete_heading(cells: Cells) -> TableHeading | None:
-    """The heading that the cells are if each, but perhaps the first, names a column."""
+    """The heading that the cells are if each names a column, but perhaps the form's own words before them."""
     heading = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)])
-    complete = heading is not None and len(heading.columns) == len(cells) and all(column.name for column in heading.columns[1:])
-    return heading if complete else None
+    if heading is None or len(heading.columns) != len(cells):
+        return None
+    front = next(number for number, column in enumerate(heading.columns) if column.name)
+    sides = [fold(text) for text, _ in cells[:front]]
+    complete = all(column.name for column in heading.columns[front:]) and front <= _MOST_SIDES
+    return heading if complete and (front < _MOST_SIDES or all(map(SIDE_WORD.fullmatch, sides))) else None
 
 
 def _may_begin_heading(text: str) -> bool:

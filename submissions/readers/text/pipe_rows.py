@@ -13,8 +13,8 @@ from submissions.cell_line import CellLine, Cells
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-# Lines that one row may be broken over. Set in 50c4172 ("Pipe rows: broken over lines"), no count kept.
-_MOST_LINES = 8
+# Lines that one row may be broken over: a cell of goals, wrapped, has a dozen. Chosen as a bound on work.
+_MOST_LINES = 40
 # Of so many lines with pipes one is a row of cells if pipes do not just end each cell: rows broken over lines have a pipe at
 # the end of some lines. Chosen; forty reports with wrapped cells have at least one row of two lines.
 _ROWS = 4
