@@ -53,7 +53,9 @@ def closed_rules(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> t
         within = [e for e in uprights if x0 - NEAR < e["x0"] < x1 + NEAR and e["top"] < bottom - NEAR and e["bottom"] > top + NEAR]
         if any(x0 + NEAR < edge["x0"] < x1 - NEAR for edge in within):
             made.extend(_sides(table, within, x0, x1))
-        elif not within or may_be_columns(_inside(glyphs, (x0, top, x1, bottom), page)):
+        elif not within:
+            free.extend(table)
+        elif may_be_columns(_inside(glyphs, (x0, top, x1, bottom), page), 2):
             free.extend(table)
             heights = {rule.y for rule in table}
             made = [e for e in made if e["orientation"] == "v" or not (e["top"] in heights and x0 - NEAR < e["x0"] < e["x1"] < x1 + NEAR)]

@@ -72,20 +72,21 @@ def text_tables(
 
 def _tables(lines: list[TextLine], levels: Sequence[RuleLevel], before: TablePart | None) -> Iterator[tuple[list[TextLine], TablePart]]:
     """Yield the tables that lines make, each with its lines; a line that fits no table, or a section, divides them."""
-    pending = [lines]
+    pending: list[tuple[list[TextLine], TablePart | None]] = [(lines, one) for one in dict.fromkeys((before, None))]
     for _ in range(_MOST_CUTS):
-        held = pending.pop(0) if pending else []
-        above = before if held and held[0] is lines[0] else None
-        if not may_be_columns(held, 1 if above else FEWEST_ROWS):
+        held, above = pending.pop(0) if pending else ([], None)
+        if not may_be_columns(held, 1 if above or levels else FEWEST_ROWS):
             continue
         try:
             part = _table(held, rules_around(held, levels), above)
         except _Doubt as doubt:
-            if doubt.top is not None and doubt.bottom is not None:
+            if above is None and doubt.top is not None and doubt.bottom is not None:
                 parts = [line for line in held if middle_of(line) < doubt.top], [line for line in held if middle_of(line) > doubt.bottom]
-                pending[:0] = [one for one in parts if len(one) < len(held)]
-        else:
-            yield held, part
+                pending[:0] = [(one, None) for one in parts if len(one) < len(held)]
+            continue
+        yield held, part
+        if above is not None:
+            return
 
 
 def _table(lines: Sequence[TextLine], levels: Sequence[RuleLevel], before: TablePart | None) -> TablePart:
@@ -103,7 +104,7 @@ def _table(lines: Sequence[TextLine], levels: Sequence[RuleLevel], before: Table
             first = first or doubt
             continue
         part = TablePart(lines[0].page, areas, edges)
-        if part.height >= FEWEST_ROWS or (before is not None and part.continues(before)):
+        if part.continues(before) if before else part.height >= FEWEST_ROWS:
             return part
     raise first or _Doubt
 
@@ -157,6 +158,8 @@ def _laid(pieces: Sequence[TextLine], edges: Sequence[ColumnEdge], leading: int,
     white = max(white_within(values), white_within(pieces))
     rows = rows_of(values, white)
     cells = [_cells(row, edges) for row in rows]
+    if not all(map(_is_level, cells)):
+        raise _Doubt
     _require_heading(cells, [row[0].top for row in rows], before)
     _require_names(cells, rows, leading)
     between = min((min(p.top for p in b) - max(p.bottom for p in a) for a, b in pairwise(rows)), default=0.0)
@@ -172,6 +175,8 @@ def _laid(pieces: Sequence[TextLine], edges: Sequence[ColumnEdge], leading: int,
     body = [row for row in rows if row[0].top < foot]
     for column in range(leading):
         texts = rows_of([piece for piece in classes if columns_of(piece, edges)[0] == column], white)
+        if any(len(text) > 1 and any(FIGURE.fullmatch(piece.text) for piece in text) for text in texts):
+            raise _Doubt
         spans = _spans([text for text in texts if text[0].bottom <= foot], body)
         below = [(len(body), len(body), text) for text in texts if text[0].bottom > foot]
         spans.extend(below or [(len(body), len(body), [])] * (len(rows) - len(body)))
@@ -208,11 +213,19 @@ def _cells(row: Iterable[TextLine], edges: Sequence[ColumnEdge]) -> _Cells:
     for piece in held:
         cells.setdefault(columns_of(piece, edges), []).append(piece)
     covered = [n for first, last in cells for n in range(first, last + 1)]
-    if any(len({piece.top for piece in cell}) > 1 and any(FIGURE.fullmatch(piece.text) for piece in cell) for cell in cells.values()):
+    if any(len(cell) > 1 and any(FIGURE.fullmatch(piece.text) for piece in cell) for cell in cells.values()):
         raise _Doubt
     if len(set(covered)) < len(covered):
         raise _Doubt(held[0].top, held[-1].bottom)
     return cells
+
+
+def _is_level(row: _Cells) -> bool:
+    """True if the cells of a row all begin, end or have their middle at the same height; else they may be two rows."""
+    reaches = [(min(p.top for p in held), max(p.bottom for p in held)) for held in row.values()]
+    heights = [[top for top, _ in reaches], [bottom for _, bottom in reaches], [(top + bottom) / 2 for top, bottom in reaches]]
+    size = max(piece.size for held in row.values() for piece in held)
+    return min(max(places) - min(places) for places in heights) < CLOSE * size
 
 
 def _is_foot(row: Row, classes: Sequence[TextLine], edges: Sequence[ColumnEdge], leading: int) -> bool:

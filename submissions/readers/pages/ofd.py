@@ -14,6 +14,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.archive import Archive
 from submissions.readers.layout.cells import Box
+from submissions.readers.layout.drawn_rules import closed_rules
 from submissions.readers.layout.glyphs import DOUBLED, Strokes, each_once
 from submissions.readers.layout.lines import Glyph, is_undecoded, lines_of
 from submissions.readers.layout.page_blocks import blocks_of
@@ -111,8 +112,10 @@ class _Pages:
         self._pictures += marks.pictures
         number, width, height = len(self._sheets) + 1, area[2] * POINTS, area[3] * POINTS
         glyphs = self._seen(marks.glyphs, marks.edges, width, height)
-        parts, outside = parts_of(self._tables(marks.edges), glyphs, number)
-        self._sheets.append(PageSheet(number, width, height, tuple(lines_of(outside, number))))
+        few = len(marks.edges) <= _RULES_OF_PAGE
+        edges, levels = closed_rules(marks.edges, glyphs, number) if few else (marks.edges, [])
+        parts, outside = parts_of(self._tables(edges), glyphs, number)
+        self._sheets.append(PageSheet(number, width, height, tuple(lines_of(outside, number)), tuple(levels)))
         self._parts.append(parts)
 
     def _seen(self, glyphs: list[Glyph], edges: list[Edge], width: float, height: float) -> list[Glyph]:

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 
 from submissions.document import Document
 from submissions.limits import Limits
+from submissions.readers.layout.drawn_rules import closed_rules
 from submissions.readers.layout.lines import lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
@@ -43,7 +44,8 @@ def read(content: bytes, limits: Limits) -> Document:
         if cells > limits.cells:
             raise Rejected("too_large")
         of_page, outside = parts_of(tables, glyphs_of(page, tables), number)
-        sheets.append(PageSheet(number, page.width, page.height, tuple(lines_of(outside, number))))
+        _, levels = closed_rules(page.rules, outside, number)
+        sheets.append(PageSheet(number, page.width, page.height, tuple(lines_of(outside, number)), tuple(levels)))
         parts.append(of_page)
     if not any(sheet.lines for sheet in sheets) and not any(parts):
         raise Rejected("scanned" if kind == "pdf" else "picture")
