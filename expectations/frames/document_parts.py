@@ -12,6 +12,7 @@ from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
+from expectations.lexicons import lexicon
 from expectations.printed_figures import exact, rate, unit_factor
 from warehouse.rows import AnyRow, HeadingRow, PassageRow
 
@@ -146,11 +147,20 @@ def repeats(filing: FilingRows) -> Iterator[Record]:
             }
 
 
+def _is_row_of_figures(text: str) -> bool:
+    """True if a line is a row of a table without its cells: two tables may print the same account with the same amounts."""
+    pieces = text.split()
+    figures = sum(lexicon("figure_cell").search(piece) is not None for piece in pieces)
+    return figures > len(pieces) - figures
+
+
 def _joined(filing: FilingRows) -> tuple[str, list[tuple[int, int, AnyRow]]]:
     pieces: list[str] = []
     owners: list[tuple[int, int, AnyRow]] = []
     position = 0
     for row in filing.passages:
+        if _is_row_of_figures(row["text"]):
+            continue
         piece = _BLANKS.sub("", row["text"]) + "\0"
         owners.append((position, position + len(piece), row))
         pieces.append(piece)

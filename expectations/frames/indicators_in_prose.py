@@ -46,7 +46,7 @@ def mentions(filing: FilingRows) -> Iterator[Record]:
     """One record per indicator of the self-evaluation table, with what the prose says of it."""
     problems = "".join(row["text"] for row in filing.passages if row.get("section") in ("problems", "measures"))
     sentences = [(s, row) for row in filing.passages for s in _SENTENCE.split(row["text"]) if s]
-    praised = any(lexicon("all_achieved").search(sentence) for sentence, _ in sentences)
+    praised = any(_is_praise(sentence) for sentence, _ in sentences)
     for row in filing.rows("indicators"):
         name = "".join(str(row.get("indicator_name") or "").split())
         score, full = row.get("score"), row.get("max_score")
@@ -58,3 +58,8 @@ def mentions(filing: FilingRows) -> Iterator[Record]:
             "praised": praised,
             "location": cell_figure(row, "score", "indicators").location or row.get("location"),
         }
+
+
+def _is_praise(sentence: str) -> bool:
+    """True if a sentence claims that everything was achieved; one that excepts something (其余指标均已完成) does not."""
+    return lexicon("all_achieved").search(sentence) is not None and not lexicon("all_but_some").search(sentence)

@@ -243,6 +243,13 @@ def test_a_repeated_run_is_found_once_inside_a_paragraph_and_across_two(submissi
 
 
 @pytest.mark.parametrize(
+    "row", ["2130701 对村级公益事业建设的补助 1,204,500.00  0.00 1,204,500.00", "机关事业单位基本养老保险缴费支出　34.20　34.20　(1.05)"]
+)
+def test_rows_of_two_tables_that_name_the_same_account_are_no_repeated_prose(row: str) -> None:
+    assert records(Submission().passage(row).passage("二、财政拨款支出").passage(row), "repeats") == []
+
+
+@pytest.mark.parametrize(
     ("text", "listed", "is_open"),
     [
         ("内设股室4个，分别为办公室、公务接待股、公车管理股、后勤服务股。", 4, False),

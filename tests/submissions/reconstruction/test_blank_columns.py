@@ -87,3 +87,9 @@ def test_a_figure_that_stands_under_no_heading_makes_its_row_stray() -> None:
     document = reconstructed(readers.read(("表\n\n" + "\n".join(lines)).encode(), Limits()))
     assert [p.text for p in document.paragraphs() if p.stray] == ["三公经费 ｜ 5.40 ｜ 5.61 ｜ 5.25"]
     assert sum(len(grid.rows) for grid in document.blocks if isinstance(grid, Grid)) == 9
+
+
+def test_lines_of_figures_in_columns_under_no_heading_of_the_form_are_left_as_they_are() -> None:
+    lines = ["科目名称        合计          其中", "村级补助        1204500.00    0.00", "养老保险缴费    342000.00     342000.00"]
+    document = reconstructed(readers.read("\n".join(["三、支出明细", *lines * 2]).encode(), Limits()))
+    assert list(document.grids()) == []
