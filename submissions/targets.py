@@ -40,6 +40,8 @@ _DOUBTS = (
 _DATE = re.compile(
     r"^(?:于|在)?(?:(?P<year>\d{4})[年\-./])?(?P<month>\d{1,2})(?:[月\-./](?:(?P<day>\d{1,2})日?|底|末)?)?(?:以前|之前|前|完成|底前|末前|前完成|之前完成|底前完成)*$"
 )
+_MOST_FRACTION = Decimal(2)
+"""A rate of 200 % as a fraction. Targets of rates below 2 % are rates of faults, whose actuals print their unit."""
 _PERIOD = re.compile(r"^(?:全年|年度|当年|本年|年内|累计|全年累计|总共)(?=[≥≤≧≦⩾⩽<>=\d]|不|达|大于|小于|至少|超过)")
 _LEAD = re.compile(r"^(?:已|实际|全部|共)?(?:完成|达到|达|实现|共计|共|约)")
 
@@ -87,6 +89,18 @@ def read_actual(text: str, fiscal_year: int | None) -> Target:
         return Target(None, doubt=doubt)
     value, unit = _value(words)
     return Target(None, value, unit)
+
+
+def of_hundred(target: Target, actual: Target) -> Target | None:
+    """The actual in percent where a sheet kept 0.9953 for 99.53 %: the target is in percent and above what a fraction can be.
+
+    ``None`` where the actual may be what it says: it prints a unit, has fewer than two decimals, or the target is as small.
+    """
+    if target.unit != "%" or target.value is None or actual.value is None or actual.unit is not None:
+        return None
+    exponent = actual.value.as_tuple().exponent
+    fraction = 0 < actual.value < _MOST_FRACTION < target.value and isinstance(exponent, int) and exponent <= -2
+    return Target(actual.operator, (actual.value * 100).normalize() + 0, "%") if fraction else None
 
 
 def hidden_sign(printed: str, target: Target, actual: Target, *, full_marks: bool) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from submissions.document import Cell
@@ -14,7 +15,7 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import holds_figure, kind_of
 from submissions.grammar.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.numbers import read
-from submissions.targets import Target, hidden_sign, read_actual, read_target
+from submissions.targets import Target, hidden_sign, of_hundred, read_actual, read_target
 from submissions.text import clean, fold, joined, label
 from warehouse import contract
 from warehouse.rows import OpenRow
@@ -108,6 +109,8 @@ class IndicatorBlock:
         }
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
         actual = read_actual(text["actual_printed"], year)
+        fraction = of_hundred(target, actual)
+        actual = fraction or actual
         plain = RowReader(self._facts, "indicators", self._heading).read(cells, f"indicators.{clean(joined(name.text))}", others=_OWN_KINDS)
         scores, printed = plain.values, {"indicator_name": entry(name), **plain.printed}
         hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
@@ -115,7 +118,8 @@ class IndicatorBlock:
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
         for column in ("target_printed", "actual_printed"):
             if column in cells:
-                printed[column] = entry(cells[column])
+                own = replace(cells[column], found="fraction") if fraction and column == "actual_printed" else cells[column]
+                printed[column] = entry(own)
         for depth in ("level1", "level2"):
             if depth in self._carried:
                 printed[depth] = entry(self._carried[depth])

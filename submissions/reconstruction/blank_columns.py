@@ -18,7 +18,7 @@ from submissions.document import Cell, Location
 from submissions.grammar.column_types import fits, holds_figure, is_figure, is_total
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
-from submissions.reconstruction.row_layers import Row, total_rows
+from submissions.reconstruction.row_layers import Row, in_order, total_rows
 from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
@@ -73,7 +73,7 @@ def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]
             rows += [(True, _laid(pieces, line)) for pieces, line in zip(split[first:last], stretch, strict=True)]
             continue
         headed = True
-        rows += _below(heading, split[first:last], stretch)
+        rows += in_order(heading, list(_below(heading, split[first:last], stretch)))
     read = sum(placed for placed, _ in rows)
     return (end, sorted(rows, key=lambda row: not row[0])) if headed and read >= _SOUND * len(rows) else (start, [])
 
@@ -83,8 +83,8 @@ def _parts(split: Sequence[Sequence[_Piece]]) -> Iterator[tuple[TableHeading | N
     opened = [(number, heading) for number, pieces in enumerate(split) if (heading := _heading(pieces) or _goals(pieces)) is not None]
     if not opened or opened[0][0] > 0:
         yield None, 0, opened[0][0] if opened else len(split)
-    for (first, heading), (last, _) in zip(opened, [*opened[1:], (len(split), None)], strict=True):
-        yield heading, first, last
+    ends = [first for first, _ in opened[1:]] + [len(split)]
+    yield from ((heading, first, last) for (first, heading), last in zip(opened, ends, strict=False))
 
 
 def _below(heading: TableHeading, split: Sequence[Sequence[_Piece]], lines: Sequence[CellLine]) -> Iterator[Row]:

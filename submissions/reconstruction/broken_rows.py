@@ -17,8 +17,9 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
+from submissions.reconstruction.form_labels import role
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
-from submissions.reconstruction.row_layers import Row
+from submissions.reconstruction.row_layers import Row, in_order
 from submissions.text import fold
 from warehouse import contract
 
@@ -28,6 +29,8 @@ _MOST_LINES = 9
 _MOST_SIDES = 2
 _TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
+# What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
+_REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
 _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
 _DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -40,22 +43,24 @@ def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     """The rows that the lines make, each line given as its cells; ``None`` if no heading is among them or no line is broken."""
     headings = _headings(lines)
     parts = [(lines[first:below], list(_below(heading, lines[below:last])), lines[below:last]) for heading, first, below, last in headings]
-    broken = [len(title) > 1 or any(map(_is_broken, laid)) for title, laid, _ in parts]
+    broken = [
+        len(title) > 1 or any(_is_broken(heading, *row) for row in laid)
+        for (title, laid, _), (heading, *_) in zip(parts, headings, strict=True)
+    ]
     if not any(broken):
         return None
     rows: list[Row] = [(len(line) > 1, line) for line in lines[: headings[0][1]]]
-    for is_broken, (title, laid, plain) in zip(broken, parts, strict=True):
+    for is_broken, (title, laid, plain), (heading, *_) in zip(broken, parts, headings, strict=True):
         below = laid if is_broken else [(len(line) > 1, line) for line in plain]
-        rows += [(True, _join(title)), *sorted(below, key=lambda row: not row[0])]
+        rows += [(True, _join(title)), *in_order(heading, below)]
     return rows
 
 
-def _is_broken(row: Row) -> bool:
+def _is_broken(heading: TableHeading, is_row: bool, cells: Cells) -> bool:
     """True if a row is of several lines, or if what is no row begins with the rest of a figure."""
-    is_row, cells = row
     if is_row:
         return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
-    return _TORN.fullmatch(fold(cells[0][0])) is not None
+    return len(cells) < len(heading.columns) and _TORN.fullmatch(fold(cells[0][0])) is not None
 
 
 def _headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int, int]]:
@@ -163,10 +168,24 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
     at = 0
     while at < size:
         sure = next((step for step in steps[at] if step.is_row and behind[at] and _shared(step, behind[at], ahead, best, total)), None)
+        named = 0
         if sure and sure.end < size and _TORN.fullmatch(fold(lines[sure.end][0][0])):
             sure = None  # the row's last figure may go on in the next line
-        yield (True, sure.cells) if sure else (len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at])
-        at = sure.end if sure else at + 1
+        if sure:
+            yield True, sure.cells
+        elif named := _name(lines[at:]):
+            yield True, _join(lines[at : at + named])
+        else:
+            yield len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at]
+        at = sure.end if sure else at + max(1, named)
+
+
+def _name(lines: Sequence[Cells]) -> int:
+    """Count the lines of a name behind its label, of which the second may be the name's rest; 0 for none."""
+    if len(lines[0]) != 2 or role(lines[0], 0) != "name":
+        return 0
+    rest = len(lines) > 1 and len(lines[1]) == 1 and not _is_outside(lines[1]) and _REST.fullmatch(fold(lines[1][0][0])) is not None
+    return 2 if rest else 1
 
 
 def _shared(step: _Joined, behind: list[tuple[Cost, int]], ahead: list[tuple[Cost, int]], best: Cost, total: int) -> bool:
@@ -243,8 +262,8 @@ def _under(heading: TableHeading, cells: Cells) -> dict[str, str] | None:
 
 
 def _holds(table: str, name: str | None, text: str) -> bool:
-    if name is not None and holds_figure(table, name):
-        return not text or _is_figure(text)
+    if name is not None and holds_figure(table, name) and "\n" in text:
+        return _is_figure(text)
     return name is None or holds(table, name, text)
 
 

@@ -6,20 +6,44 @@ where its cells, the form's arithmetic and the sums of the table leave one way, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from submissions.cell_line import Cells
 from submissions.document import Block, Cell, Grid, Location
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import is_figure, is_total
+from submissions.grammar.column_types import holds, is_figure, is_total, spans_rows
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
-from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows
+from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows, in_order
 from submissions.reconstruction.row_ways import Way, summing, ways_of
+from submissions.text import fold
 from warehouse import contract
 
+_DIGIT, _FIGURES = re.compile(r"\d"), re.compile(r"[\d.,%]*\d[\d.,%]*")
 # A label and one figure state one amount wherever the form knows such a line; from two figures on their columns count.
 _FEWEST_FIGURES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a document's layout keeps of its tables: ``blanks`` within rows, ``ends`` of rows that are blank."""
+
+    blanks: bool
+    ends: bool
+
+    @classmethod
+    def by(cls, blocks: Sequence[Block]) -> Kept:
+        """What the tables of a document show."""
+        ends = keeps_ends(blocks)
+        return cls(ends or keeps_blanks(blocks), ends)
+
+    def laid(self, rows: Sequence[Cells]) -> list[Row]:
+        """The rows, of which a short one is what this layout makes it: whole, without its last cells, or without some."""
+        if self.ends:
+            return intact(rows)
+        return [(True, row) for row in rows] if self.blanks else completed(rows)
 
 
 def keeps_blanks(blocks: Iterable[Block]) -> bool:
@@ -39,6 +63,37 @@ def _has_gap(row: Sequence[Cell]) -> bool:
     )
 
 
+def keeps_ends(blocks: Iterable[Block]) -> bool:
+    """True if some row ends with an empty cell: its layout does not drop these, so that no row is short without a loss."""
+    return any(_ends_blank(row) for block in blocks if isinstance(block, Grid) for row in block.rows)
+
+
+def _ends_blank(row: Sequence[Cell]) -> bool:
+    filled = [cell.text for cell in row if cell.text.strip()]
+    return len(row) > 1 and not row[-1].text.strip() and bool(filled) and not is_total(filled[0])
+
+
+def intact(rows: Sequence[Cells]) -> list[Row]:
+    """The rows of a layout that keeps every empty cell. A short one has cells run together and is stray.
+
+    It is none if what it lacks are cells at its left that stand for several rows, as cells merged with those above do.
+    """
+    out: list[Row] = []
+    for heading, below in _parts(rows):
+        out += in_order(heading, [(heading is None or not _is_short(heading, row) or _lacks_left(heading, row), row) for row in below])
+    return out
+
+
+def _lacks_left(heading: TableHeading, row: Cells) -> bool:
+    if not row[0][0]:
+        return False  # its first cell is there, and blank
+    shift = len(heading.columns) - len(row)
+    items = _rows(heading) == "items"
+    lacking = all(column.name is None or (not items and spans_rows(heading.table, column.name)) for column in heading.columns[:shift])
+    pairs = zip(heading.columns[shift:], row, strict=True)
+    return lacking and all(column.name is None or holds(heading.table, column.name, text) for column, (text, _) in pairs)
+
+
 def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
     """The rows with the blanks that short ones have lost; those that can be laid in several ways are stray, behind the others.
 
@@ -48,7 +103,7 @@ def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
     for heading, below in _parts(rows):
         most = len(heading.columns) if heading else 0
         laid = [(placed and (cells_sure or len(cells) <= most), cells) for placed, cells in _below(heading, below)]
-        out += [*sorted(laid, key=lambda row: not row[0]), *([] if cells_sure else [END_OF_TABLE])]
+        out += [*in_order(heading, laid), *([] if cells_sure else [END_OF_TABLE])]
     return out
 
 
@@ -90,8 +145,14 @@ def _rows(heading: TableHeading) -> str:
     return contract.forms()[heading.table].rows
 
 
+def _is_short(heading: TableHeading, row: Cells) -> bool:
+    """True if the row has fewer cells than the heading and figures, but is no line of sources, goals or totals, which may be short."""
+    figures = any(_DIGIT.search(text) for text, _ in row[1:])
+    return figures and len(row) < len(heading.columns) and not is_total(row[0][0]) and _rows(heading) not in ("goals", "sources")
+
+
 def _is_doubtful(heading: TableHeading, row: Cells) -> bool:
-    figures = sum(is_figure(text, blank=False) for text, _ in row)
+    figures = sum(is_figure(text, blank=False) or _FIGURES.fullmatch(fold(text)) is not None for text, _ in row)
     return figures >= _FEWEST_FIGURES and len(row) < len(heading.columns) and not is_total(row[0][0]) and _rows(heading) != "goals"
 
 

@@ -19,7 +19,7 @@ from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.broken_rows import rejoined_rows
 from submissions.reconstruction.even_rows import even_rows
 from submissions.reconstruction.form_labels import role
-from submissions.reconstruction.lost_blanks import completed, keeps_blanks
+from submissions.reconstruction.lost_blanks import Kept
 from submissions.reconstruction.row_layers import Row
 from submissions.reconstruction.surest import surest
 
@@ -33,15 +33,15 @@ def reconstructed(document: Document) -> Document:
     """The document with every table laid that its layout had lost; the same document where it had lost none."""
     if document.format != "text":
         return document
-    blocks = _Blocks(keeps_blanks(document.blocks)).laid(document.blocks)
+    blocks = _Blocks(Kept.by(document.blocks)).laid(document.blocks)
     return replace(document, blocks=tuple(blocks))
 
 
 class _Blocks:
     """Blocks as they are laid, numbered in order."""
 
-    def __init__(self, blanks_kept: bool) -> None:
-        self._blanks_kept = blanks_kept
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
         self._blocks: list[Block] = []
         self._tables = 0
 
@@ -49,16 +49,13 @@ class _Blocks:
         """Every block laid: rows that lines have broken, tables that lost the ends of their rows or blanks, and runs of lines."""
         plain: list[Block] = []
         for region in _regions(blocks):
-            rows = (
-                rejoined_rows(_cells_of_lines(region))
-                if any(isinstance(block, Grid) for block in region) and all(map(_is_lines, region))
-                else None
-            )
+            broken = any(isinstance(block, Grid) for block in region) and all(map(_is_lines, region))
+            rows = rejoined_rows(_cells_of_lines(region)) if broken else None
             if rows is None:
                 plain += region
                 continue
             self._unbroken(plain)
-            self._add_rows(rows if self._blanks_kept else _completed(rows))
+            self._add_rows(_with_blanks(rows, self._kept))
             plain = []
         self._unbroken(plain)
         return self._blocks
@@ -74,11 +71,8 @@ class _Blocks:
     def _grid(self, grid: Block) -> None:
         if isinstance(grid, Paragraph):
             return
-        if grid.row_ends and self._blanks_kept:
-            self._add_cells(grid.rows)
-            return
         if grid.row_ends:
-            self._add_rows(completed([[(cell.text, cell.location.line or 0) for cell in row] for row in grid.rows]))
+            self._add_rows(self._kept.laid([[(cell.text, cell.location.line or 0) for cell in row] for row in grid.rows]))
             return
         cells = [(cell.text, cell.location.line or 0) for cell in grid.cells()]
         even = even_rows(cells) if len(grid.rows) == 1 else None
@@ -174,11 +168,11 @@ class _Blocks:
         self._blocks.append(Grid(laid, replace(place, line=first.location.line)))
 
 
-def _completed(rows: Sequence[Row]) -> list[Row]:
-    """The placed rows with the blanks that short ones have lost, behind what is above the first and before the others."""
+def _with_blanks(rows: Sequence[Row], kept: Kept) -> list[Row]:
+    """The placed rows as the layout lets them be laid, behind what is above the first and before the others."""
     first = next(number for number, (is_row, _) in enumerate(rows) if is_row)
     placed = [cells for is_row, cells in rows if is_row]
-    return [*rows[:first], *completed(placed), *(row for row in rows[first:] if not row[0])]
+    return [*rows[:first], *kept.laid(placed), *(row for row in rows[first:] if not row[0])]
 
 
 def _regions(blocks: Sequence[Block]) -> Iterator[list[Block]]:

@@ -17,6 +17,7 @@ from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.run_together import is_glued
 from submissions.text import fold, joined
+from warehouse import contract
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
@@ -117,6 +118,13 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
     yield from total_rows(columns, cells[total:], empty_kept=empty_kept)
 
 
+def in_order(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
+    """The rows of a table, its stray ones behind the others. Of indicators, a row whose class may stand in a stray one is stray."""
+    if heading is not None and contract.forms()[heading.table].rows == "indicators":
+        return list(_certain_levels([column.name for column in heading.columns], rows))
+    return sorted(rows, key=lambda row: not row[0])
+
+
 def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Iterator[Row]:
     """Yield the rows first, so that they stay one table, then the stray ones.
 
@@ -129,7 +137,7 @@ def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Itera
             unsure.update(name for depth, name in ((1, "level1"), (2, "level2")) if any(is_class(text, depth) for text, _ in cells if text))
             stray.append((False, cells))
             continue
-        stated = {name for name, (text, _) in zip(columns, cells, strict=True) if text}
+        stated = {name for name, (text, _) in zip(columns[-len(cells) :], cells, strict=False) if text}
         unsure -= stated
         if unsure & set(columns):
             stray.append((False, [cell for cell in cells if cell[0]]))

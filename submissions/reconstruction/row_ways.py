@@ -62,7 +62,13 @@ def _slots(table: str, cells: Cells) -> Callable[[str | None], _Column]:
         case "sources" if vocabulary.fund_line(cells[0][0].rstrip(":： ")) != "total":
             return partial(_source_column, table)
         case _:
-            return lambda name: _Column(partial(fits, table, name), may_be_blank(table, name) or spans_rows(table, name))
+            return partial(_filled_column, table)
+
+
+def _filled_column(table: str, name: str | None) -> _Column:
+    """What the form declares, but a score that is lost may as well be run together with the marks before it."""
+    blank = (may_be_blank(table, name) and kind_of(table, name) != "score") or spans_rows(table, name)
+    return _Column(partial(fits, table, name), blank)
 
 
 def _source_column(table: str, name: str | None) -> _Column:

@@ -10,6 +10,8 @@ from itertools import groupby, pairwise
 
 from submissions.cell_line import CellLine, Cells
 
+WIDEST = 24
+"""Cells of a row beyond which no form goes, whose widest has 14: empty ones are a sheet's margin. Set in 5a3c4bb, no count kept."""
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -75,8 +77,9 @@ def pipe_table(lines: Sequence[CellLine], start: int, style: PipeStyle) -> PipeT
     for text, number in rows:
         if not _RULE.match(text):
             _add(table, text, number, width, bare=not closed)
-    filled = max((n for row in table.rows for n, (text, _) in enumerate(row, 1) if text), default=0)
-    table.rows = [row[: max(filled, 1)] for row in table.rows]
+    if any(len(row) > WIDEST for row in table.rows):
+        filled = max((n for row in table.rows for n, (text, _) in enumerate(row, 1) if text), default=0)
+        table.rows = [row[: max(filled, 1)] for row in table.rows]
     return table
 
 

@@ -12,12 +12,10 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.encodings import decoded
 from submissions.readers.text.closed_cells import begins_closed, closed_cells
-from submissions.readers.text.pipe_rows import PipeStyle, pipe_styles, pipe_table
+from submissions.readers.text.pipe_rows import WIDEST, PipeStyle, pipe_styles, pipe_table
 from submissions.readers.text.tab_cells import region_end, region_rows
 from submissions.rejections import Rejected
 
-# Cells of a row that no form has (the widest has 14): such a row has lost its end. Set in 5a3c4bb, no count kept.
-_LONGEST_ROW = 24
 # Characters of one line. A whole report on one line has some 50,000; the search for its table costs time for every character.
 _LONGEST_LINE = 1 << 20
 
@@ -64,7 +62,7 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int, style: Pip
 
 def _are_rows(rows: Sequence[Cells]) -> bool:
     """True if the rows end where the lines do: none has more filled cells than any form's."""
-    return all(sum(bool(text) for text, _ in row) <= _LONGEST_ROW for row in rows)
+    return all(sum(bool(text) for text, _ in row) <= WIDEST for row in rows)
 
 
 def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> None:

@@ -79,7 +79,7 @@ def test_bytes_that_are_no_text_are_rejected() -> None:
 cells = st.text(st.sampled_from("预算决算123.0%（）"), min_size=1, max_size=8)
 
 
-@given(st.lists(st.lists(cells, min_size=2, max_size=5), min_size=1, max_size=6))
+@given(st.integers(2, 5).flatmap(lambda width: st.lists(st.lists(cells, min_size=width, max_size=width), min_size=1, max_size=6)))
 def test_a_grid_written_as_tab_opened_cells_reads_back(grid: list[list[str]]) -> None:
     text = "\n\n".join("\n".join("\t" + cell for cell in row) for row in grid) + "\n"
     assert rows(reads(text)) == grid
