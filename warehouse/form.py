@@ -64,6 +64,7 @@ class TableForm(FrozenDeclaration):
     them among ``one_of`` (all of them count where it is empty). ``rows`` says how the rows below are laid: ``values`` (one
     figure or text under each heading), ``items`` and ``sources`` (a label of a code list first), ``indicators`` (classes
     over several rows), ``goals`` (cells that hold many items). ``repeated``: there may be more than one row of values.
+    ``titles``: first words, beside the table's label, by which a row or a line names it.
     """
 
     place: int
@@ -71,6 +72,7 @@ class TableForm(FrozenDeclaration):
     at_least: int = 2
     one_of: tuple[str, ...] = ()
     repeated: bool = False
+    titles: tuple[str, ...] = ()
 
     @property
     def labelled(self) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from submissions.document import Cell
-from submissions.extraction.collector import Facts
+from submissions.extraction.collector import Facts, HeldRow
+from submissions.extraction.funds_by_sums import UNKNOWN_ITEM, next_fund
 from submissions.grammar import vocabulary
 from submissions.grammar.heading_columns import Cells, TableHeading, filled
-from submissions.numbers import money_factor
+from submissions.numbers import money_factor, read
 from submissions.text import clean, fold, joined
-from warehouse import contract
 from warehouse.contract import MEASURES
 from warehouse.rows import BudgetLineRow
 
@@ -19,8 +19,8 @@ _FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]
 """A row's label that names a fund after the item: 市级专项资金-学生资助, 专项资金（防火通道）."""
 _ORDINAL = re.compile(r"^[(]?(\d{1,2}|[一二三四五六七八九十])[).、]")
 """The number that a form prints before an item: 3、, (3), 三、."""
-_BEFORE_FUNDS = ("project.business", "project.maintenance")
-"""The items that the form prints between 项目支出 and its row for special funds."""
+_SAYS_NONE = ("blank", "dash", "not_applicable", "zero")
+"""States of the cells of a row that names another table to say that there is nothing to put into it: 楼堂馆所控制情况　无."""
 _IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
 
 
@@ -75,20 +75,25 @@ class BudgetBlock:
             return True
         if _IGNORED.search(fold(text)) or vocabulary.fund_line(text) is not None:
             return False
-        if self._last is not None and self._last.startswith("project.special") and not blank:
-            self._add(self._next_special(), cell, measures, unit)
-            return True
-        if not blank and self._is_fund(text):
-            self._add(self._next_special(), cell, measures, unit)
-            return True
-        other = _other_table(text)
-        reason = "这一行属于另一张表，其表头没有印出" if other else "项目名称不在基础数据表的项目中"
-        self._facts.unresolved(other or "budget_lines", text, reason, cell.location)
+        other = vocabulary.table_of_title(text)
+        if other is not None and other != "budget_lines":
+            if not all(read(joined(value.text)).state in _SAYS_NONE for value in measures.values()):
+                self._facts.unresolved(other, text, "这一行属于另一张表，其表头没有印出", cell.location)
+        elif not blank and (self._is_below_funds() or self._is_fund(text)):
+            self._add(next_fund(self._facts), cell, measures, unit)
+        elif not blank and self._last is not None and self._last.split(".")[0] == vocabulary.named_by_filers().split(".")[0]:
+            years = {name: self._year_of(name) for name in measures}
+            self._facts.held.append(HeldRow(text, cell, measures, unit, years, len(self._facts.tables["budget_lines"])))
+        else:
+            self._facts.unresolved("budget_lines", text, UNKNOWN_ITEM, cell.location)
         return True
+
+    def _is_below_funds(self) -> bool:
+        return self._last is not None and self._last.startswith(vocabulary.named_by_filers())
 
     def _is_fund(self, text: str) -> bool:
         """True if a row that names no item stands at the place of the form's 专项资金 and continues the numbers of the items above it."""
-        if self._last not in _BEFORE_FUNDS:
+        if self._last not in vocabulary.before_named_by_filers():
             return False
         above = [row["label"] for row in self._facts.tables["budget_lines"] if row["item_code"] == self._last]
         before, own = (_ORDINAL.match(fold(label)) for label in (above[-1], text))
@@ -98,40 +103,37 @@ class BudgetBlock:
         rows = self._facts.tables["budget_lines"]
         if any(row["item_code"] == item for row in rows) and all(row["state"] in _EMPTY for row in rows):
             rows.clear()  # an empty form, and now the one that is filled in
-        if item == "project.special":
+        if item == vocabulary.named_by_filers():
             item = self._special(joined(label.text), rows)
         elif any(row["item_code"] == item for row in rows):
             self._facts.unresolved(f"budget_lines.{item}", joined(label.text), "同一项目出现两次", label.location)
             return
         self._last = item
         for name, cell in measures.items():
-            column = self._heading.column(name)
             amount, printed = self._facts.money(f"budget_lines.{item}.{name}", cell, unit)
             self._facts.add(
-                "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year(name, column.year if column else None),
+                "budget_lines", item_code=item, label=clean(joined(label.text)), measure=name, amount_year=self._year_of(name),
                 amount_cny=amount, **printed,
             )  # fmt: skip
-
-    def _next_special(self) -> str:
-        """The code of the next special fund: one row a fund, numbered in the order of the form."""
-        codes = {row["item_code"] for row in self._facts.tables["budget_lines"] if row["item_code"].startswith("project.special.")}
-        return f"project.special.{len(codes) + 1}"
 
     def _special(self, label: str, rows: list[BudgetLineRow]) -> str:
         """The code of a 专项资金 row: their sum, or one fund of several where it names one or the sum is there already.
 
         A second such row shows that a first one which names a fund was a fund too and not their sum.
         """
-        first = [row for row in rows if row["item_code"] == "project.special"]
+        own = vocabulary.named_by_filers()
+        first = [row for row in rows if row["item_code"] == own]
         if first and _FUND.search(fold(first[0]["label"])):
-            code = self._next_special()
+            code = next_fund(self._facts)
             for row in first:
                 row["item_code"] = code
             first = []
-        numbered = any(row["item_code"].startswith("project.special.") for row in rows)
-        return self._next_special() if first or (numbered and _FUND.search(fold(label))) else "project.special"
+        numbered = any(row["item_code"].startswith(f"{own}.") for row in rows)
+        return next_fund(self._facts) if first or (numbered and _FUND.search(fold(label))) else own
 
-    def _year(self, measure: str, stated: int | None) -> int | None:
+    def _year_of(self, measure: str) -> int | None:
+        column = self._heading.column(measure)
+        stated = column.year if column else None
         if stated is not None or self._facts.fiscal_year is None:
             return stated
         return self._facts.fiscal_year - (measure == "prior_actual")
@@ -139,12 +141,6 @@ class BudgetBlock:
 
 def _number(ordinal: re.Match[str]) -> int:
     return int(ordinal[1]) if ordinal[1].isdecimal() else "一二三四五六七八九十".index(ordinal[1]) + 1
-
-
-def _other_table(text: str) -> str | None:
-    """The table of the form whose name a row's label is (楼堂馆所控制情况): such a row leaves no sum of this table in doubt."""
-    words = fold(text)
-    return next((name for name in contract.forms() if name != "budget_lines" and words.startswith(fold(contract.table(name).label))), None)
 
 
 def _measures(heading: TableHeading) -> list[tuple[str | None, int | None]]:

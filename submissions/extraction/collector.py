@@ -16,6 +16,21 @@ from warehouse import contract
 from warehouse.rows import OpenRow, OpenTables
 
 
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A row of the base data table whose label names no item, until all of the table is read.
+
+    ``place`` is the count of rows read above it, ``unit`` that of its amounts, ``years`` the years of its measures.
+    """
+
+    text: str
+    label: Cell
+    measures: dict[str, Cell]
+    unit: str | None
+    years: dict[str, int | None]
+    place: int
+
+
 @dataclass
 class Facts:
     """One submission while it is read. ``unit`` is the unit of money in force where a table declares none itself, ``declared`` the one in its cells."""
@@ -24,6 +39,7 @@ class Facts:
     unit: str | None = None
     declared: str | None = None
     header: OpenRow = field(default_factory=dict)
+    held: list[HeldRow] = field(default_factory=list)
     tables: OpenTables = field(default_factory=lambda: {name: [] for name in TABLES})
 
     def add(self, table: str, **values: Any) -> OpenRow:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from submissions.document import Cell, Document, Grid, Paragraph
-from submissions.extraction import fund_rows, identity, staffing_rows
+from submissions.extraction import fund_rows, funds_by_sums, identity, staffing_rows
 from submissions.extraction.budget_rows import BudgetBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
@@ -77,6 +77,7 @@ def read_tables(document: Document, facts: Facts) -> None:
         before = grid
         if facts.tables["budget_lines"]:
             facts.header.setdefault("unit", facts.unit)
+    funds_by_sums.settle(facts)
     for paragraph in document.paragraphs():
         if not facts.tables[STAFFING]:
             cells = staffing_rows.pairs(paragraph.text, paragraph.location)

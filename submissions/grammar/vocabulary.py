@@ -11,6 +11,7 @@ from warehouse import contract
 YEAR = re.compile(r"(20\d\d)年?度?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
 _REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
+_SHORTEST_TITLE = 4  # characters that name a table cut short: 楼堂馆所, the shortest that no item of the form begins with
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 
@@ -72,6 +73,34 @@ def budget_item(text: str, after: str | None) -> str | None:
             inside = _stems("budget_items", "item_code").get("公车" + form)
             if inside:
                 return inside[0]
+    return None
+
+
+@cache
+def named_by_filers() -> str:
+    """The item that has a row for each of its parts, under a name that the filer gives it (``own_names`` of ``budget_items``)."""
+    return next(row["item_code"] for row in contract.codes("budget_items") if row["own_names"])
+
+
+@cache
+def before_named_by_filers() -> tuple[str, ...]:
+    """The items of the same whole that the form prints above that item, in its order."""
+    own = named_by_filers()
+    rows = contract.codes("budget_items")
+    whole = next(row["parent_code"] for row in rows if row["item_code"] == own)
+    together = [row["item_code"] for row in rows if row["parent_code"] == whole]
+    return tuple(together[: together.index(own)])
+
+
+def table_of_title(text: str) -> str | None:
+    """The table of the form that a row's first words name (楼堂馆所控制情况), in full or cut short; ``None`` for none."""
+    words = _drop_numbering(fold(text))
+    short = label(text)
+    for name, form in contract.forms().items():
+        title = fold(contract.table(name).label)
+        cut = len(short) >= _SHORTEST_TITLE and title.startswith(short)
+        if cut or any(words.startswith(fold(one)) for one in (title, *form.titles)):
+            return name
     return None
 
 

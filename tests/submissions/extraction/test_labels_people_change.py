@@ -53,6 +53,33 @@ def test_a_row_that_does_not_continue_the_numbers_is_no_fund(tmp_path: Path, lab
     assert _doubts(submission) == [("budget_lines", label)]
 
 
-def test_a_row_of_another_table_leaves_the_sums_of_this_one_alone(tmp_path: Path) -> None:
-    submission = _read(tmp_path, "楼堂馆所控制情况\t无")
+@pytest.mark.parametrize(
+    "label", ["楼堂馆所控制情况", "六、楼堂馆所控制情况（2023年完工项目）", "楼堂馆所建设情况", "楼堂馆所", "楼堂馆所 控制情况(本年无)"]
+)
+@pytest.mark.parametrize("none", ["无", "—", "0", ""])
+def test_a_row_that_says_of_another_table_that_there_is_nothing_leaves_no_doubt(tmp_path: Path, label: str, none: str) -> None:
+    submission = _read(tmp_path, f"{label}\t{none}\t\t")
+    assert _doubts(submission) == []
+    assert submission.tables["building_controls"] == []
+
+
+def test_a_row_of_another_table_with_figures_leaves_the_sums_of_this_one_alone(tmp_path: Path) -> None:
+    submission = _read(tmp_path, "楼堂馆所控制情况\t1200\t1180\t98.3")
     assert _doubts(submission) == [("building_controls", "楼堂馆所控制情况")]
+
+
+@pytest.mark.parametrize("labels", [("山洪监测站网改造", "测船更新"), ("其中：站网改造", "—测船更新"), ("③站网改造", "④ 测船更新")])
+def test_funds_without_a_number_are_funds_where_the_sums_say_so(tmp_path: Path, labels: tuple[str, str]) -> None:
+    submission = _read(tmp_path, f"{labels[0]}\t20.00\t22.00\t22.00", f"{labels[1]}\t10.00\t11.00\t11.00")
+    rows = [row for row in submission.tables["budget_lines"] if row["measure"] == "actual"]
+    assert [(row["item_code"], row["amount_cny"]) for row in rows][4:7] == [
+        ("project.special.1", Decimal(220000)), ("project.special.2", Decimal(110000)), ("operating", Decimal(82000)),
+    ]  # fmt: skip
+    assert _doubts(submission) == []
+
+
+@pytest.mark.parametrize("actual", ["11.01", "", "约11"])
+def test_one_measure_that_does_not_add_up_leaves_all_of_them_unresolved(tmp_path: Path, actual: str) -> None:
+    submission = _read(tmp_path, "站网改造\t20.00\t22.00\t22.00", f"测船更新\t10.00\t11.00\t{actual}")
+    assert not any(item.startswith("project.special") for item in _actuals(submission))
+    assert _doubts(submission) == [("budget_lines", "站网改造"), ("budget_lines", "测船更新")]

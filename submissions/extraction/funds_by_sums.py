@@ -1,0 +1,68 @@
+"""Rows of the base data table under a name of their own and without a number: special funds if the sums of the table say so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from submissions.extraction.collector import Facts, HeldRow
+from submissions.grammar import vocabulary
+from submissions.numbers import money_factor, read
+from submissions.text import clean, joined
+from warehouse import contract
+from warehouse.contract import MEASURES
+
+UNKNOWN_ITEM = "项目名称不在基础数据表的项目中"
+
+
+def next_fund(facts: Facts) -> str:
+    """The code of the next special fund: one row a fund, numbered in the order of the form."""
+    own = vocabulary.named_by_filers()
+    codes = {row["item_code"] for row in facts.tables["budget_lines"] if row["item_code"].startswith(f"{own}.")}
+    return f"{own}.{len(codes) + 1}"
+
+
+def settle(facts: Facts) -> None:
+    """Take the rows that were held back as special funds if with all of them each measure adds up to its whole; else unresolved."""
+    held, facts.held = facts.held, []
+    confirmed = bool(held) and all(_adds_up(facts, held, measure) for measure in MEASURES if any(measure in row.measures for row in held))
+    for number, row in enumerate(held):
+        if confirmed:
+            _add(facts, row, number)
+        else:
+            facts.unresolved("budget_lines", row.text, UNKNOWN_ITEM, row.label.location)
+
+
+def _adds_up(facts: Facts, held: list[HeldRow], measure: str) -> bool:
+    """True if the whole of the measure is the sum of its parts that were read and of the rows held back, to the cent."""
+    own = vocabulary.named_by_filers()
+    parents = {row["item_code"]: row["parent_code"] for row in contract.codes("budget_items")}
+    stated = {row["item_code"]: row["amount_cny"] for row in facts.tables["budget_lines"] if row["measure"] == measure}
+    parts = [amount for item, amount in stated.items() if parents.get(item) == parents[own] or item.startswith(f"{own}.")]
+    if any(row["state"] == "unreadable" for row in facts.tables["budget_lines"] if row["measure"] == measure):
+        return False
+    amounts = [_amount(row, measure) for row in held]
+    return None not in amounts and stated.get(parents[own]) == sum((part for part in (*parts, *amounts) if part is not None), Decimal(0))
+
+
+def _amount(row: HeldRow, measure: str) -> Decimal | None:
+    """What a row states of a measure, in yuan; zero where its cell is blank, ``None`` where it cannot be read."""
+    cell = row.measures.get(measure)
+    quantity = read(joined(cell.text)) if cell is not None else None
+    if quantity is None or quantity.state in ("blank", "dash"):
+        return Decimal(0)
+    factor = money_factor(quantity.unit or row.unit)
+    return quantity.value * factor if quantity.value is not None and factor is not None else None
+
+
+def _add(facts: Facts, row: HeldRow, before: int) -> None:
+    """Put the row where it is printed: behind those that were read above it, and behind the ``before`` funds held back there."""
+    rows = facts.tables["budget_lines"]
+    item = next_fund(facts)
+    start = len(rows)
+    for name, cell in row.measures.items():
+        amount, printed = facts.money(f"budget_lines.{item}.{name}", cell, row.unit)
+        facts.add(
+            "budget_lines", item_code=item, label=clean(row.text), measure=name, amount_year=row.years.get(name), amount_cny=amount, **printed
+        )  # fmt: skip
+    place = min(row.place + before * len(row.measures), start)
+    rows[place:place] = [rows.pop(start) for _ in range(len(rows) - start)]
