@@ -17,10 +17,11 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
+from submissions.numbers import read
 from submissions.reconstruction.form_labels import role
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.row_layers import Row, in_order
-from submissions.text import fold
+from submissions.text import fold, joined
 from warehouse import contract
 
 # Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
@@ -35,8 +36,8 @@ _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
 _DIGIT = re.compile(r"\d")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 
-Cost = tuple[int, int, int]
-"""Lines left over, rows whose label the form does not know, and lines that are an item's label alone."""
+Cost = tuple[int, int, int, int]
+"""Lines left over, rows whose label the form does not know, lines that are an item's label alone, and lines joined to others."""
 
 
 def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
@@ -139,6 +140,9 @@ def _join(lines: Sequence[Cells]) -> Cells:
     return out
 
 
+_FREE: Cost = (0, 0, 0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Joined:
     """Lines ``first`` to before ``end`` as one row, or as one line left over."""
@@ -154,11 +158,11 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
     """Yield the rows that all cheapest ways share, and the other lines as they are."""
     steps = [list(_steps(heading, lines, first)) for first in range(len(lines))]
     size = len(lines)
-    ahead: list[tuple[Cost, int]] = [((0, 0, 0), 1)] * (size + 1)
+    ahead: list[tuple[Cost, int]] = [(_FREE, 1)] * (size + 1)
     for first in reversed(range(size)):
         ahead[first] = _cheapest([(_plus(step.cost, ahead[step.end][0]), ahead[step.end][1]) for step in steps[first]])
     behind: list[list[tuple[Cost, int]]] = [[] for _ in range(size + 1)]
-    behind[0] = [((0, 0, 0), 1)]
+    behind[0] = [(_FREE, 1)]
     for first in range(size):
         if behind[first]:
             cost, ways = _cheapest(behind[first])
@@ -199,11 +203,11 @@ def _cheapest(found: list[tuple[Cost, int]]) -> tuple[Cost, int]:
 
 
 def _plus(one: Cost, other: Cost) -> Cost:
-    return one[0] + other[0], one[1] + other[1], one[2] + other[2]
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
 def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
-    yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1) if _is_label(heading, lines[first]) else (1, 0, 0))
+    yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1, 0) if _is_label(heading, lines[first]) else (1, 0, 0, 0))
     most = len(lines) if _rows(heading) == "goals" else _MOST_LINES
     for end in range(first + 1, min(first + most, len(lines)) + 1):
         cells = _join(lines[first:end])
@@ -211,7 +215,7 @@ def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterato
             return
         unknown = _fits(heading, cells)
         if unknown is not None:
-            yield _Joined(first, end, cells, is_row=True, cost=(0, unknown, 0))
+            yield _Joined(first, end, cells, is_row=True, cost=(0, unknown, 0, end - first - 1))
 
 
 def _is_outside(line: Cells) -> bool:
@@ -278,7 +282,10 @@ def _indicator(heading: TableHeading, first: str, named: Mapping[str, str]) -> i
         return None
     if not all(named.get(name) for name in ("indicator_name", *columns_of(heading.table, "weight")) if heading.column(name)):
         return None
-    return 0
+    marks = [read(joined(named[name])).value for name in columns_of(heading.table, "weight", "score") if named.get(name)]
+    reasons = [named[name] for name in columns_of(heading.table, "reason") if named.get(name)]
+    # Full marks need no reason, so a line beside them is rather the beginning of the next indicator's name.
+    return int(bool(reasons) and len(marks) > 1 and len(set(marks)) == 1)
 
 
 def _is_source(cells: Cells) -> bool:
