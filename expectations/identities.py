@@ -37,6 +37,11 @@ class Arithmetic:
     identity: Identity
     terms: tuple[Term, ...]
 
+    @property
+    def gap(self) -> Decimal:
+        """By how much the printed figures of a sum miss zero: what one term must take away for the sum to close."""
+        return sum((term.weight * term.value for term in self.terms), start=Decimal(0))
+
     def closes(self, values: Values) -> bool:
         """True if the figures agree: to the cent for a sum, to half a printed digit for a rate."""
         if self.identity.rate is None:

@@ -59,11 +59,16 @@ def candidates(sum_or_rate: Arithmetic, money_unit: str, earlier: Mapping[str, F
     values = sum_or_rate.values
     if sum_or_rate.closes(values):
         return []
+    gap = sum_or_rate.gap
     for place, term in enumerate(sum_or_rate.terms[:1] if sum_or_rate.identity.marks else sum_or_rate.terms):
+        due = term.value - gap * term.weight
         for kind, value, text, of in (
             *_variants(sum_or_rate.identity.signed, term),
-            *_structural(sum_or_rate, place, money_unit, earlier or {}),
+            *_structural(sum_or_rate, place, due, money_unit, earlier or {}),
         ):
+            # A sum of thousands of terms is added up once: one changed term closes it exactly if it is what is due.
+            if sum_or_rate.identity.rate is None and value != due:
+                continue
             changed = (*values[:place], value, *values[place + 1 :])
             if sum_or_rate.closes(changed):
                 printed = (
@@ -94,15 +99,13 @@ def _variants(signed: bool, term: Term) -> Iterator[tuple[str, Decimal, str, str
         yield "direction_reversed", -term.value, f"{'减少' if sign > 0 else '增加'}{number}{unit}", ""
 
 
-def _structural(whole: Arithmetic, place: int, money_unit: str, earlier: Mapping[str, Figure]) -> Iterator[tuple[str, Decimal, str, str]]:
-    """What the other figures make of a term that repeats one of them, leaves one out, or repeats last year's."""
+def _structural(
+    whole: Arithmetic, place: int, due: Decimal, money_unit: str, earlier: Mapping[str, Figure]
+) -> Iterator[tuple[str, Decimal, str, str]]:
+    """What the other figures make of a term that repeats one of them, leaves one out, or repeats last year's; ``due`` closes the sum."""
     if whole.identity.rate is not None:
         return
-    term, values = whole.terms[place], whole.values
-    others = sum(
-        (one.weight * value for at, (one, value) in enumerate(zip(whole.terms, values, strict=True)) if at != place), start=Decimal(0)
-    )
-    due = -others * term.weight
+    term = whole.terms[place]
     text = _signed_text(whole, term, due, _shown(term, due, money_unit))
     if whole.identity.less:
         current = next(one.value for one in whole.terms if one.column == "current")

@@ -68,6 +68,8 @@ class Originals:
                 digest.update(chunk)
                 copy.write(chunk)
                 size += len(chunk)
+                if size > before.st_size:  # a file that grows faster than it is copied would never end
+                    break
             opened = os.fstat(source.fileno())
         if size != before.st_size or any(_mark(seen) != _mark(before) for seen in (opened, path.stat())):
             raise FileChanged(path)

@@ -106,6 +106,30 @@ def _as_text(path: Path) -> str:
     return raw.decode("utf-8", "backslashreplace")
 
 
+def size_over(arrival: Arrival, most: int) -> int:
+    """The file's size in bytes if it is more than ``most``, else 0; also 0 for a file that has gone."""
+    try:
+        size = arrival.path.stat().st_size
+    except OSError:
+        return 0
+    return size if size > most else 0
+
+
+def hash_only(arrival: Arrival) -> str:
+    """Returns the sha256 of a file that is too large to be kept. Not one byte of it is written anywhere.
+
+    Raises :class:`~flows.failures.StillChanging` like :func:`take`.
+    """
+    try:
+        before = _once_still(arrival.path)
+        sha256 = _sha256(arrival.path)
+        if before == _mark(arrival.path):
+            return sha256
+    except FileNotFoundError:
+        pass
+    raise StillChanging(arrival.path)
+
+
 def take(arrival: Arrival, originals: Originals) -> str:
     """Keeps the file's content in ``originals`` and returns its sha256; content already kept is not written again.
 

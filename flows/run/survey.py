@@ -15,6 +15,7 @@ from flows.intake.filings import Filing
 from flows.intake.plan import Plan
 from flows.memory import Record, lake_submissions, recorded
 from flows.readings.extraction_cache import Extractions
+from flows.readings.outcome import Extraction
 from flows.settings import Settings
 from warehouse.withdrawals import Withdrawals
 
@@ -49,15 +50,16 @@ def survey(request: Request, settings: Settings) -> Plan:
     record = recorded(settings, request.fiscal_year)
     root = drop.root_of(request.inbox, request.fiscal_year)
     arrivals = drop.scan(root)
+    extractions = Extractions(settings.cache, version)
     present, changing = _taken(arrivals, request, settings, record)
     before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
     withdrawn = Withdrawals(settings.lake).in_force(request.fiscal_year)
     filings = filed.without(withdrawn, filed.united(present, before))
-    extractions = Extractions(settings.cache, version)
     again = set(request.only or ()) if request.force else set()
     for filing in filings:
         if filing.present and filing.source_path in again:
             extractions.drop(filing.sha256)
+    _refuse(arrivals, present, settings.limits.file_bytes, extractions)
     to_read = tuple(filing.sha256 for filing in filings if not extractions.holds(filing.sha256))
     versions = version, rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
@@ -81,7 +83,24 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
                 present.append(Filing(path, known[path]["sha256"], arrival.modified))
             continue
         try:
-            present.append(Filing(path, drop.take(arrival, originals), arrival.modified))
+            large = drop.size_over(arrival, settings.limits.file_bytes)
+            sha256 = drop.hash_only(arrival) if large else drop.take(arrival, originals)
+            present.append(Filing(path, sha256, arrival.modified))
         except StillChanging:
             changing.append(path)
     return present, tuple(changing)
+
+
+def _refuse(arrivals: Sequence[drop.Arrival], present: Sequence[Filing], most: int, extractions: Extractions) -> None:
+    """Notes every file over ``most`` bytes as unreadable: it was never copied, so no later stage could find it to read.
+
+    The note is written last, so that reading anew by force finds it again.
+    """
+    taken = {filing.source_path: filing.sha256 for filing in present}
+    for arrival in arrivals:
+        size = drop.size_over(arrival, most)
+        if size and arrival.source_path in taken:
+            _log.warning("not copied and not read: %s has %s bytes, the limit is %s", arrival.source_path, f"{size:,}", f"{most:,}")
+            refused = Extraction(code="too_large", detail=f"{size:,} > {most:,} bytes")
+            if extractions.get(taken[arrival.source_path]) != refused:
+                extractions.put(taken[arrival.source_path], refused)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from expectations import catalogue
 from expectations.batch_judgement import judge
 from expectations.evaluation import judge_rows
-from expectations.identities import arithmetic
+from expectations.identities import Arithmetic, Term, arithmetic
 from expectations.likely_causes import Candidate, candidates
 from expectations.typing_errors import KINDS, meant, number_in
 from tests.expectations.conftest import Submission, example_frame, figure
@@ -185,3 +185,17 @@ def test_many_rules_declare_their_arithmetic_and_three_a_known_slip() -> None:
     assert sum(rule.arithmetic is not None for rule in catalogue.rules()) >= 20
     known = {rule.known_cause.kind for rule in catalogue.rules() if rule.known_cause}
     assert known == {"wrong_unit", "wrong_direction", "copied_marks"}
+
+
+def test_a_slip_in_a_sum_of_thousands_of_figures_is_found_and_the_sum_is_added_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each figure has some sixty ways to be misprinted; 5,000 indicators were added up anew for each of them, for minutes."""
+    sums = arithmetic(catalogue.rule("SUM-01"), column("3.00", "3.00", "7.00"))
+    assert sums is not None
+    parts = [Term("part", (f"第{place}项", f"part {place}"), figure("3.00万元")) for place in range(1_000)]
+    added: list[int] = []
+    closes = Arithmetic.closes
+    monkeypatch.setattr(Arithmetic, "closes", lambda self, values: added.append(1) or closes(self, values))
+    whole = Term("whole", ("合计", "total"), figure("30000.00万元"), -1)
+    offered = candidates(Arithmetic(sums.identity, (whole, *parts)), "万元")
+    assert [one.suggested for one in offered if one.kind in ("digit_doubled", "point_moved")] == ["3000.00万元"]
+    assert len(added) < 10

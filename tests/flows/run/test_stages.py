@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -167,6 +168,33 @@ def test_a_broken_file_of_each_kind_harms_no_other(settings: Settings, inbox: Pa
     summary = summary_of(YEAR, inbox / "departments.csv", settings)
     assert (summary.documents, summary.unregistered, summary.of_unregistered, summary.critical) == (8, 4, {"unreadable": 4}, True)
     assert {row["state"] for row in rows(settings, "ledger")} == {"done"}
+
+
+def test_a_file_of_3_gb_is_refused_before_it_is_copied_and_read_once_it_has_shrunk(
+    workspace: Settings, inbox: Path, ingest: Callable[..., str], caplog: pytest.LogCaptureFixture
+) -> None:
+    path = filings(inbox)[0]
+    name, good = name_of(path, inbox), path.read_bytes()
+    kept = sorted(one.name for one in workspace.originals.rglob("*") if one.is_file())
+    size = 3 * 2**30
+    with path.open("wb") as file:
+        file.truncate(size)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert ingest(inbox, workspace) == "completed"
+    assert sorted(one.name for one in workspace.originals.rglob("*") if one.is_file()) == kept
+    refused = [row for row in rows(workspace) if row["outcome"] == "unreadable"]
+    assert [(row["source_path"], row["reason_code"]) for row in refused] == [(name, "too_large")]
+    assert f"{size:,}" in refused[0]["reason"]
+    assert f"{workspace.limits.file_bytes:,}" in refused[0]["reason"]
+    assert all(told in caplog.text for told in (name, f"{size:,}", f"{workspace.limits.file_bytes:,}"))
+    assert sum(row["source_path"] == name for row in rows(workspace)) == 2, "what was filed before stays"
+    assert ingest(inbox, workspace) == "unchanged"
+    assert [row["reason_code"] for row in rows(workspace) if row["outcome"] == "unreadable"] == ["too_large"]
+
+    path.write_bytes(good + b"\n")
+    os.utime(path, (1_700_000_001, 1_700_000_001))
+    assert ingest(inbox, workspace, only=request_again(workspace, YEAR, (), None, force=False).only) == "completed"
+    assert not [row for row in rows(workspace) if row["outcome"] == "unreadable"]
 
 
 class Slow:
