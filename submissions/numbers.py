@@ -6,6 +6,7 @@ A blank is not a zero and a dash is neither. What cannot be read as exactly one 
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,14 @@ _PARTED = re.compile(r"[\d%]\s+\d")
 _CHINESE = "零〇一二两三四五六七八九十百千万亿"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
+
+
+_NOISE_FROM = 8  # decimals behind which stored noise is looked for: a ten-thousandth of a cent in 万元, finer than anybody prints
+_LONGEST_STORED = 26  # characters: 17 digits with sign, point and leading zeros of a small number; longer ones no program stores
+_SINGLE_DIGITS, _DOUBLE_DIGITS = (
+    9,
+    15,
+)  # digits that tell every single-precision number from the others; digits that a double keeps (IEEE 754)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +95,36 @@ def read(text: str) -> Quantity:
     match = _NUMBER.match(_CURRENCY.sub(r"\1", plain))
     if match is None or parted:
         return Quantity(printed, "unreadable")
-    fraction = match["fraction"] or ""
-    value = Decimal(match["digits"].replace(",", "") + ("." + fraction if fraction else ""))
+    value = without_noise(match["digits"].replace(",", "") + ("." + match["fraction"] if match["fraction"] else ""))
+    decimals = max(0, -int(value.as_tuple().exponent))
     if match["sign"] in ("-", "−"):
         value = -value
-    return Quantity(printed, "zero" if value == 0 else "value", value, _unit(match["unit"]), len(fraction))
+    return Quantity(printed, "zero" if value == 0 else "value", value, _unit(match["unit"]), decimals)
+
+
+def without_noise(number: str) -> Decimal:
+    """The number that a program stored in binary and wrote with all its digits: 0.30000000000000004 is 0.3, 128.72000122070312 is 128.72.
+
+    Every other number is taken as it is printed, its closing zeros included.
+    """
+    fraction = number.partition(".")[2]
+    if len(fraction) < _NOISE_FROM or fraction.endswith("0") or len(number) > _LONGEST_STORED:
+        return Decimal(number)
+    short = _of_single_precision(float(number)) or format(float(number), f".{_DOUBLE_DIGITS}g")
+    plain = Decimal(format(Decimal(short), "f"))
+    return plain if -int(plain.as_tuple().exponent) < len(fraction) else Decimal(number)
+
+
+def _of_single_precision(stored: float) -> str | None:
+    """The shortest text of the single-precision number that a double repeats to its last sure digit; ``None`` if it repeats none."""
+    try:
+        single: float = struct.unpack("<f", struct.pack("<f", stored))[0]
+    except OverflowError:
+        return None
+    if format(single, f".{_DOUBLE_DIGITS}g") != format(stored, f".{_DOUBLE_DIGITS}g"):
+        return None
+    tries = (format(single, f".{places}g") for places in range(1, _SINGLE_DIGITS + 1))
+    return next((text for text in tries if struct.pack("<f", float(text)) == struct.pack("<f", single)), None)
 
 
 def _unit(text: str) -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from submissions.document import Cell, Location
@@ -93,7 +93,8 @@ class Facts:
         if factor is None:
             self.unresolved(what, quantity.printed, "未注明金额单位（元/万元）", cell.location)
             return None, quantity.as_cell(cell) | {"state": "unreadable"}
-        return quantity.value * factor, quantity.as_cell(cell, unit)
+        quantity = _to_the_cent(quantity, factor)
+        return (quantity.value or Decimal(0)) * factor, quantity.as_cell(cell, unit)
 
     def number(self, what: str, cell: Cell, allowed: tuple[str, ...] = ()) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of a plain number (a score, a head count, an area); other units than the allowed ones are unresolved."""
@@ -129,3 +130,11 @@ class Facts:
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
     """Their quotient; ``None`` when either is unknown or the denominator is zero."""
     return numerator / denominator if numerator is not None and denominator else None
+
+
+def _to_the_cent(quantity: Quantity, factor: Decimal) -> Quantity:
+    """The quantity without what is finer than a cent: nobody spends it, a program stored it (9214699.70703125)."""
+    cents = contract.DECIMALS["money"][1] + factor.adjusted()
+    if quantity.value is None or quantity.decimals is None or quantity.decimals <= cents:
+        return quantity
+    return replace(quantity, value=quantity.value.quantize(Decimal(1).scaleb(-cents), ROUND_HALF_UP), decimals=cents)

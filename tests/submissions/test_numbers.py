@@ -86,3 +86,20 @@ def test_yuan_in_a_unit_of_money(unit: str | None, factor: int | None) -> None:
 )
 def test_chinese_numerals(text: str, value: int | None) -> None:
     assert chinese(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals"),
+    [
+        ("0.30000000000000004", "0.3", 1),
+        ("2.2999999999999998", "2.3", 1),
+        ("47.310001373291016", "47.31", 2),
+        ("47.310001373291", "47.31", 2),
+        ("12.50000000", "12.50000000", 8),
+        ("6120433.12345678", "6120433.12345678", 8),
+        ("12.345", "12.345", 3),
+    ],
+)
+def test_the_noise_of_a_stored_number_is_no_part_of_it(text: str, value: str, decimals: int) -> None:
+    quantity = read(text)
+    assert (quantity.printed, str(quantity.value), quantity.decimals) == (text, value, decimals)
