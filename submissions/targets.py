@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from submissions.numbers import chinese
+from submissions.numbers import DASHES, chinese, without_noise
 from submissions.text import clean, fold
 
 _OPERATORS = (
@@ -72,14 +72,14 @@ def read_target(text: str, fiscal_year: int | None, relation: str = "", unit: st
     doubt = _doubt(text, words)
     if doubt is not None:
         return Target(None, doubt=doubt)
-    value, own_unit = _value(words, compared=operator is not None)
+    value, own_unit = _counted(words, unit) or _value(words, compared=operator is not None)
     if value is None:
         return Target("qualitative")
-    return Target(operator or "=", value, own_unit or clean(unit) or None)
+    return Target(operator or "=", value, own_unit or _unit_beside(unit))
 
 
-def read_actual(text: str, fiscal_year: int | None) -> Target:
-    """Read an actual value: a number with its unit, a date, or nothing that can be compared."""
+def read_actual(text: str, fiscal_year: int | None, unit: str = "") -> Target:
+    """Read an actual value: a number with its unit, a date, or nothing that can be compared; ``unit`` is that of a column of its own."""
     words = _LEAD.sub("", _operator(_plain(text))[1])
     when = read_date(words, fiscal_year)
     if when is not None:
@@ -87,8 +87,19 @@ def read_actual(text: str, fiscal_year: int | None) -> Target:
     doubt = _doubt(text, words)
     if doubt is not None:
         return Target(None, doubt=doubt)
-    value, unit = _value(words)
-    return Target(None, value, unit)
+    value, own_unit = _counted(words, unit) or _value(words)
+    return Target(None, value, own_unit)
+
+
+def _unit_beside(unit: str) -> str | None:
+    """The unit of a column of its own, as printed; ％ is %."""
+    return "%" if fold(unit) in ("%", "百分比") else clean(unit) or None
+
+
+def _counted(words: str, unit: str) -> tuple[Decimal, str | None] | None:
+    """A numeral alone (一百二十) where a column of its own says what is counted; a lone 一 is a dash as often."""
+    number = chinese(words) if unit.strip() and words not in DASHES else None
+    return (Decimal(number), None) if number is not None else None
 
 
 def of_hundred(target: Target, actual: Target) -> Target | None:
@@ -163,7 +174,7 @@ def _value(words: str, *, compared: bool = False) -> tuple[Decimal | None, str |
     match = _NUMBER.match(words)
     if match:
         unit = match["unit"].strip("。;,")
-        return Decimal(match["number"].replace(",", "")), ("%" if unit.startswith("%") or unit == "百分比" else unit) or None
+        return without_noise(match["number"].replace(",", "")), ("%" if unit.startswith("%") or unit == "百分比" else unit) or None
     return _spelled(words, compared)
 
 

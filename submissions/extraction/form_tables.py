@@ -21,6 +21,7 @@ from submissions.extraction.value_rows import ValueBlock, add
 from submissions.grammar import vocabulary
 from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.grammar.headings import recognise
+from submissions.grammar.margins import PAGE, is_margin
 from submissions.text import fold, joined
 from warehouse import contract
 
@@ -31,10 +32,6 @@ _QUIET = re.compile(
 _LONGEST_TITLE = 24  # characters of a line that names the class of the table below it; set in 51fb2a7, no measurement is recorded
 _SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
-_CONTINUED = re.compile(
-    r"^[(（]?(续表?|接上表|转下页|接上页|下页续)[一二三四五六七八九\d]*[)）:：]?$|^[-—]?\d{1,3}[-—]?$|^第\d{1,3}页(共\d{1,3}页)?$"
-)
-"""What may stand between the parts of a table that a page has broken."""
 
 
 class Block(Protocol):
@@ -92,7 +89,7 @@ def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
         if isinstance(block, Grid):
             yield block, before is not None
             before = block
-        elif not _CONTINUED.search(fold(block.text)):
+        elif not PAGE.fullmatch(fold(block.text)):
             before = None
 
 
@@ -138,11 +135,16 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
             last, block = block or above, _open(heading, facts, title)
             if isinstance(block, BudgetBlock | IndicatorBlock) and last is not None:
                 block.follow(last)
-        elif not filled(row) or number in listed or _QUIET.search(fold(joined(filled(row)[0].text))):
+        elif not filled(row) or number in listed or _is_quiet(row):
             continue
         elif block is None or not block.take(row):
             block = _otherwise(row, block, facts)
     return block
+
+
+def _is_quiet(row: Cells) -> bool:
+    """True if a row states nothing that a table holds: a line of the form beside its tables, a page's number, a sign-off."""
+    return _QUIET.search(fold(joined(filled(row)[0].text))) is not None or is_margin(cell.text for cell in filled(row))
 
 
 def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:

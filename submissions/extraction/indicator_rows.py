@@ -108,7 +108,7 @@ class IndicatorBlock:
             for column in ("target_printed", "actual_printed", "target_operator", "unit")
         }
         target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
-        actual = read_actual(text["actual_printed"], year)
+        actual = read_actual(text["actual_printed"], year, text["unit"])
         fraction = of_hundred(target, actual)
         actual = fraction or actual
         plain = RowReader(self._facts, "indicators", self._heading).read(cells, f"indicators.{clean(joined(name.text))}", others=_OWN_KINDS)

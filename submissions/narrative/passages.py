@@ -7,6 +7,7 @@ import re
 from submissions.document import Document, Grid, Paragraph
 from submissions.extraction import staffing_rows
 from submissions.extraction.collector import Facts
+from submissions.grammar.margins import is_margin
 from submissions.text import fold
 
 _SECTIONS: tuple[tuple[str, str], ...] = (
@@ -105,6 +106,7 @@ def _is_stray_row(paragraph: Paragraph, text: str) -> bool:
     return (
         len(_NUMBER.findall(paragraph.text)) >= 2
         and not re.search(r"[。；;]", text)
+        and not is_margin([text])
         and not staffing_rows.pairs(paragraph.text, paragraph.location)
     )
 

@@ -83,3 +83,24 @@ def test_one_measure_that_does_not_add_up_leaves_all_of_them_unresolved(tmp_path
     submission = _read(tmp_path, "站网改造\t20.00\t22.00\t22.00", f"测船更新\t10.00\t11.00\t{actual}")
     assert not any(item.startswith("project.special") for item in _actuals(submission))
     assert _doubts(submission) == [("budget_lines", "站网改造"), ("budget_lines", "测船更新")]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "2024年3月15日",
+        "2024年3月",
+        "— 3 —",
+        "第3页 共5页",
+        "3/5",
+        "填表人：赵六",
+        "填表人：赵六\t\t填报日期：2024年3月15日",
+        "审核：钱七\t\t\t2024-03-15",
+    ],
+)
+def test_what_signs_or_numbers_a_page_is_no_row_of_its_table(tmp_path: Path, last: str) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text(_TEXT.format(rows="\t3、其他事业类发展资金\t30.00\t33.00\t33.00") + f"\t{last}\n", encoding="utf-8")
+    submission = read_file(file)[0]
+    assert _doubts(submission) == []
+    assert "operating" in _actuals(submission)

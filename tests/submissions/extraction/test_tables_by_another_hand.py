@@ -1,0 +1,94 @@
+"""Tables as others lay them: columns of their own for relation and unit, stored numbers, other orders of columns, notes between rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import pytest
+
+from submissions.limits import Limits
+from submissions.reading import read_bytes
+from submissions.submission import Submission
+from tests.submissions.readers import book_writer
+
+Row = list[Any]
+TITLE: list[Row] = [["玉溪县气象灾害防御中心2023年度部门整体支出绩效自评表"], ["填报单位：玉溪县气象灾害防御中心"]]
+HEADING: Row = ["一级指标", "二级指标", "三级指标", "关系", "指标值", "单位", "实际完成值", "分值", "得分"]
+
+
+def html(rows: list[Row]) -> bytes:
+    lines = "".join("<tr>" + "".join(f"<td>{escape('' if text is None else str(text))}</td>" for text in row) + "</tr>" for row in rows)
+    return f"<html><meta charset=utf-8><body><p>{TITLE[0][0]}</p><p>{TITLE[1][0]}</p><table>{lines}</table></body></html>".encode()
+
+
+def ods(rows: list[Row]) -> bytes:
+    def cell(value: Any) -> str:
+        if isinstance(value, float | int):
+            return f'<table:table-cell office:value-type="float" office:value="{value!r}"><text:p>{value!r}</text:p></table:table-cell>'
+        return f"<table:table-cell>{f'<text:p>{escape(value)}</text:p>' if value else ''}</table:table-cell>"
+
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in [*TITLE, *rows])
+    return book_writer.ods(f'<table:table table:name="表">{lines}</table:table>')
+
+
+def xlsx(rows: list[Row]) -> bytes:
+    return book_writer.sheet_of([*TITLE, *rows])
+
+
+def csv(rows: list[Row]) -> bytes:
+    return "\n".join(",".join("" if value is None else str(value) for value in row) for row in [*TITLE, *rows]).encode()
+
+
+def read(content: bytes) -> Submission:
+    return read_bytes(content, Limits())[0]
+
+
+@pytest.mark.parametrize(
+    ("relation", "target", "unit", "actual", "read_as"),
+    [
+        ("≥", "40", "期", "42", (">=", 40, "期", 42)),
+        ("﹦", "十二", "期", "十二", ("=", 12, "期", 12)),
+        ("=", "一百零五", "站次", "一百一十", ("=", 105, "站次", 110)),
+        ("＞", "９０", "％", "９５．５％", (">", 90, "%", Decimal("95.5"))),
+        ("≤", "3", "起", "0", ("<=", 3, "起", 0)),
+        ("﹦", "100", "%", "100.00000000000001", ("=", 100, "%", 100)),
+    ],
+)
+@pytest.mark.parametrize("write", [html, xlsx, ods])
+def test_relation_value_and_unit_in_columns_of_their_own(
+    write: Any, relation: str, target: str, unit: str, actual: str, read_as: tuple[str, Any, str, Any]
+) -> None:
+    rows: list[Row] = [HEADING, ["产出指标", "数量指标", "发布预警信息", relation, target, unit, actual, "50", "50"]]
+    (row,) = read(write(rows)).tables["indicators"]
+    assert (row["target_operator"], row["target_value"], row["unit"], row["actual_value"]) == read_as
+    assert (row["max_score"], row["score"]) == (50, 50)
+
+
+@pytest.mark.parametrize("write", [html, xlsx, ods, csv])
+def test_a_stored_number_is_the_amount_to_the_cent_in_its_own_column(write: Any) -> None:
+    rows: list[Row] = [
+        ["经费控制情况", "2022年决算数（元）", "2023年预算数（元）", "2023年决算数（元）"],
+        ["三公经费", 28640.300000000003, 27000, 26118.119140625],
+        ["项目支出", 6120433.73046875, 6500000, 0.1 + 0.2 + 6400000],
+        ["1、业务工作经费", 6120433.73046875, 6500000, 6400000.3],
+        ["公用经费", 47.310001373291016, 50, 48.5],
+    ]
+    amounts: dict[str, list[str]] = {}
+    for row in read(write(rows)).tables["budget_lines"]:
+        amounts.setdefault(row["item_code"], []).append(f"{row['amount_cny']:.2f}")
+    assert amounts == {
+        "three_public": ["28640.30", "27000.00", "26118.12"],
+        "project": ["6120433.73", "6500000.00", "6400000.30"],
+        "project.business": ["6120433.73", "6500000.00", "6400000.30"],
+        "operating": ["47.31", "50.00", "48.50"],
+    }
+
+
+def test_a_percentage_kept_as_a_fraction_is_read_by_the_unit_beside_it() -> None:
+    rows: list[Row] = [HEADING, ["产出指标", "质量指标", "预报准确率", "≥", 85, "%", (0.9317, "0.00%"), 50, 50]]
+    assert read(xlsx(rows)).tables["indicators"][0]["actual_value"] == Decimal("93.17")
+    rows[1][6] = 0.9317
+    (row,) = read(xlsx(rows)).tables["indicators"]
+    assert (row["actual_value"], row["cells"]["actual_printed"]["printed"]) == (Decimal("93.17"), "0.9317")
