@@ -13,7 +13,7 @@ from submissions.readers.layout.lines import TextLine
 from submissions.readers.layout.paragraphs import Margins, PageSheet, paragraphs
 from submissions.readers.layout.running_heads import running_heads
 from submissions.readers.layout.table_parts import TablePart, grid_of, place
-from submissions.readers.layout.text_regions import may_be_columns
+from submissions.readers.layout.text_regions import holds_rows
 from submissions.readers.layout.text_tables import text_tables
 from submissions.readers.layout.two_columns import TwoColumns, flowing, two_columns
 from submissions.rejections import Rejected
@@ -35,7 +35,7 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
     kept = [replace(sheet, lines=tuple(line for line in sheet.lines if line not in left_out)) for sheet in sheets]
     prose = {sheet.number: _abreast(sheet, ruled) for sheet, ruled in zip(kept, parts, strict=True)}
     pages = list(_with_text_tables(kept, parts, prose))
-    if any(may_be_columns(sheet.lines) for sheet, _ in pages):
+    if any(holds_rows(sheet.lines) for sheet, _ in pages):
         notes["columns_without_rules_left_as_lines"] = None
     margins = Margins([sheet for sheet, _ in pages])
     blocks: list[Block] = []

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
+from submissions.readers.layout.cells import FIGURE
 from submissions.readers.layout.grid_edges import NEAR, RuleLevel, stacks
 from submissions.readers.layout.lines import TextLine, segments
 
@@ -31,7 +32,8 @@ def regions_of(lines: list[TextLine], levels: Sequence[RuleLevel] | None) -> Ite
     if levels is None:
         yield from ((run, ()) for run in _runs(lines))
     for stack in stacks(levels or ()):
-        yield from _between_titles(stack, [line for line in lines if stack[0].y < middle_of(line) < stack[-1].y])
+        between = [line for line in lines if stack[0].y < middle_of(line) < stack[-1].y] if len(stack) > 1 else []
+        yield from _between_titles(stack, between) if between else ()
 
 
 def _between_titles(stack: Sequence[RuleLevel], lines: Sequence[TextLine]) -> Iterator[tuple[list[TextLine], Sequence[RuleLevel]]]:
@@ -41,11 +43,13 @@ def _between_titles(stack: Sequence[RuleLevel], lines: Sequence[TextLine]) -> It
     for upper, lower in pairwise(heights):
         held = [line for line in lines if upper.y <= middle_of(line) < lower.y]
         if not held or _is_title([piece for line in held for piece in pieces_of(line)], upper):
-            yield run, rules_around(run, stack)
+            if run:
+                yield run, rules_around(run, stack)
             run = []
         else:
             run.extend(held)
-    yield run, rules_around(run, stack)
+    if run:
+        yield run, rules_around(run, stack)
 
 
 def rules_around(lines: Sequence[TextLine], levels: Sequence[RuleLevel]) -> list[RuleLevel]:
@@ -101,8 +105,15 @@ def pieces_of(line: TextLine) -> list[TextLine]:
 
 
 def may_be_columns(lines: Sequence[TextLine], fewest: int = FEWEST_ROWS) -> bool:
-    """True if at least ``fewest`` lines look like rows of a table; the reader notes those that are left as text."""
+    """True if at least ``fewest`` lines look like rows of a table."""
     return sum(len(segments(line)) >= FEWEST_COLUMNS for line in lines) >= fewest and len(lines) <= _MOST_ROWS
+
+
+def holds_rows(lines: Sequence[TextLine]) -> bool:
+    """True if lines left as text look like a table, or one looks like a row with figures; the reader then notes it."""
+    split = [segments(line) for line in lines]
+    rows = [pieces for pieces in split if len(pieces) >= FEWEST_COLUMNS]
+    return len(rows) >= FEWEST_ROWS or any(sum(bool(FIGURE.fullmatch(piece.text)) for piece in pieces) > 1 for pieces in rows)
 
 
 def _second(run: Sequence[Row]) -> float:

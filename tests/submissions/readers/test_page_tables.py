@@ -151,3 +151,14 @@ def test_an_ofd_table_ruled_between_its_rows_alone_has_the_columns_of_its_text(s
         marks += [ofd_writer.text_object(text, 22 + step * at, 45.5 + 8 * number, 3.5) for at, text in enumerate(row)]
     content = ofd_writer.ofd(["".join(marks)])
     assert [texts(grid) for grid in ofd.read(content, Limits()).grids()] == ([[HEADING, *ROWS]] if step == 48 else [])
+
+
+def test_rows_that_a_text_across_the_columns_cuts_off_are_noted() -> None:
+    sheets = writer.Sheets()
+    end = lay(sheets, [HEADING, *ROWS], 100, "none")
+    sheets.text(290, end + 6, "按有关规定执行的部分共计为")
+    sheets.text(430, end + 6, "9.00")
+    lay(sheets, ROWS[:2], end + 22, "none")
+    document = read(sheets)
+    assert [texts(grid) for grid in document.grids()] == [[HEADING, *ROWS]]
+    assert "columns_without_rules_left_as_lines" in document.notes
