@@ -12,6 +12,7 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.encodings import decoded
 from submissions.readers.text.closed_cells import begins_closed, closed_cells
+from submissions.readers.text.comma_rows import comma_rows, comma_styles
 from submissions.readers.text.pipe_rows import WIDEST, PipeStyle, pipe_styles, pipe_table
 from submissions.readers.text.tab_cells import region_end, region_rows
 from submissions.rejections import Rejected
@@ -27,17 +28,17 @@ def read(content: bytes, limits: Limits) -> Document:
     if max(map(len, text.split("\n"))) > _LONGEST_LINE:
         raise Rejected("too_large", f"a line of more than {_LONGEST_LINE} characters")
     lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
-    styles = pipe_styles(lines)
+    styles = list(zip(pipe_styles(lines), comma_styles(lines), strict=True))
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
         if len(blocks) > limits.blocks:
             raise Rejected("too_large")
-        position = _block(blocks, lines, position, styles[position])
+        position = _block(blocks, lines, position, *styles[position])
     return Document("text", tuple(blocks), found.notes)
 
 
-def _block(blocks: list[Block], lines: list[CellLine], position: int, style: PipeStyle) -> int:
+def _block(blocks: list[Block], lines: list[CellLine], position: int, style: PipeStyle, commas: bool) -> int:
     """Append the table or the line at ``position``; return the index behind it."""
     line = lines[position]
     if line.has_tab:
@@ -51,6 +52,11 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int, style: Pip
         _add_grid(blocks, table.rows, row_ends=_are_rows(table.rows))
         _add_paragraphs(blocks, table.behind)
         return table.end
+    if commas and "," in line.text:
+        end, rows = comma_rows(lines, position)
+        if rows:
+            _add_grid(blocks, rows, row_ends=_are_rows(rows))
+            return end
     if begins_closed(lines, position):
         end, cells = closed_cells(lines, position)
         _add_grid(blocks, [cells], row_ends=False)
