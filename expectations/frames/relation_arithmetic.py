@@ -17,11 +17,15 @@ _OWN_SUMS = {"basic": {"personnel", "operating"}, "expenditure.total": {"basic",
 """Wholes whose named parts the rules on sums of the prose judge (frame ``sums``)."""
 
 
+Computed = tuple[Figure, Sequence[dict[str, Any]]]
+"""What a way comes to, and its terms."""
+
+
 def relations(filing: FilingRows) -> Iterator[Record]:
     """One record per stated relation, by the reading of it that comes nearest to what is stated."""
     for row in filing.rows("relations"):
         stated = _stated(row)
-        best = min((_computed(way) for way in _ways(row)), key=lambda way: _distance(stated, way[0]), default=None)
+        best = _best(stated, [_computed(way) for way in _ways(row)])
         if best is None:
             continue
         due, terms = best
@@ -33,21 +37,29 @@ def relations(filing: FilingRows) -> Iterator[Record]:
                 "relation": row["kind"],
                 "form": row["form"],
                 "concept": row.get("concept"),
-                "label": terms[0]["label"] if row["kind"] == "comparison" else row.get("label"),
+                "label": terms[0]["label"] if row["form"] == "indicator_result" else row.get("label"),
                 "direction": row.get("direction"),
                 "printed": row.get("printed"),
                 "sentence": row.get("sentence"),
                 "stated": stated,
                 "due": due,
                 "last_digit": Figure(stated.half * 2 if stated.half else Decimal(1)),
-                "due_shown": _shown(due.value, row["unit"], row["kind"]),
-                "gap_shown": _shown(_difference(stated, due), row["unit"], row["kind"]),
+                "due_shown": _shown(due.value, row["unit"], row["form"]),
+                "gap_shown": _shown(_difference(stated, due), row["unit"], row["form"]),
                 "arithmetic": _arithmetic(terms),
                 "closed": row["closed"],
                 "judged_elsewhere": _judged_elsewhere(filing, row, terms),
                 "location": row.get("location"),
             }
         )
+
+
+def _best(stated: Figure, ways: Sequence[Computed]) -> Computed | None:
+    """The way that the figure follows from, or misses by a last digit or two; the likeliest, which stands first, if there is none."""
+    nearest = min(ways, key=lambda way: _distance(stated, way[0]), default=None)
+    if nearest is None or _distance(stated, nearest[0]) <= 4 * stated.half:
+        return nearest
+    return ways[0] if ways[0][0].value is not None else nearest
 
 
 def _ways(row: RelationRow) -> list[list[dict[str, Any]]]:
@@ -59,8 +71,8 @@ def _ways(row: RelationRow) -> list[list[dict[str, Any]]]:
 
 def _stated(row: RelationRow) -> Figure:
     stated, unit = row.get("stated"), row["unit"] or ""
-    factor = _factor(unit, row["kind"])
-    measured = _is_measured(unit) and row["kind"] != "comparison"
+    factor = _factor(unit, row["form"])
+    measured = _is_measured(unit) and row["form"] != "indicator_result"
     half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if measured else Decimal(0)
     value = None if stated is None else stated * factor
     return Figure(value, half, printed=f"{stated}", unit=row["unit"], location=row.get("location"))
@@ -70,8 +82,8 @@ def _is_measured(unit: str) -> bool:
     return unit == "%" or unit_factor(unit) != 1 or unit == "元"
 
 
-def _factor(unit: str, kind: str = "") -> Decimal:
-    if kind == "comparison":
+def _factor(unit: str, form: str = "") -> Decimal:
+    if form == "indicator_result":
         return Decimal(1)
     if unit == "%":
         return Decimal("0.01")
@@ -82,7 +94,7 @@ def _figure(term: dict[str, Any]) -> Figure:
     return Figure(Decimal(term["value"]), Decimal(term["half"]), printed=term["printed"], location=term.get("location"))
 
 
-def _computed(way: Sequence[dict[str, Any]]) -> tuple[Figure, Sequence[dict[str, Any]]]:
+def _computed(way: Sequence[dict[str, Any]]) -> Computed:
     """What the terms come to, with the envelope that their printed decimals leave."""
     above, below, factors = (_summed([term for term in way if term["side"] == side]) for side in ("numerator", "denominator", "factor"))
     if above is None:
@@ -121,11 +133,11 @@ def _distance(stated: Figure, due: Figure) -> Decimal:
     return Decimal("Infinity") if gap is None else max(abs(gap) - stated.half - due.half, Decimal(0))
 
 
-def _shown(value: Decimal | None, unit: str, kind: str) -> str | None:
+def _shown(value: Decimal | None, unit: str, form: str) -> str | None:
     """A value in the unit of the result; an indicator's stands in the indicator's own unit."""
     if value is None:
         return None
-    if kind == "comparison":
+    if form == "indicator_result":
         return f"{show_number(value)}{unit}"
     if unit == "%":
         return show_rate(value)
@@ -153,7 +165,7 @@ def _judged_elsewhere(filing: FilingRows, row: RelationRow, terms: Sequence[dict
         return over_last_year and {"prior_actual", "actual"} <= {one["measure"] for one in lines}
     if row["form"] == "of_budget":
         return row.get("concept") == "execution_rate" and bool(filing.rows("fund_lines"))
-    if row["form"] == "parts":
+    if row["form"] in ("parts", "all_parts"):
         concepts = {
             one["concept"] for one in filing.rows("narrative_figures") if one.get("location") in [term["location"] for term in terms]
         }

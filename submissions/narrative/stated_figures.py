@@ -23,13 +23,13 @@ from warehouse.rows import OpenRow
 _FIGURE = re.compile(
     r"(?<![\d.\-—/A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<more>余|多|来)?\s*"
     r"(?P<unit>亿元|百万元|万元|千元|万(?:人次|平方米|立方米|千瓦时|公里|公斤|辆次|[件人户亩吨册字次条张羽头株米份页尾斤辆个家台套方棵盒剂只名场度宗本笔起])|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)|人次|户次|批次|场次|千伏安|千伏|平方米|㎡|公里"
-    r"|[个名人次场件项户台辆间块份期批套条座栋处所亩吨张篇家]|年(?=以上|来))(?!\d(?!\d{3}年))"
+    r"|[个名人次场件项户台辆间块份期批套条座栋处所亩吨张篇家盏株棵]|年(?=以上|来))(?!\d(?!\d{3}年))"
 )
 _BOUNDARY = re.compile(r"[。；;，,：:、！!？?\n]|[（(](?!境[)）])|(?<!境)[)）]")
 _FUNCTIONAL_ITEM = re.compile(r"[（(][款项][）)]")
 """What marks a 款 or 项 of the functional classification: what its paragraph goes on to state is that item's alone."""
 _APPROXIMATE_BEFORE = re.compile(r"((?<![节签违合契公预特制])约|(?<![附最邻])近|超过|逾|不足)$")
-_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多)")
+_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多(?![支付用出花收于]))")
 _MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
 _RATE = frozenset({"%", "个百分点", "百分点"})
 _GRADE = re.compile(

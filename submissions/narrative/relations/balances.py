@@ -1,4 +1,4 @@
-"""Balances: a budget that additions and cuts lead to another, and the carry-over that is left of what was not spent."""
+"""Balances: a budget that additions and cuts lead to another, and what is left of what was not spent."""
 
 from __future__ import annotations
 
@@ -6,91 +6,71 @@ from collections.abc import Iterator, Sequence
 
 from submissions.narrative import wording
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way
-from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.term_roles import BUDGETS, Role, is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
-from submissions.text import fold
+
+Played = tuple[Role, StatedTerm]
+_SIGNS: dict[Role, int] = {"added": 1, "taken": -1, "carried": 1}
 
 
 def balances(passage: Passage) -> Iterator[StatedRelation]:
-    """The adjustments and carry-overs that the sentences of a passage state."""
+    """The adjustments and what is left, as the sentences of a passage state them."""
     for number in {term.sentence for term in passage.terms}:
-        terms = [term for term in passage.sentence(number) if term.quantity == "money"]
-        yield from _adjustments(terms)
-        yield from _carry_overs(terms)
+        played = [(_role(term), term) for term in passage.sentence(number) if term.quantity == "money"]
+        yield from _adjustments(played)
+        yield from _left(played)
 
 
-def _adjustments(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
-    """年初预算 a，追加 x，调减 y，全年预算 b: every figure between the two budgets must be an adjustment, or nothing is said."""
-    for end, final in enumerate(terms):
-        if _stage(final) != "final":
-            continue
-        start = next((place for place in range(end - 1, -1, -1) if _stage(terms[place]) == "original"), None)
-        if start is None:
-            continue
-        between = [term for term in terms[start + 1 : end] if not wording.moves_from(term.before)]
-        moves = [_move(term) for term in between]
-        if not moves or None in moves or not all(term.exact for term in terms[start : end + 1]):
-            continue
-        base = ((1, terms[start]), *(move for move in moves if move is not None))
-        carried = tuple((1, term) for term in terms[:start] if _is_carried_in(term) and term.exact)
-        ways = [Way(base), Way((*carried, *base))] if carried else [Way(base)]
-        inside = tuple(signed for signed in base if not _is_carried_in(signed[1]))
-        if len(inside) < len(base):
-            ways.append(Way(inside))
-        yield StatedRelation("balance", "adjusted_budget", final, tuple(ways))
-
-
-def _stage(term: StatedTerm) -> str | None:
-    """Which budget of a unit or of one subject a figure is; ``None`` for any other."""
-    words = fold(term.label)
+def _role(term: StatedTerm) -> Role:
+    """The role of an amount; a figure behind 调整为 is the budget's end, one behind 由 its start, what a concept knows keeps its sense."""
     if wording.moves_to(term.before):
         return "final"
-    if term.measure != "budget" or term.is_change or wording.moves_from(term.before):
-        return None
-    if term.row["concept"] == "fund.final_budget" or any(word in words for word in ("调整后", "全年预算", "调整为", "年末预算")):
+    if wording.moves_from(term.before):
+        return "original"
+    role = role_of(term)
+    if term.row["concept"] == "fund.final_budget" and role in ("source", "none"):
         return "final"
-    return "original" if term.row["concept"] == "fund.original_budget" or "年初" in words else None
+    return role
 
 
-def _move(term: StatedTerm) -> Signed | None:
-    """An adjustment with its sign; ``None`` where the words do not say that it is one."""
-    words = fold(term.before)
-    taken, added = pattern("taken").search(words), pattern("added").search(words)
-    if _is_carried_in(term):
-        return (1, term)
-    if bool(taken) == bool(added):
-        return None
-    return (-1 if taken else 1, term)
-
-
-def _is_carried_in(term: StatedTerm) -> bool:
-    return pattern("carried_in").search(fold(term.before)) is not None
-
-
-def _carry_overs(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
-    """年末结转结余 beside the budget, or the income, and the spending of the same sentence."""
-    for place, left in enumerate(terms):
-        words = fold(left.before)
-        if not left.exact or left.is_change or not pattern("carry_words").search(words) or _is_carried_in(left):
+def _adjustments(played: Sequence[Played]) -> Iterator[StatedRelation]:
+    """年初预算 a，追加 x，调减 y，全年预算 b, in any order: every figure from the first to the last of them must be one of these."""
+    for at, (role, final) in enumerate(played):
+        if role != "final" or not final.exact:
             continue
-        if left.row["concept"] != "fund.carry_over" and not pattern("carry_over").search(words):
+        for reach in (_reach(played, at, -1), _reach(played, at, 1)):
+            base = [term for other, term in reach if other == "original"] or [term for other, term in reach if other == "source"]
+            moves: list[Signed] = [(_SIGNS[other], term) for other, term in reach if other in _SIGNS]
+            if not base or not moves or not all(term.exact for _, term in reach) or not same_subject(final, base[-1]):
+                continue
+            whole = ((1, base[-1]), *moves)
+            inside = tuple(one for one in whole if role_of(one[1]) != "carried")
+            ways = [Way(whole)] + ([Way(inside)] if 1 < len(inside) < len(whole) else [])
+            yield StatedRelation("balance", "adjusted_budget", final, tuple(ways))
+            break
+
+
+def _reach(played: Sequence[Played], at: int, step: int) -> list[Played]:
+    """The originals and moves that stand unbroken before (or behind) a final budget."""
+    reach: list[Played] = []
+    place = at + step
+    while 0 <= place < len(played) and (played[place][0] in _SIGNS or played[place][0] in ("original", "source")):
+        reach.append(played[place])
+        place += step
+    return reach[::step]
+
+
+def _left(played: Sequence[Played]) -> Iterator[StatedRelation]:
+    """What is left beside the budget, or the income, and the spending of the same sentence."""
+    for left in (term for role, term in played if role == "left" and is_plain(term)):
+        others = [(role, term) for role, term in played if term is not left and is_plain(term)]
+        spent = [term for role, term in others if role == "spent"]
+        sources = [term for role, term in others if role in BUDGETS]
+        carried: list[Signed] = [(1, term) for role, term in others if role == "carried"]
+        moves: list[Signed] = [(_SIGNS[role], term) for role, term in others if role in ("added", "taken")]
+        if not spent or not sources or any(not same_subject(left, term) for term in sources):
             continue
-        before = [term for term in terms[:place] if term.exact]
-        spent = _last(before, ("fund.actual", "expenditure.total"), "actual")
-        if spent is None:
-            continue
-        sources = [
-            _last(before, ("fund.final_budget",), "budget"),
-            _last(before, ("revenue.total",), None),
-            _last(before, ("fund.original_budget", "expenditure.total"), "budget"),
+        ways = [
+            Way(((1, source), *more, (-1, spent[-1]))) for source in reversed(sources) for more in ((), carried, moves, (*moves, *carried))
         ]
-        carried = tuple((1, term) for term in before if _is_carried_in(term))
-        ways = [Way(((1, source), (-1, spent))) for source in sources if source is not None]
-        ways += [Way((*way.numerator, *carried)) for way in ways if carried]
-        if ways:
-            yield StatedRelation("balance", "carry_over", left, tuple(ways))
-
-
-def _last(terms: Sequence[StatedTerm], concepts: tuple[str, ...], measure: str | None) -> StatedTerm | None:
-    found = [term for term in terms if term.row["concept"] in concepts and measure in (None, term.measure)]
-    return found[-1] if found else None
+        yield StatedRelation("balance", "carry_over", left, tuple(dict.fromkeys(Way(tuple(way.numerator)) for way in ways))[:12])

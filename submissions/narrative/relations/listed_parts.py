@@ -1,47 +1,81 @@
-"""Wholes and their parts: 其中、包括、分别为; the parts of a score; a number of pieces at a price."""
+"""Wholes and their parts: 其中、包括、分别为 behind the whole, 共计 behind the parts, and the parts of a score."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.term_roles import role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
+_FEWEST = 2
+"""Parts that make a list: one part beside its whole is no sum."""
+_FULL = 100
+"""Marks of a whole self-evaluation, from which deductions are taken (the form's 总分)."""
+
 
 def parts(passage: Passage) -> Iterator[StatedRelation]:
-    """Every whole of a passage whose parts are listed behind it."""
-    for number in {term.sentence for term in passage.terms}:
+    """Every whole of a passage whose parts are listed behind or before it."""
+    sentences = {term.sentence for term in passage.terms}
+    for number in sentences:
         terms = passage.sentence(number)
+        if any(term.row["concept"] == "self_score" for term in terms):
+            yield from _score(passage, number)
+        follows = passage.sentence(number + 1)
+        if follows and pattern("list_continues").search(fold(follows[0].before)):
+            terms = [*terms, *follows]
         for place in range(1, len(terms)):
-            words = fold(terms[place].before)
-            if pattern("parts_begin").search(words) and not terms[place].is_change:
+            if terms[place].quantity == "分":
+                continue
+            if _opens(terms, place):
                 yield from _listed(passage, terms, place)
+            elif terms[place].sentence == number and pattern("total_behind").search(fold(terms[place].before)):
+                yield from _totalled(terms, place)
+
+
+def _opens(terms: Sequence[StatedTerm], place: int) -> bool:
+    """True if the words before a term open a list of parts."""
+    words = fold(terms[place].before)
+    if terms[place].is_change or pattern("total_behind").search(words):
+        return False
+    return pattern("parts_begin").search(words) is not None or pattern("list_opens").search(words) is not None
 
 
 def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     whole = terms[place - 1]
-    if whole.is_change or not whole.exact or whole.quantity in ("rate", "points"):
+    if whole.is_change or not whole.exact or whole.quantity in ("rate", "points") or role_of(whole) == "prior":
         return
+    named_before = "分别" in fold(terms[place].before) or _names_several(terms[place])
     listed: list[StatedTerm] = []
     for term in terms[place:]:
         nested = len(listed) >= 1 and pattern("parts_begin").search(fold(term.before))
-        if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not _names(term):
+        if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not (_names(term) or (named_before and listed)):
             break
-        if listed and (pattern("list_ends").search(term.before) or _leaves(listed, term)):
+        if listed and (_ends(term) or _leaves(listed, term)):
             break
         listed.append(term)
-    if len(listed) < 2 or any(term.value > whole.value and whole.value == 0 for term in listed):
+    if len(listed) < _FEWEST or any(term.value > whole.value and whole.value == 0 for term in listed):
         return
     words = "".join(fold(term.before) for term in listed)
     closed = not pattern("open_list").search(words + fold(passage.behind(listed[-1]))[:1])
-    kind, form = ("score", "score_parts") if whole.row["concept"] == "self_score" else ("sum", "parts")
-    if kind == "score" and any(pattern("deducted").search(fold(term.before)) for term in listed):
-        return
     same_year = {term.row.get("amount_year") for term in (whole, *listed)} - {None}
     if len(same_year) <= 1 and len({term.measure for term in listed} - {"other"}) <= 1:
-        yield StatedRelation(kind, form, whole, _prefixes(listed), closed)  # type: ignore[arg-type]
+        said = fold(passage.text[whole.end : listed[-1].start]) + fold(passage.behind(listed[-1]))[:3]
+        form = "all_parts" if closed and pattern("complete_list").search(said) else "parts"
+        yield StatedRelation("sum", form, whole, _prefixes(listed), closed)
+
+
+def _names_several(term: StatedTerm) -> bool:
+    return "分别" in fold(term.before)
+
+
+def _ends(term: StatedTerm) -> bool:
+    """True if a figure stands behind what ends a list: 此外, a total, or ； where no numbered part follows."""
+    words = fold(term.before)
+    return pattern("list_ends").search(words) is not None or pattern("total_behind").search(words) is not None
 
 
 def _leaves(listed: Sequence[StatedTerm], term: StatedTerm) -> bool:
@@ -54,30 +88,72 @@ def _prefixes(listed: Sequence[StatedTerm]) -> tuple[Way, ...]:
     return tuple(Way(sums(listed[:length])) for length in range(len(listed), 1, -1))
 
 
+def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
+    """印刷费3万元、场租费2万元，共计5万元: the figures right before a total, as far back as they are parts."""
+    total = terms[place]
+    if total.is_change or not total.exact or total.quantity in ("rate", "points"):
+        return
+    listed: list[StatedTerm] = []
+    for term in reversed(terms[:place]):
+        if term.quantity != total.quantity or term.is_change or not term.exact or not _is_part(term):
+            break
+        listed.insert(0, term)
+    if len(listed) < _FEWEST or not any(term.subject for term in listed):
+        return
+    ways = tuple(Way(sums(listed[first:])) for first in range(len(listed) - 1))
+    form = "all_parts" if pattern("strong_total").search(fold(total.before)) else "parts"
+    yield StatedRelation("sum", form, total, ways)
+
+
+def _is_part(term: StatedTerm) -> bool:
+    words = fold(term.before)
+    if pattern("per").search(words) or pattern("price_words").search(words) or pattern("unit_price").search(words):
+        return False
+    return role_of(term) not in ("original", "final", "added", "taken", "carried", "prior", "left", "limit") and not pattern(
+        "other_year_words"
+    ).search(words)
+
+
 def _names(term: StatedTerm) -> bool:
     """True if a part says what it is, and is no mean and none of another year."""
     words = fold(term.before)
     return bool(term.subject) and not pattern("other_year_words").search(words) and not pattern("per").search(words)
 
 
-def products(passage: Passage) -> Iterator[StatedRelation]:
-    """购置设备50台，每台0.30万元，共15.00万元: pieces times price."""
-    for number in {term.sentence for term in passage.terms}:
-        terms = passage.sentence(number)
-        for place, price in enumerate(terms):
-            match = pattern("unit_price").search(fold(price.before)) if price.quantity == "money" and price.exact else None
-            if match is None or place == 0:
-                continue
-            unit = match["unit"]
-            counts = [
-                term for term in terms[:place] if term.quantity not in ("money", "rate", "points") and term.exact and not term.is_change
-            ]
-            if not counts or (unit and counts[-1].quantity != unit):
-                continue
-            total = next((term for term in terms[place + 1 : place + 2] if _is_total(term)), None)
-            if total is not None:
-                yield StatedRelation("product", "pieces_at_price", total, (Way(((1, counts[-1]),), factor=price),))
+def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
+    """The parts of a self-score, all marks of its sentences but the total and what is the most that a part can have."""
+    terms = [term for term in passage.sentence(number) if term.quantity == "分"]
+    follows = [term for term in passage.sentence(number + 1) if term.quantity == "分"]
+    if follows and pattern("list_continues").search(fold(follows[0].before)):
+        terms += follows
+    scores = [term for term in terms if term.row["concept"] == "self_score"]
+    named = [term for term in scores if pattern("score_total").search(re.sub("经[^,]{0,6}自评,", "", fold(term.before)))]
+    totals = named or scores[:1]
+    marks = [term for term in terms if term.exact and not term.is_change and not _is_most(passage, term)]
+    if len(totals) != 1 or totals[0] not in marks:
+        return
+    total = totals[0]
+    others = [term for term in marks if term is not total]
+    lost = [term for term in others if pattern("deducted").search(fold(term.before))]
+    if len(others) == len(lost) == 1 and total.value + lost[0].value != _FULL and _of_all_marks(passage, total, lost[0]):
+        yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, lost[0]))),))
+    elif not lost and len(others) >= _FEWEST and all(same_subject(total, term) or term.subject for term in others):
+        words = "".join(fold(term.before) for term in others)
+        closed = not pattern("open_list").search(re.sub("各?部分", "", words) + fold(passage.behind(others[-1]))[:1])
+        yield StatedRelation("score", "score_parts", total, (Way(sums(others)),), closed)
 
 
-def _is_total(term: StatedTerm) -> bool:
-    return term.quantity == "money" and term.exact and not term.is_change and pattern("product").search(fold(term.before)) is not None
+def _full_marks(total: StatedTerm) -> StatedTerm:
+    row = {**total.row, "value": _FULL, "printed": f"{_FULL}分"}
+    return StatedTerm(total.value * 0 + _FULL, total.half, total.quantity, "满分", "", total.sentence, total.start, total.end, row, "form")
+
+
+def _of_all_marks(passage: Passage, total: StatedTerm, lost: StatedTerm) -> bool:
+    """True if a deduction is the whole's: it names no part of its own."""
+    return re.fullmatch(r"[,、;(]*(?:共计?|合计|总|累计)?(?:扣|扣分|扣减|失分|扣除)(?:共|合计|为|了|:)*", fold(lost.before)) is not None
+
+
+def _is_most(passage: Passage, term: StatedTerm) -> bool:
+    """True if marks are the most that can be had: 满分10分, 分值20分, （10分）得9.9分."""
+    behind = fold(passage.text[term.end : term.end + 3])
+    return pattern("full_marks").search(fold(term.before)) is not None or re.match(r"\)(?:得|,得|实得|:)|,得|中得", behind) is not None

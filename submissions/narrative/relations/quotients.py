@@ -1,11 +1,13 @@
-"""Quotients: how much of a budget was spent, and what an amount comes to for each person, occasion or piece."""
+"""Quotients: how much of a budget was spent, how many of all were dealt with, and what an amount comes to for each piece."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.term_roles import BUDGETS, is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.narrative.wording import moves_to
 from submissions.text import fold
@@ -23,26 +25,31 @@ def quotients(passage: Passage, staff: Sequence[StatedTerm]) -> Iterator[StatedR
                 continue
             if term.quantity == "rate":
                 yield from _of_budget(terms, place)
+                yield from _of_all(passage, terms, place)
             elif term.quantity == "money":
-                yield from _per_head(passage, terms, place, staff)
+                yield from _per_piece(passage, terms, place, staff)
 
 
 def _of_budget(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
-    """为年初预算的100.49%, 执行率99.00%: the spending before it over the budget that it names, or that stands before."""
+    """为年初预算的100.49%, 支付率99.00%: the spending before it over the budget that it names, or that stands before."""
     rate, words = terms[place], fold(terms[place].before)
     match = pattern("of_budget").search(words)
-    if match is None or pattern("not_this_rate").search(words):
+    planned = _is_of_plan(terms, place)
+    named = match or pattern("rate_money").search(words) or planned
+    if not named or (not planned and pattern("not_this_rate").search(words)):
         return
     before = [term for term in terms[:place] if term.quantity == "money" and term.exact and not term.is_change]
-    spent = next((term for term in reversed(before) if term.measure == "actual"), None)
+    played = [(role_of(term), term) for term in before]
+    spent = next((term for role, term in reversed(played) if role == "spent" or (role == "none" and term.measure == "actual")), None)
     if spent is None or any(term.quantity == "rate" and not term.is_change for term in terms[terms.index(spent) : place]):
         return
-    moved = [term for term in reversed(before) if moves_to(term.before)]
-    budgets = moved + [term for term in reversed(before) if term.measure == "budget" and _of_one_subject(term, spent) and term not in moved]
-    stage = match["stage"]
+    budgets = [term for role, term in reversed(played) if (role in BUDGETS or moves_to(term.before)) and _of_one_subject(term, spent)]
+    stage = match.groupdict().get("stage") if match else None
     if stage == "年初":
         budgets = [
-            term for term in budgets if term.row["concept"] != "fund.final_budget" and term not in moved and "调整" not in term.label
+            term
+            for term in budgets
+            if term.row["concept"] != "fund.final_budget" and not moves_to(term.before) and "调整" not in term.label
         ]
     elif stage in ("全年", "调整", "调整后", "最终"):
         budgets = [term for term in budgets if term.row["concept"] != "fund.original_budget" and "年初" not in term.label]
@@ -50,31 +57,84 @@ def _of_budget(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelati
         yield StatedRelation("quotient", "of_budget", rate, tuple(Way(((1, spent),), ((1, budget),)) for budget in budgets[:4]))
 
 
+def _is_of_plan(terms: Sequence[StatedTerm], place: int) -> bool:
+    """True if a rate is said to be so much of a plan: 完成计划的71.3%, or of the figure before it: 为预算650.76万元的63.82%."""
+    words = fold(terms[place].before)
+    if pattern("rate_of_plan").search(words):
+        return True
+    behind = place and pattern("rate_of_amount").search(words)
+    return bool(behind) and pattern("amount_of_rate").search(fold(terms[place - 1].before)) is not None
+
+
 def _of_one_subject(budget: StatedTerm, spent: StatedTerm) -> bool:
     """True if budget and spending are the whole's, or the same subject's."""
     whole = ("fund.original_budget", "fund.final_budget", "fund.actual", "expenditure.total")
     one, other = budget.row["concept"], spent.row["concept"]
-    return one == other or (one in whole and other in whole) or not spent.subject or budget.subject == spent.subject
+    return one == other or (one in whole and other in whole) or same_subject(budget, spent)
 
 
-def _per_head(passage: Passage, terms: Sequence[StatedTerm], place: int, staff: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
-    mean, words = terms[place], fold(terms[place].before)
-    match = pattern("per").search(words)
-    if match is None:
+def _of_all(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
+    """受理320件，办结304件，办结率95%: what the rate's own word is said of, over all that stand in the same unit."""
+    rate, words = terms[place], fold(terms[place].before)
+    match = pattern("named_rate").search(words)
+    planned = _is_of_plan(terms, place) and "占" not in fold(terms[place - 1].before) + words
+    before = [term for term in terms[:place] if is_plain(term) and term.quantity != "money"]
+    if (match is None and not planned) or len(before) < 2 or pattern("other_year_words").search(words):
         return
-    amounts = [term for term in terms[:place] if term.quantity == "money" and term.exact and not term.is_change and not _is_mean(term)]
-    named = [term for term in passage.terms if term.quantity == "money" and term.exact and not term.is_change and not _is_mean(term)]
-    subject = words[match.end() :]
-    own = [term for term in named if subject and term.subject and (term.subject in subject or subject.startswith(term.subject))]
-    persons = pattern("per_person").search(match[0]) is not None
-    units = _PERSONS if persons else _OCCASIONS
-    counts = [term for term in terms if term.quantity in units and term.exact and not term.is_change]
-    if not counts and persons and own:
+    word = match["done"] if match else ""
+    done = (
+        [term for term in before if word and (word in fold(term.before) or fold(passage.behind(term)).startswith(word))]
+        if match
+        else before[-1:]
+    )
+    for part in done[-1:]:
+        wholes = [term for term in before if term is not part and term.quantity == part.quantity]
+        if wholes:
+            yield StatedRelation("quotient", "of_all", rate, tuple(Way(((1, part),), ((1, whole),)) for whole in wholes[-3:]))
+            return
+
+
+def _per_piece(passage: Passage, terms: Sequence[StatedTerm], place: int, staff: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
+    """人均126.67元, 平均每辆3.20万元, 平均1.2万元/期: an amount of the sentence over what it counts in the same unit."""
+    mean, words = terms[place], fold(terms[place].before)
+    behind = fold(passage.behind(mean))
+    units = _divided_by(words, behind, terms)
+    if not units or pattern("not_a_price").search(words + behind[:3]):
+        return
+    named = pattern("per").search(words)
+    around = [term for term in terms if is_plain(term) and term.quantity == "money" and term is not mean]
+    amounts = [term for term in around if term.start < mean.start] or [term for term in around if _is_bracketed(passage, mean, term)]
+    subject = words[named.end() :] if named else ""
+    own = [term for term in passage.terms if is_plain(term) and subject and term.quantity == "money" and _names(term, subject)]
+    counts = [term for term in terms if term.quantity in units and is_plain(term)]
+    if not counts and units & _PERSONS and own:
         counts = list(staff)
-    divided = own or amounts
+    divided = own[-1:] or amounts[::-1][:3]
     if divided and counts:
-        yield StatedRelation("quotient", "per_head", mean, tuple(Way(((1, divided[-1]),), ((1, count),)) for count in counts))
+        ways = tuple(Way(((1, amount),), ((1, count),)) for amount in divided for count in counts[-3:])
+        yield StatedRelation("quotient", "per_head", mean, ways)
 
 
-def _is_mean(term: StatedTerm) -> bool:
-    return pattern("per").search(fold(term.before)) is not None
+def _divided_by(words: str, behind: str, terms: Sequence[StatedTerm]) -> frozenset[str]:
+    """The units that a mean is taken over: those of its own words, else those that the sentence counts in and that it names."""
+    if pattern("per_person").search(words):
+        return _PERSONS
+    if pattern("per_occasion").search(words):
+        return _OCCASIONS
+    if not pattern("mean_words").search(words):
+        return frozenset()
+    units = {term.quantity for term in terms if term.quantity not in ("money", "rate", "points")}
+    return frozenset(unit for unit in units if re.search(f"每{unit}|单{unit}|{unit}均", words) or behind.startswith(f"/{unit}"))
+
+
+def _names(term: StatedTerm, subject: str) -> bool:
+    return bool(term.subject) and (term.subject in subject or subject.startswith(term.subject))
+
+
+def _is_bracketed(passage: Passage, mean: StatedTerm, term: StatedTerm) -> bool:
+    """True if a term stands in the bracket right behind a mean."""
+    return (
+        passage.text[mean.end : mean.end + 1] in "（("
+        and term.start > mean.end
+        and not re.search("[）)]", passage.text[mean.end : term.start])
+    )

@@ -1,4 +1,4 @@
-"""Shares: 公务接待费2.66万元，占“三公”经费的32.68%. The part stands before, the whole is named."""
+"""Shares: 公务接待费2.66万元，占“三公”经费的32.68%. The part stands before or right behind, the whole is named or stands beside."""
 
 from __future__ import annotations
 
@@ -7,34 +7,67 @@ from collections.abc import Callable, Iterator, Sequence
 from submissions.narrative.concepts import concept_of
 from submissions.narrative.relations.relation import StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.term_roles import is_alike, is_plain
 from submissions.narrative.relations.terms import Passage, StatedTerm, subject_of
 from submissions.text import fold
 
 Held = Callable[[str, str], StatedTerm | None]
 """The tables' figure for a concept and measure."""
+Pair = tuple[StatedTerm, StatedTerm]
 
 
 def shares(passage: Passage, held: Held) -> Iterator[StatedRelation]:
-    """The shares of a named whole that a passage states."""
+    """The shares of a whole that a passage states."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
         for place, term in enumerate(terms):
             if term.quantity == "rate" and term.exact and not term.is_change:
-                yield from _share(passage, terms, place, held)
+                pairs = list(_pairs(passage, terms, place, held))
+                if pairs:
+                    ways = tuple(Way(((1, part),), ((1, whole),)) for part, whole in dict.fromkeys(pairs))
+                    yield StatedRelation("share", "share", term, ways[:6])
 
 
-def _share(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held) -> Iterator[StatedRelation]:
-    rate, words = terms[place], fold(terms[place].before)
+def _pairs(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held) -> Iterator[Pair]:
+    """The parts and wholes that a share may be of."""
+    words = fold(terms[place].before)
+    if pattern("other_year_words").search(words):
+        return
+    before = [term for term in terms[:place] if is_plain(term)]
+    if place and "占" not in words and pattern("share_of_amount").search(words) and "占" in fold(terms[place - 1].before):
+        whole = terms[place - 1]
+        yield from ((part, whole) for part in before[:-1][-1:] if is_alike(part, whole))
+        return
+    if pattern("share_stands_before").search(fold(passage.behind(terms[place]))):
+        yield from _following(passage, terms, place, before)
+        return
     match = pattern("share").search(words)
-    if match is None or pattern("of_budget").search(words) or pattern("other_year_words").search(words):
+    if match is None or pattern("of_budget").search(words):
         return
-    before = [term for term in terms[:place] if not term.is_change and term.exact and term.quantity not in ("rate", "points")]
-    if not before or before[-1] is not _nearest(terms, place):
-        return
-    part, name = before[-1], match["whole"]
-    wholes = _wholes(passage, part, name, held)
-    if wholes:
-        yield StatedRelation("share", "share", rate, tuple(Way(((1, part),), ((1, whole),)) for whole in wholes[:4]))
+    if terms[place + 1 : place + 2] and pattern("share_amount_behind").search(fold(terms[place + 1].before)):
+        yield from _following(passage, terms, place, before)
+    if _is_opened(passage, terms[place]):
+        yield from _inside(terms[place + 1 :], match.string[: match.start()], match["whole"])
+    elif before and before[-1] is _nearest(terms, place):
+        yield from ((before[-1], whole) for whole in _wholes(passage, before[-1], match["whole"], held))
+
+
+def _following(passage: Passage, terms: Sequence[StatedTerm], place: int, before: Sequence[StatedTerm]) -> Iterator[Pair]:
+    """经费120万元，40%用于印刷，计48万元: the whole before, the part right behind the share."""
+    part = next(iter(terms[place + 1 : place + 2]), None)
+    if part is not None and is_plain(part):
+        yield from ((part, whole) for whole in before[-1:] if is_alike(part, whole))
+
+
+def _is_opened(passage: Passage, term: StatedTerm) -> bool:
+    return passage.text[term.end : term.end + 1] in ("（", "(")
+
+
+def _inside(behind: Sequence[StatedTerm], part: str, whole: str) -> Iterator[Pair]:
+    """印刷费占宣传经费的14.4%（印刷费6.81万元，宣传经费50.82万元): both are named again."""
+    found = [term for term in behind[:2] if is_plain(term)]
+    if len(found) == 2 and is_alike(*found) and found[1].subject and found[1].subject in subject_of(whole):
+        yield found[0], found[1]
 
 
 def _nearest(terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
@@ -42,19 +75,24 @@ def _nearest(terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
     return next((term for term in reversed(terms[:place]) if not term.is_change), None)
 
 
-def _wholes(passage: Passage, part: StatedTerm, name: str, held: Held) -> list[StatedTerm]:
+def _wholes(passage: Passage, part: StatedTerm, name: str, held: Held) -> Iterator[StatedTerm]:
     """The figures that the name of the whole may mean: in the passage, before or behind, else in the tables."""
-    alike = [
-        term
-        for term in passage.terms
-        if term is not part and term.quantity == part.quantity and not term.is_change and term.exact and term.value >= part.value
-    ]
-    if pattern("whole_unnamed").search(name):
-        return [term for term in alike if term.start < part.start and term.sentence == part.sentence][:1]
+    alike = [term for term in passage.terms if term is not part and is_alike(term, part) and is_plain(term)]
+    nearer = [term for term in alike if term.start < part.start and term.sentence == part.sentence]
     subject = subject_of(name)
     concept = concept_of(name, "money") if part.quantity == "money" else None
+    if pattern("whole_unnamed").search(name):
+        said = [term for term in alike if (concept and term.row["concept"] == concept) or (subject and term.subject == subject)]
+        yield from said or nearer[:1]
+        return
     measure = part.measure
-    wholes = [term for term in alike if (concept and term.row["concept"] == concept) or (subject and term.subject == subject)]
+    wholes = [term for term in alike if (concept and term.row["concept"] == concept) or _is_named(subject, term.subject)]
     wholes.sort(key=lambda term: term.measure != measure)
     table = held(concept, measure if measure != "other" else "actual") if concept else None
-    return wholes or ([table] if table is not None else [])
+    yield from wholes or ([table] if table is not None else nearer[:1] if not subject else [])
+
+
+def _is_named(name: str, subject: str) -> bool:
+    """True if a whole's name is a term's subject, or all but its last word of kind (经费、支出)."""
+    name = name.removesuffix("总").removesuffix("经费")
+    return len(name) > 1 and subject.removesuffix("总").removesuffix("经费").endswith(name)

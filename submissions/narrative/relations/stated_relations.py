@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from submissions.extraction.collector import Facts
 from submissions.narrative.relations.balances import balances
 from submissions.narrative.relations.comparisons import comparisons
-from submissions.narrative.relations.listed_parts import parts, products
+from submissions.narrative.relations.kept_limits import kept_limits
+from submissions.narrative.relations.listed_parts import parts
+from submissions.narrative.relations.products import products
 from submissions.narrative.relations.quotients import quotients
 from submissions.narrative.relations.relation import StatedRelation
 from submissions.narrative.relations.shares import shares
@@ -23,7 +26,7 @@ _FUND_COLUMNS = {"budget": "original_budget_cny", "actual": "actual_cny"}
 def read_relations(facts: Facts) -> None:
     """Adds a row for each relation that the prose states; the tables must have been read before."""
     for passage in passages_of(facts.tables["narrative_figures"], facts.tables["passages"]):
-        for relation in _relations(passage, facts):
+        for relation in merged(_relations(passage, facts)):
             facts.add("relations", seq=len(facts.tables["relations"]) + 1, **relation.as_row(passage))
 
 
@@ -34,7 +37,19 @@ def _relations(passage: Passage, facts: Facts) -> Iterator[StatedRelation]:
     yield from shares(passage, lambda concept, measure: _held(facts, concept, measure))
     yield from parts(passage)
     yield from products(passage)
+    yield from kept_limits(passage)
     yield from comparisons(passage, facts.tables["indicators"])
+
+
+def merged(relations: Iterable[StatedRelation]) -> list[StatedRelation]:
+    """One relation for each figure and form: the ways of all that state it, so that it is wrong only by none of them."""
+    found: dict[tuple[str, int], StatedRelation] = {}
+    for relation in relations:
+        key = (relation.form, relation.stated.start)
+        known = found.get(key)
+        ways = tuple(dict.fromkeys((*known.ways, *relation.ways))) if known else relation.ways
+        found[key] = replace(relation, ways=ways, closed=relation.closed and (known is None or known.closed))
+    return list(found.values())
 
 
 def _staff(facts: Facts) -> list[StatedTerm]:

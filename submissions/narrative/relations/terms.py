@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from submissions.narrative.relations.relation_words import pattern
@@ -15,6 +15,7 @@ from warehouse.rows import AnyRow
 
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
+_REMARK = re.compile(r"^[（(][^（）()\d]{1,12}[）)]")
 _MEASURED_FREELY = frozenset({"change", "change_rate"})
 
 
@@ -34,7 +35,7 @@ class StatedTerm:
     sentence: int
     start: int
     end: int
-    row: AnyRow
+    row: AnyRow = field(hash=False)
     source: str = "prose"
 
     @property
@@ -87,7 +88,10 @@ class Passage:
 
 def subject_of(words: str) -> str:
     """Words without what qualifies a subject: years, measures, comparisons, filler and marks."""
-    return pattern("qualifier").sub("", fold(words).replace("（", "").replace("）", ""))
+    bare, once = fold(words), ""
+    while bare != once:
+        once, bare = bare, pattern("qualifier").sub("", bare)
+    return bare
 
 
 def passages_of(figures: Sequence[AnyRow], passages: Sequence[AnyRow]) -> Iterator[Passage]:
@@ -115,8 +119,16 @@ def _terms(rows: Sequence[AnyRow], text: str) -> Iterator[StatedTerm]:
         quantity, factor = _quantity(row["unit"])
         half = Decimal(10) ** -(row["decimals"] or 0) / 2 * factor if quantity in ("money", "rate") or factor != 1 else Decimal(0)
         sentence = sum(stop <= at for stop in ends)
-        yield StatedTerm(row["value"] * factor, half, quantity, row["label"] or "", text[max(last, begins) : at], sentence, at, end, row)
+        yield StatedTerm(
+            row["value"] * factor, half, quantity, row["label"] or "", _before(text, max(last, begins), at), sentence, at, end, row
+        )
         last = end
+
+
+def _before(text: str, last: int, at: int) -> str:
+    """The words before a number, less a remark in brackets that stands behind the figure before it (含税)."""
+    words = text[last:at]
+    return _REMARK.sub("", words) if last else words
 
 
 def _quantity(unit: str) -> tuple[str, Decimal]:
