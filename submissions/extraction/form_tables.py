@@ -34,6 +34,10 @@ _SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^�
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
 
 
+_NOTE = re.compile(r"(注|备注|说明|附注)\d{0,2}[:：.]")
+"""A remark within a table, over all its columns: readers of sheets take it out as a line, and the table goes on below it."""
+
+
 class Block(Protocol):
     """Reads the rows below one kind of heading."""
 
@@ -89,7 +93,7 @@ def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
         if isinstance(block, Grid):
             yield block, before is not None
             before = block
-        elif not PAGE.fullmatch(fold(block.text)):
+        elif not (PAGE.fullmatch(fold(block.text)) or _NOTE.match(fold(block.text))):
             before = None
 
 
@@ -155,7 +159,13 @@ def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:
         return False
     above, below = ([_end(row) for row in one.rows if row] for one in (before, grid))
     as_wide = max(above, default=0) == max(below) or above[-1:] == [_end(row)]
-    return as_wide and (not isinstance(block, BudgetBlock | IndicatorBlock) or block.goes_on(row))
+    same_columns = _left(grid) is not None and _left(grid) == _left(before) and max(below) <= max(above, default=0)
+    return (as_wide or same_columns) and (not isinstance(block, BudgetBlock | IndicatorBlock) or block.goes_on(row))
+
+
+def _left(grid: Grid) -> str | None:
+    """The letters of a sheet's column in which a table begins; ``None`` outside workbooks, where columns have no names."""
+    return grid.location.cell.rstrip("0123456789") if grid.location.sheet is not None and grid.location.cell else None
 
 
 def _end(row: Cells) -> int:

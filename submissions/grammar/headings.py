@@ -105,6 +105,7 @@ def _kind(words: str) -> str | None:
 
 
 def unmapped(heading: TableHeading) -> list[Cell]:
-    """Heading cells to the right of the first mapped one that no column answers to: loud, never dropped."""
+    """Heading cells to the right of the first mapped one that no column answers to: loud, never dropped. A unit or a year alone heads nothing."""
     first = next((column.cell.column for column in heading.columns if column.name), 0)
-    return [column.cell for column in heading.columns if column.name is None and column.cell.text.strip() and column.cell.column > first]
+    cells = [column.cell for column in heading.columns if column.name is None and column.cell.column > first]
+    return [cell for cell in cells if cell.text.strip() and vocabulary.heading(cell.text)[0]]

@@ -92,3 +92,20 @@ def test_a_percentage_kept_as_a_fraction_is_read_by_the_unit_beside_it() -> None
     rows[1][6] = 0.9317
     (row,) = read(xlsx(rows)).tables["indicators"]
     assert (row["actual_value"], row["cells"]["actual_printed"]["printed"]) == (Decimal("93.17"), "0.9317")
+
+
+@pytest.mark.parametrize("note", ["注：数据取自2023年度部门决算。", "说明：本年新增一个项目。", "备注：含上年结转。"])
+def test_a_remark_within_a_sheet_does_not_end_its_table(note: str) -> None:
+    rows: list[Row] = [
+        ["项目", "2023年", None, "2022年", "增减", "备注"],
+        [None, "年初预算数", "决算数", "决算数", "（万元）", None],
+        ["三公经费", 6.5, 6.21, 7.02, -0.81, "从严控制"],
+        [note],
+        ["公用经费", 20.4, 19.8, 21, -1.2],
+        ["政府采购金额", 15, 14.2, 12, 2.2],
+    ]
+    merges = "".join(f'<mergeCell ref="{one}"/>' for one in ("A3:A4", "B3:C3", "A6:F6"))
+    submission = read(book_writer.sheet_of([TITLE[0], [*TITLE[1], None, "单位：万元"], *rows], f"<mergeCells>{merges}</mergeCells>"))
+    actual = {row["item_code"]: row["amount_cny"] for row in submission.tables["budget_lines"] if row["measure"] == "actual"}
+    assert actual == {"three_public": 62100, "operating": 198000, "procurement": 142000}
+    assert submission.tables["unresolved"] == []
