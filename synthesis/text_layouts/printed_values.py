@@ -14,7 +14,7 @@ from synthesis.text_layouts.form_wording import ReportPlan
 WAN = Decimal(10000)
 """万元 in yuan."""
 SURELY_PERCENT = 20
-"""Per cent from which a target tells that 0.85 is 85 %: of ≤ 1 % and 0.9 nobody can say. Chosen, not measured."""
+"""Per cent from which a target tells that 0.85 is 85 %: of ≤ 1 % and 0.9 nobody can say, nor of a bare 1 for 100 %. Chosen, not measured."""
 SIGNS = {">=": "≥", "<=": "≤", "=": "＝"}
 SPELLED = {">=": "不少于", "<=": "不超过", "=": "等于"}
 
@@ -77,7 +77,7 @@ class CellPrinter:
             text = item.actual_text or (dated(item.actual_date) if item.actual_date else "")
             return FormCell(text, "aim", {Key("indicators", row, "actual_printed"): text})
         unit = "" if self.plan.relation == "columns" else item.unit
-        percentage = item.unit == "%" and item.target is not None and item.target >= SURELY_PERCENT
+        percentage = item.unit == "%" and item.target is not None and item.target >= SURELY_PERCENT and item.actual != 100
         return FormCell(f"{item.actual:f}{unit}", "aim" if unit else "number", {key: item.actual}, percentage=percentage)
 
 
