@@ -20,6 +20,8 @@ from synthesis.themes import Declaration
 
 WRAPPED = (5, 9)
 """Characters on a line of a wrapped cell, least and most: as the narrow columns of published forms break them."""
+PLAIN_NOISE = 8
+"""Decimals that nobody means: a ten-thousandth of a cent in 万元. 12043.6796875 may be an amount, 96.0999984741211 is none."""
 EVERY = 3
 """One cell or row in so many is damaged, so that damaged stand beside sound ones. Chosen, not measured."""
 _DIGITS = "零一二三四五六七八九"
@@ -169,13 +171,16 @@ def _add_float_noise(rows: Rows, rng: Random) -> Rows:
 
 
 def _noisy(cell: FormCell) -> FormCell:
-    """An amount as a float of 32 bits prints it: 96.1 as 96.0999984741211. It states what is printed, to the cent."""
+    """An amount as a float of 32 bits prints it: 96.1 as 96.0999984741211. It states the amount that was stored.
+
+    Where noise is not plain, or the float has too few bits for that amount, the cell stays as it is.
+    """
     if cell.kind != "amount" or not _is_figure(cell):
         return cell
     [single] = struct.unpack("f", struct.pack("f", float(cell.text.replace(",", ""))))
     text = f"{single:.15g}"
-    stated = rounded(Decimal(text) * cell.per_unit)
-    return replace(cell, text=text, states=dict.fromkeys(cell.states, stated))
+    plain = len(text.partition(".")[2]) >= PLAIN_NOISE and rounded(Decimal(text)) == Decimal(cell.text.replace(",", ""))
+    return cell.printed(text) if plain else cell
 
 
 _CHANGES: dict[str, Callable[[Rows, Random], Rows]] = {
