@@ -12,29 +12,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from submissions.cell_line import CellLine, Cells
-from submissions.document import Cell, Location
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
 from submissions.numbers import read
+from submissions.reconstruction.broken_headings import CHINESE, MOST_LINES, broken_headings, joined_lines
 from submissions.reconstruction.form_labels import role
-from submissions.reconstruction.heading_words import SIDE_WORD, may_head
+from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.reconstruction.row_layers import Row, in_order
 from submissions.text import fold, joined
 from warehouse import contract
 
-# Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
-_MOST_LINES = 9
-# Cells of a heading that name no column: the form's word for the table, and that for the rows' labels.
-_MOST_SIDES = 2
 _TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
 # What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
 _REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
 _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
 _DIGIT = re.compile(r"\d")
-_CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
 
 Cost = tuple[int, int, int, int]
 """Lines left over, rows whose label the form does not know, lines that are an item's label alone, and lines joined to others."""
@@ -42,7 +36,7 @@ Cost = tuple[int, int, int, int]
 
 def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     """The rows that the lines make, each line given as its cells; ``None`` if no heading is among them or no line is broken."""
-    headings = _headings(lines)
+    headings = broken_headings(lines)
     parts = [(lines[first:below], list(_below(heading, lines[below:last])), lines[below:last]) for heading, first, below, last in headings]
     broken = [
         len(title) > 1 or any(_is_broken(heading, *row) for row in laid)
@@ -53,7 +47,7 @@ def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     rows: list[Row] = [(len(line) > 1, line) for line in lines[: headings[0][1]]]
     for is_broken, (title, laid, plain), (heading, *_) in zip(broken, parts, headings, strict=True):
         below = laid if is_broken else [(len(line) > 1, line) for line in plain]
-        rows += [(True, _join(title)), *in_order(heading, below)]
+        rows += [(True, joined_lines(title)), *in_order(heading, below)]
     return rows
 
 
@@ -64,83 +58,8 @@ def _is_broken(heading: TableHeading, is_row: bool, cells: Cells) -> bool:
     return len(cells) < len(heading.columns) and _TORN.fullmatch(fold(cells[0][0])) is not None
 
 
-def _headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int, int]]:
-    """Each heading with its first line, the line behind it and the line behind its table."""
-    found: list[tuple[TableHeading, int, int]] = []
-    at = 0
-    while at < len(lines):
-        opened = _heading_at(lines, at)
-        if opened is not None:
-            found.append((opened[0], at, opened[1]))
-        at = opened[1] if opened else at + 1
-    if not found:
-        return []
-    ends = [first for _, first, _ in found[1:]] + [len(lines)]
-    return [(heading, first, below, end) for (heading, first, below), end in zip(found, ends, strict=True)]
-
-
-def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | None:
-    """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the widest, and
-    of these the shortest."""
-    if not any(may_head(text) or _may_begin_heading(text) for line in lines[at : at + 2] for text, _ in line):
-        return None
-    best: tuple[TableHeading, int] | None = None
-    for end in range(at + 1, min(at + _MOST_LINES, len(lines)) + 1):
-        heading = _complete_heading(_join(lines[at:end]))
-        if heading is not None and (best is None or _named(heading) > _named(best[0])):
-            best = heading, end
-    if best is None or _begins_below(best[0], lines[at : best[1]]):
-        return None
-    return best
-
-
-def _begins_below(heading: TableHeading, lines: Sequence[Cells]) -> bool:
-    """True if the lines without the first of them are a heading that names as many columns or more: they are titles, or rows above it.
-
-    A bracket that a line leaves open is closed in the next one, so that these belong together.
-    """
-    for further in range(1, len(lines)):
-        above = fold(lines[further - 1][-1][0])
-        if above.count("(") > above.count(")"):
-            return False
-        below = _complete_heading(_join(lines[further:]))
-        if below is not None and _named(below) >= _named(heading):
-            return True
-    return False
-
-
-def _named(heading: TableHeading) -> int:
-    return sum(column.name is not None for column in heading.columns)
-
-
-def _complete_heading(cells: Cells) -> TableHeading | None:
-    """The heading that the cells are if each names a column, but perhaps the form's own words before them."""
-    heading = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)])
-    if heading is None or len(heading.columns) != len(cells):
-        return None
-    front = next(number for number, column in enumerate(heading.columns) if column.name)
-    sides = [fold(text) for text, _ in cells[:front]]
-    complete = all(column.name for column in heading.columns[front:]) and front <= _MOST_SIDES
-    return heading if complete and (front < _MOST_SIDES or all(map(SIDE_WORD.fullmatch, sides))) else None
-
-
-def _may_begin_heading(text: str) -> bool:
-    return not re.search(r"\d\.\d", text) and _CHINESE.search(text) is not None
-
-
-def _join(lines: Sequence[Cells]) -> Cells:
-    """The cells of lines that are one row: the last of each continues in the first of the next."""
-    out: Cells = []
-    for line in lines:
-        if out:
-            text, number = out.pop()
-            out += [("\n".join(filter(None, (text, line[0][0]))), number), *line[1:]]
-        else:
-            out += line
-    return out
-
-
 _FREE: Cost = (0, 0, 0, 0)
+"""The cost of no lines at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +97,7 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
         if sure:
             yield True, sure.cells
         elif named := _name(lines[at:]):
-            yield True, _join(lines[at : at + named])
+            yield True, joined_lines(lines[at : at + named])
         else:
             yield len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at]
         at = sure.end if sure else at + max(1, named)
@@ -208,9 +127,9 @@ def _plus(one: Cost, other: Cost) -> Cost:
 
 def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
     yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1, 0) if _is_label(heading, lines[first]) else (1, 0, 0, 0))
-    most = len(lines) if _rows(heading) == "goals" else _MOST_LINES
+    most = len(lines) if _rows(heading) == "goals" else MOST_LINES
     for end in range(first + 1, min(first + most, len(lines)) + 1):
-        cells = _join(lines[first:end])
+        cells = joined_lines(lines[first:end])
         if len(cells) > len(heading.columns) or _is_outside(lines[end - 1]):
             return
         unknown = _fits(heading, cells)
@@ -247,7 +166,7 @@ def _fits(heading: TableHeading, cells: Cells) -> int | None:
         return None
     match rows:
         case "items":
-            return int(vocabulary.budget_item(cells[0][0], None) is None) if _CHINESE.search(cells[0][0]) else None
+            return int(vocabulary.budget_item(cells[0][0], None) is None) if CHINESE.search(cells[0][0]) else None
         case "goals":
             return int(not all(_NUMBERED.match(text) for text, _ in cells[-2:]))
         case "indicators":

@@ -13,6 +13,7 @@ from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books.sheet import Sheet, document
 from submissions.readers.encodings import decoded
+from submissions.readers.text.comma_rows import parts_thousands
 from submissions.rejections import Rejected
 
 _DELIMITERS = (",", "\t", ";", "，")
@@ -49,6 +50,8 @@ def is_csv(text: str) -> bool:
     if delimiter not in (",", ";", "\t"):
         return False
     rows = [row for _, row in _rows(sample, delimiter, _LINES) if any(cell.strip() for cell in row)]
+    if delimiter == "," and parts_thousands([row for row in rows if len(row) > 1]):
+        return False
     widths = Counter(len(row) for row in rows)
     width, times = max(((w, t) for w, t in widths.items() if w > 1), key=lambda item: item[1], default=(0, 0))
     share = _SAVED if delimiter == "\t" else _ALIKE
