@@ -119,13 +119,15 @@ def _between_rules(
     for piece in pieces:
         first, last = columns_of(piece, edges)
         around = {next((band for band in bands[n] if band[0] <= middle_of(piece) <= band[1]), None) for n in range(first, last + 1)}
-        band = around.pop()
-        if around or band is None:
-            raise _Doubt
+        met = [band for band in around if band is not None]
+        if len(around) > 1 or not met:
+            raise _Doubt(min(top for top, _ in met), max(bottom for _, bottom in met)) if met else _Doubt
+        band = met[0]
         rows.setdefault(band, []).append(piece)
     ordered = sorted(rows)
     cells = {band: _cells(rows[band], edges) for band in ordered}
-    _require_heading([cells[band] for band in ordered], [band[0] for band in ordered], before)
+    tops = sorted({band[0] for band in ordered})
+    _require_heading([{at: held for band in ordered if band[0] == top for at, held in cells[band].items()} for top in tops], tops, before)
     areas: list[Area] = []
     for band in sorted({band for column in bands for band in column}):
         row = dict(cells.get(band, {}))

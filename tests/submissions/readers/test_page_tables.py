@@ -162,3 +162,14 @@ def test_rows_that_a_text_across_the_columns_cuts_off_are_noted() -> None:
     document = read(sheets)
     assert [texts(grid) for grid in document.grids()] == [[HEADING, *ROWS]]
     assert "columns_without_rules_left_as_lines" in document.notes
+
+
+def test_a_label_of_two_rows_may_begin_a_table_ruled_between_its_rows() -> None:
+    rows = [["", "编制数", "在职人数", "控制率"], ["", "51", "50", "98.04%"], *ROWS]
+    sheets = writer.Sheets()
+    lay(sheets, rows, 100, "none")
+    sheets.text(75, 117, "人员情况")
+    for number in range(len(rows) + 1):
+        sheets.rule(EDGES[number == 1], 100 + 22 * number, EDGES[-1], 100 + 22 * number)
+    (grid,) = read(sheets).grids()
+    assert texts(grid) == [["人员情况", *rows[0][1:]], ["^", *rows[1][1:]], *ROWS]
