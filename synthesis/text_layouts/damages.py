@@ -22,6 +22,8 @@ WRAPPED = (5, 9)
 """Characters on a line of a wrapped cell, least and most: as the narrow columns of published forms break them."""
 PLAIN_NOISE = 8
 """Decimals that nobody means: a ten-thousandth of a cent in 万元. 12043.6796875 may be an amount, 96.0999984741211 is none."""
+SINGLE_KEEPS = 100_000
+"""Amounts from which a float of 32 bits loses cents; programs then keep eight binary places: 9214699.71 as 9214699.70703125."""
 EVERY = 3
 """One cell or row in so many is damaged, so that damaged stand beside sound ones. Chosen, not measured."""
 _DIGITS = "零一二三四五六七八九"
@@ -177,9 +179,10 @@ def _noisy(cell: FormCell) -> FormCell:
     """
     if cell.kind != "amount" or not _is_figure(cell):
         return cell
-    [single] = struct.unpack("f", struct.pack("f", float(cell.text.replace(",", ""))))
-    text = f"{single:.15g}"
-    plain = len(text.partition(".")[2]) >= PLAIN_NOISE and rounded(Decimal(text)) == Decimal(cell.text.replace(",", ""))
+    amount = Decimal(cell.text.replace(",", ""))
+    [single] = struct.unpack("f", struct.pack("f", float(amount)))
+    text = f"{single:.15g}" if amount < SINGLE_KEEPS else f"{int(amount * 256) / 256:.15g}"
+    plain = len(text.partition(".")[2]) >= PLAIN_NOISE and rounded(Decimal(text)) == amount
     return cell.printed(text) if plain else cell
 
 

@@ -56,8 +56,8 @@ def renderings(tokeniser: str | None = None, damage: str | None = None, reports:
 
 def rendered(plan: ReportPlan, writer: CellWriter, harm: LayoutDamage) -> Rendering:
     """One report in one layout."""
-    figures, wording = figures_of(plan), wordings()[plan.wording]
     printed = ReportPlan.model_validate(plan.model_dump() | writer.plan)
+    figures, wording = figures_of(printed), wordings()[plan.wording]
     if harm.does == "use_relation_columns":
         printed, wording = printed.model_copy(update={"relation": "columns"}), _with_relation_columns(wording)
     blocks: list[FormBlock] = [
