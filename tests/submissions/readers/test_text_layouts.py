@@ -32,7 +32,6 @@ SHORT_STILL: Mapping[str, str] = {
     "aligned_yuan": "numbers_glued",
     "cell_per_line": "chinese_numerals float_noise fraction_percent full_width_digits merged_repeated none numbers_glued relation_columns",
     "csv": "cells_wrapped chinese_numerals float_noise fraction_percent full_width_digits merged_repeated none numbers_broken relation_columns",
-    "csv_ragged": "cells_wrapped chinese_numerals float_noise fraction_percent full_width_digits merged_repeated none numbers_broken relation_columns",
     "pipe_alone": "numbers_broken numbers_glued",
     "pipe_behind": "empty_cells_lost numbers_broken numbers_glued",
     "pipes_closed": "empty_cells_lost numbers_broken numbers_glued",
