@@ -54,6 +54,9 @@ class IndicatorBlock:
             self._totals(row)
             return True
         cells = self._heading.under(row)
+        if classed := self._class_row(cells):
+            self._levels(classed)
+            return True
         levels = self._levels(cells)
         name = cells.get("indicator_name")
         if name is None or not name.text.strip():
@@ -65,6 +68,18 @@ class IndicatorBlock:
         for own in one_by_one(cells):
             self._indicator(own["indicator_name"], own, levels)
         return True
+
+    def _class_row(self, cells: dict[str, Cell]) -> dict[str, Cell]:
+        """The class, and its quota, that a row of its own names for the rows below it, where the table has no column for classes; else empty."""
+        name = cells.get("indicator_name")
+        if name is None or any(cells[of].text.strip() for of in ("target_printed", "actual_printed") if of in cells):
+            return {}
+        words = joined(name.text)
+        depth = next((depth for depth in (1, 2) if "指标" in words and vocabulary.indicator_class(words, depth)), None)
+        if depth is None or self._heading.column(f"level{depth}"):
+            return {}
+        marks = cells.get("max_score")
+        return {f"level{depth}": name} | ({f"level{depth}_quota": marks} if marks is not None else {})
 
     def _levels(self, cells: dict[str, Cell]) -> OpenRow:
         """Level 1 and 2 with their quotas; a blank cell carries the one above on, a new level 1 starts level 2 anew."""

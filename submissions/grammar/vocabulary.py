@@ -9,6 +9,7 @@ from submissions.text import fold, label, stem
 from warehouse import contract
 
 YEAR = re.compile(r"(20\d\d)年?度?")
+_HEADED_YEAR = re.compile(YEAR.pattern + r"[末底终]?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
 _REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
 _SHORTEST_TITLE = 4  # characters that name a table cut short: 楼堂馆所, the shortest that no item of the form begins with
@@ -51,7 +52,7 @@ def heading(text: str) -> tuple[str, int | None, str | None]:
     folded = fold(text)
     year = YEAR.search(folded)
     unit = _UNIT.search(folded)
-    words = _UNIT.sub("", YEAR.sub("", folded)).strip(":;,。、*#")
+    words = _UNIT.sub("", _HEADED_YEAR.sub("", folded)).strip(":;,。、*#")
     return words, int(year[1]) if year else None, next(filter(None, unit.groups())) if unit else None
 
 

@@ -109,3 +109,34 @@ def test_a_remark_within_a_sheet_does_not_end_its_table(note: str) -> None:
     actual = {row["item_code"]: row["amount_cny"] for row in submission.tables["budget_lines"] if row["measure"] == "actual"}
     assert actual == {"three_public": 62100, "operating": 198000, "procurement": 142000}
     assert submission.tables["unresolved"] == []
+
+
+@pytest.mark.parametrize("write", [html, xlsx, ods])
+def test_classes_in_rows_of_their_own_are_no_indicators(write: Any) -> None:
+    rows: list[Row] = [
+        ["指标名称", "目标值", "实际值", "满分", "得分"],
+        ["产出指标（50分）", None, None, 50, 50],
+        ["数量指标", None, None, None, None],
+        ["维护自动站", "≥14个", "15个", 30, 30],
+        ["1.质量指标", None, None, None, None],
+        ["数据到报率", "≥98%", "98.7%", 20, 20],
+        ["效益指标", None, None, 30, 30],
+        ["社会效益指标", None, None, None, None],
+        ["预警覆盖人口", "≥8万人", "8.2万人", 30, 30],
+    ]
+    read_as = [(row["level1"], row["level2"], row["indicator_name"], row["max_score"]) for row in read(write(rows)).tables["indicators"]]
+    assert read_as == [
+        ("output", "quantity", "维护自动站", 30),
+        ("output", "quality", "数据到报率", 20),
+        ("outcome", "social", "预警覆盖人口", 30),
+    ]
+
+
+def test_staff_at_the_end_of_the_year_is_staff() -> None:
+    rows: list[Row] = [
+        ["2023年末编制数", "2023年底实有人数", "控制率"],
+        [18, 17, "94.44%"],
+        *[["经费控制情况", "2022年决算数（元）", "2023年决算数（元）"], ["三公经费", 1, 1]],
+    ]
+    (row,) = read(xlsx(rows)).tables["staffing"]
+    assert (row["authorized_staff"], row["actual_staff"]) == (18, 17)
