@@ -67,6 +67,8 @@ def _in_order(lines: Sequence[CellLine], position: int) -> Iterator[tuple[int, l
                 rows = [list(row) for _, row in groupby(stream, key=itemgetter(1))]
                 if len(rows) * _CELLS_OF_A_LINE <= len(stream):
                     yield end, completed(rows, cells_sure=False)
+                if stretch is tokenisers.bare_cells and stream is cells and any(line.is_empty for line in lines[position:end]):
+                    yield end, list(lost_rows.in_rows(tokenisers.kept_cells(lines, position, end), empty_kept=True))
                 yield end, list(lost_rows.in_rows(stream, empty_kept=False))
 
 

@@ -30,6 +30,11 @@ def bare_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     return end, cells
 
 
+def kept_cells(lines: Sequence[CellLine], start: int, end: int) -> Cells:
+    """Return a cell for each line from ``start`` to before ``end``, an empty one for an empty line."""
+    return [(line.text.strip(), line.number) for line in lines[start:end]]
+
+
 def _is_cell(line: CellLine) -> bool:
     return (
         not line.has_tab
