@@ -31,9 +31,9 @@ def comma_styles(lines: Sequence[CellLine]) -> list[bool]:
 
 
 def _is_table(texts: Sequence[str]) -> bool:
-    if sum(text.count(",") >= _FEWEST_CELLS - 1 for text in texts) < _FEWEST_ROWS:
+    if sum(text.count(",") >= _FEWEST_CELLS - 1 for text in texts if not _is_prose(text)) < _FEWEST_ROWS:
         return False
-    rows = [row for row in _rows(texts) if len(row) > 1]
+    rows = [row for row in _rows(text for text in texts if not _is_prose(text)) if len(row) > 1]
     if parts_thousands(rows):
         return False
     wide = sum(len(row) >= _FEWEST_CELLS for row in rows)
@@ -44,10 +44,11 @@ def parts_thousands(rows: Sequence[Sequence[str]]) -> bool:
     """True if a row in which commas may part thousands has more cells than the last row without figures, its heading."""
     width = 0
     for row in rows:
-        if not any(_FIGURE.fullmatch(cell.strip()) for cell in row):
-            width = len(row)
-        elif len(row) > width and any(_HEAD.search(one) and _GROUP.match(other) for one, other in pairwise(row)):
+        parted = _parts_thousand(row)
+        if parted and len(row) > width:
             return True
+        if not parted and not any(_FIGURE.fullmatch(cell.strip()) for cell in row):
+            width = len(row)
     return False
 
 
@@ -58,13 +59,23 @@ def comma_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Cells]]
     end = start
     try:
         for cells in reader:
-            if len(cells) < 2:
+            if len(cells) < 2 or _is_prose(lines[end].text):
                 break
             rows.append([(cell.strip(), lines[end].number) for cell in cells])
             end = start + reader.line_num
     except csv.Error:
         pass  # a field beyond the module's limit: the rows before it stand
     return end, rows
+
+
+def _is_prose(text: str) -> bool:
+    """True if the line is a sentence, whose commas part thousands or clauses; in quotes a cell may hold one."""
+    cells = text.split(",")
+    return "。" in text and '"' not in text and (len(cells) < _FEWEST_CELLS or _parts_thousand(cells))
+
+
+def _parts_thousand(row: Sequence[str]) -> bool:
+    return any(_HEAD.search(one) and _GROUP.match(other) for one, other in pairwise(row))
 
 
 def _rows(texts: Iterable[str]) -> list[list[str]]:

@@ -103,3 +103,9 @@ def test_a_fraction_in_an_indicator_of_percent_is_that_percent() -> None:
     text = "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\n产出指标\t质量指标\t资料合格率\t≥95%\t0.9953\t40\t40\n产出指标\t质量指标\t差错率\t≤0.8%\t0.7\t20\t20\n"
     rows = read(text).tables["indicators"]
     assert [(row["actual_value"], row["actual_printed"]) for row in rows] == [(Decimal("99.53"), "0.9953"), (Decimal("0.7"), "0.7")]
+
+
+def test_commas_between_thousands_in_prose_are_no_table() -> None:
+    prose = "年初部门预算收入1,072.03万元，其中：一般公共预算1,072.03万元。\n基本支出2,688.80万元，项目支出1,324.14万元。\n三公经费支出1,020.52万元，同比增加1,001.28万元\n"
+    found = read(prose + "项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t5.40\t5.61\t5.25\n")
+    assert any(row["amount_cny"] == Decimal("26888000.00") for row in found.tables["narrative_figures"])
