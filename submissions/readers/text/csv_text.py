@@ -54,7 +54,7 @@ def is_csv(text: str) -> bool:
         return False
     widths = Counter(len(row) for row in rows)
     width, times = max(((w, t) for w, t in widths.items() if w > 1), key=lambda item: item[1], default=(0, 0))
-    share = _SAVED if delimiter == "\t" else _ALIKE
+    share = _ALIKE if delimiter == ";" else _SAVED  # ragged rows between commas are read by their headings, as text
     return width > (2 if delimiter == "\t" else 1) and times >= 3 and times >= share * len(rows)
 
 
