@@ -24,7 +24,8 @@ def next_fund(facts: Facts) -> str:
 def settle(facts: Facts) -> None:
     """Take the rows that were held back as special funds if with all of them each measure adds up to its whole; else unresolved."""
     held, facts.held = facts.held, []
-    confirmed = bool(held) and all(_adds_up(facts, held, measure) for measure in MEASURES if any(measure in row.measures for row in held))
+    confirmed = bool(held) and not any(vocabulary.may_be_behind_named_by_filers(row.text) for row in held)
+    confirmed = confirmed and all(_adds_up(facts, held, measure) for measure in MEASURES if any(measure in row.measures for row in held))
     for number, row in enumerate(held):
         if confirmed:
             _add(facts, row, number)

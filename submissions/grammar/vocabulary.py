@@ -13,6 +13,7 @@ _HEADED_YEAR = re.compile(YEAR.pattern + r"[末底终]?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
 _REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
 _SHORTEST_TITLE = 4  # characters that name a table cut short: 楼堂馆所, the shortest that no item of the form begins with
+_FIRST_WORD = 2  # characters of the first word of a label: 其他 of 其他事业类发展资金
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 
@@ -91,6 +92,16 @@ def before_named_by_filers() -> tuple[str, ...]:
     whole = next(row["parent_code"] for row in rows if row["item_code"] == own)
     together = [row["item_code"] for row in rows if row["parent_code"] == whole]
     return tuple(together[: together.index(own)])
+
+
+def may_be_behind_named_by_filers(text: str) -> bool:
+    """True if a label begins as an item does that the form prints below that item: 其他：… may be 其他事业类发展资金 or a fund."""
+    own = named_by_filers()
+    rows = contract.codes("budget_items")
+    whole = next(row["parent_code"] for row in rows if row["item_code"] == own)
+    above = (own, *before_named_by_filers())
+    words = label(text)[:_FIRST_WORD]
+    return any(stem(row["label"])[:_FIRST_WORD] == words for row in rows if row["parent_code"] == whole and row["item_code"] not in above)
 
 
 def table_of_title(text: str) -> str | None:

@@ -78,6 +78,12 @@ def test_funds_without_a_number_are_funds_where_the_sums_say_so(tmp_path: Path, 
     assert _doubts(submission) == []
 
 
+def test_a_row_that_may_be_the_item_below_the_funds_is_not_taken_for_a_fund(tmp_path: Path) -> None:
+    submission = _read(tmp_path, "其他：测船更新\t30.00\t33.00\t33.00")
+    assert "project.special.1" not in _actuals(submission)
+    assert _doubts(submission) == [("budget_lines", "其他：测船更新")]
+
+
 @pytest.mark.parametrize("actual", ["11.01", "", "约11"])
 def test_one_measure_that_does_not_add_up_leaves_all_of_them_unresolved(tmp_path: Path, actual: str) -> None:
     submission = _read(tmp_path, "站网改造\t20.00\t22.00\t22.00", f"测船更新\t10.00\t11.00\t{actual}")
