@@ -37,6 +37,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "The file holds the rows of tables, but no rules or columns by which to read them; file it again as Word or Excel.",
     ),
     "timed_out": ("读取超时，已中止。", "Reading took too long and was stopped."),
+    "judging_over_limit": (
+        "评判超出时间或内存上限，已中止，其他报送不受影响。",
+        "Judging took more than its limit of time or memory and was stopped; other submissions were judged.",
+    ),
     "reader_failed": ("读取程序出错，属系统问题，不是报送单位的问题。", "The reader failed: a fault of the system, not of the filer."),
 }
 

@@ -22,7 +22,7 @@ TYPES_ALONE = ("warehouse.rows",)
 """Modules that only type checkers look at: whatever they say, the program does the same."""
 
 _IMPORT = re.compile(r"^[ \t]*(from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\([^)]*\)|[^\n#;]+)|import[ \t]+[\w., \t]+)", re.M)
-_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+[^\n]*\n|\n)+", re.M)
+_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t][^\n]*\n|\n)+", re.M)
 _QUOTED = re.compile(rf"""["']((?:{"|".join(PACKAGES)})(?:\.\w+)+)["']""")
 _BUILDS_PATHS = re.compile(r"""__file__|\b[A-Z_]+ / f?["']""")
 _CODE = (".py", ".pyc")

@@ -24,7 +24,7 @@ MANY = 3
 SHORTEST = 20
 """Characters from which a repeated run is a record; the rule says from which length it is a finding."""
 WINDOW = 20  # characters of which equal runs are looked up: as many as the shortest repeated run
-_BUILT = re.compile(r"楼堂馆所.*[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
+_BUILT = re.compile(r"楼堂馆所.{0,100}[（(](?P<year>20\d\d)年(?:度)?(?:完工|竣工|建成)")
 _DATE = r"(?P<date>(?P<year>20\d\d|[二2][〇○零0O][一二三四五六七八九〇○零\d]{2})\s*[年./-]\s*(?P<month>\d{1,2})\s*(?:[月./-]\s*(?:(?P<day>\d{1,2})\s*日?)?)?)"
 _SIGNED = re.compile(rf"(?:填报|填表|填写|编制|报告|报送|上报|自评)(?:日期|时间)\s*[:：]\s*{_DATE}")
 _DATE_ALONE = re.compile(rf"^{_DATE}$")

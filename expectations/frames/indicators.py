@@ -23,7 +23,7 @@ from warehouse.rows import AnyRow, IndicatorRow
 
 _DATED = re.compile(r"(20\d\d年)?\d{1,2}月(\d{1,2}日|底|末)?(之前|以前|前|底)?.{0,6}完成|20\d\d年底前?完成")
 _BARE = re.compile(r"^\d+(\.\d+)?$")
-_QUOTED = re.compile(r"[（(][^）)]*[）)]")
+_QUOTED = re.compile(r"[（(][^）)]{0,200}[）)]")
 
 
 def indicators(filing: FilingRows) -> Iterator[Record]:

@@ -26,7 +26,7 @@ _LIST = re.compile(
     r"^[^。；;，,：:]{0,6}(?:[，,]?\s*(?:分别为|分别是|包括|即|为|有)[：:]?|[：:])\s*(?P<names>[^。；;\n]{3,120})(?:[。；;\n]|$)"
 )
 _LIST_BEFORE = re.compile(r"(?:内设|下设|设有|设立|设置|设)(?:机构)?(?:有|为|:|：)?(?P<names>[^。；;，,\n设]{3,120})$")
-_COUNTED = re.compile(r"\d+个$")
+_COUNTED = re.compile(r"(?<!\d)\d+个$")
 _ABOUT = {
     "execution_rate": ("fund.actual", "fund.final_budget", "expenditure.total"),
     "staff.control_rate": ("staff.actual", "staff.authorized"),

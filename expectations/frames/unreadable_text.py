@@ -10,10 +10,12 @@ from expectations.frames.frame import Record
 from expectations.printed_figures import exact
 
 _DAMAGES = (
-    ("glued", re.compile(r"\d+\.\d[\d,]*\.\d+|\d[%％]\d|\d{1,3}(?:,\d{3})*\.\d{2}\d{3,}\.")),
+    ("glued", re.compile(r"\d\.\d[\d,]*\.\d|\d[%％]\d|\d\.\d{5,}\.")),
     (
         "lookalike",
-        re.compile(r"(?<![A-Za-z])(?=[\dOolIQZSB.,]*\d)(?=[\d.,]*[OolIQZSB])[\dOolIQZSB.,]+(?![A-Za-z])|^[2QZ]\d+(?:\.\d+)?[%％]"),
+        re.compile(
+            r"(?<![A-Za-z])(?=[\dOolIQZSB.,]{0,60}\d)(?=[\d.,]{0,60}[OolIQZSB])[\dOolIQZSB.,]{1,60}(?![A-Za-z])|^[2QZ]\d+(?:\.\d+)?[%％]"
+        ),
     ),
     ("broken", re.compile(r"\d\s+\d|\.\s+\d|\d\s+\.")),
 )

@@ -21,17 +21,18 @@ class Extractions:
     def __init__(self, root: Path, reader_version: str) -> None:
         self._folder = root / reader_version
 
-    def _path(self, sha256: str) -> Path:
+    def entry(self, sha256: str) -> Path:
+        """Where the document's entry is, or would be."""
         return self._folder / f"{sha256}.jsonl"
 
     def holds(self, sha256: str) -> bool:
         """True if this version of the reader has read the document. The entry itself is not opened."""
-        return self._path(sha256).is_file()
+        return self.entry(sha256).is_file()
 
     def get(self, sha256: str) -> Extraction | None:
         """Returns what was read from the document; None if it was not read or the entry is damaged, which is then removed."""
         try:
-            return Extraction.load(self._path(sha256).read_text("utf-8"))
+            return Extraction.load(self.entry(sha256).read_text("utf-8"))
         except FileNotFoundError:
             return None
         except (ValueError, TypeError):
@@ -42,18 +43,18 @@ class Extractions:
         """Returns a digest of the entries of ``sha256s``. It does not depend on the reader's version; a missing entry counts as empty."""
         found = hashlib.sha256()
         for sha256 in sorted(set(sha256s)):
-            content = self._path(sha256).read_bytes() if self.holds(sha256) else b""
+            content = self.entry(sha256).read_bytes() if self.holds(sha256) else b""
             found.update(sha256.encode() + hashlib.sha256(content).digest())
         return found.hexdigest()
 
     def put(self, sha256: str, extraction: Extraction) -> None:
         """Writes ``extraction`` in one step. Technical failures are not kept, so that the next run tries again."""
         if not extraction.passing:
-            write_whole(self._path(sha256), extraction.dump().encode())
+            write_whole(self.entry(sha256), extraction.dump().encode())
 
     def drop(self, sha256: str) -> None:
         """Removes the document's entry, so that it is read again."""
-        self._path(sha256).unlink(missing_ok=True)
+        self.entry(sha256).unlink(missing_ok=True)
 
 
 def read_missing(

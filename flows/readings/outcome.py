@@ -9,7 +9,7 @@ from submissions.rejections import Rejected
 from submissions.submission import Submission, loads, loads_header
 from warehouse.rows import OpenRow
 
-PASSING = ("timed_out", "reader_failed")
+PASSING = ("timed_out", "reader_failed", "judging_over_limit")
 """Rejections that are the system's fault and may not come again: never cached, read anew by the next run."""
 
 

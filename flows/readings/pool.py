@@ -5,6 +5,7 @@ Workers come from a fork server that has the reader loaded, so that replacing a 
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import resource
@@ -57,7 +58,9 @@ def _sentence(error: Exception) -> str:
     return f"{type(error).__name__}{place}"
 
 
-def _confine(memory_bytes: int) -> None:
+def _confine(memory_bytes: int, modules: Sequence[str]) -> None:
+    for module in modules:  # before the first document: imports count for none of them
+        importlib.import_module(module)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a library panics of is not for whoever runs this
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -67,7 +70,7 @@ def _confine(memory_bytes: int) -> None:
 class ReadingPool:
     """``workers`` processes that read documents within ``limits``; a context manager, safe to use from several threads."""
 
-    def __init__(self, workers: int, limits: Limits, reader: Reader = read_document) -> None:
+    def __init__(self, workers: int, limits: Limits, reader: Reader = read_document, modules: Sequence[str] = ()) -> None:
         from pebble import ProcessPool
 
         context = multiprocessing.get_context("forkserver")
@@ -77,7 +80,7 @@ class ReadingPool:
             max_workers=workers,
             max_tasks=_DOCUMENTS_PER_WORKER,
             initializer=_confine,
-            initargs=[limits.memory_bytes],
+            initargs=[limits.memory_bytes, modules],
             context=context,
         )
 
@@ -118,16 +121,16 @@ class ReadingPool:
 _making = threading.Lock()
 
 
-def shared(workers: int, limits: Limits) -> ReadingPool:
-    """Returns this process's pool for ``workers`` and ``limits``. Chunks that are read side by side share it."""
+def shared(workers: int, limits: Limits, reader: Reader = read_document, modules: tuple[str, ...] = ()) -> ReadingPool:
+    """Returns this process's pool for ``workers``, ``limits`` and ``reader``, whose workers import ``modules`` first. Chunks share it."""
     with _making:
-        return _shared(workers, limits)
+        return _shared(workers, limits, reader, modules)
 
 
-@lru_cache(maxsize=1)
-def _shared(workers: int, limits: Limits) -> ReadingPool:
+@lru_cache(maxsize=2)
+def _shared(workers: int, limits: Limits, reader: Reader, modules: tuple[str, ...]) -> ReadingPool:
     import atexit
 
-    pool = ReadingPool(workers, limits)
+    pool = ReadingPool(workers, limits, reader, modules)
     atexit.register(pool.close)
     return pool

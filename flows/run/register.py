@@ -72,7 +72,8 @@ class Stage:
 STAGES: tuple[Stage, ...] = (
     Stage("read", "读取", "reading", ("documents",), "flows.stages.read", "cache", in_parts=True),
     Stage(
-        "judge", "校验", "judging", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache"
+        "judge", "校验", "judging", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache",
+        without=("flows.readings.pool",), in_parts=True,
     ),
     Stage(
         "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices"),

@@ -15,7 +15,7 @@ from warehouse.contract import MEASURES
 from warehouse.rows import BudgetLineRow
 
 _EMPTY = ("blank", "dash")
-_FUND = re.compile(r"专项[^(:—-]*[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
+_FUND = re.compile(r"专项[^(:—-]{0,200}[(:—-]+(?!一个专项|单位|[亿万千]?元|合计|小计)\w")
 """A row's label that names a fund after the item: 市级专项资金-学生资助, 专项资金（防火通道）."""
 _ORDINAL = re.compile(r"^[(]?(\d{1,2}|[一二三四五六七八九十])[).、]")
 """The number that a form prints before an item: 3、, (3), 三、."""

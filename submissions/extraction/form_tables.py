@@ -27,10 +27,10 @@ from warehouse import contract
 
 _QUIET = re.compile(
     r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
-    r"|(自评表|基础数据表)(\(.*\))?$"
+    r"|(自评表|基础数据表)(\(.{0,200}\))?$"
 )
 _LONGEST_TITLE = 24  # characters of a line that names the class of the table below it; set in 51fb2a7, no measurement is recorded
-_SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.*\))?$|^年度总体目标")
+_SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.{0,200}\))?$|^年度总体目标")
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
 
 

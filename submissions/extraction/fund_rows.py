@@ -22,7 +22,7 @@ from warehouse.form import FIGURES
 from warehouse.rows import FundLineRow
 
 _PAIR = re.compile(
-    r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[¥￥]?[+-]?[\d,，]*\.?\d*\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
+    r"(?P<label>[^:：;；\d]{2,30}?)[:：]\s*(?P<value>[¥￥]?[+-]?(?:[\d,，]+(?:\.\d*)?|\.\d*)?\s*(?:亿元|万元|千元|元)?|[—\-/]+|无)\s*(?=$|[;；,，。\s])"
 )
 _BY = re.compile(r"^按(?:收入|支出)(?:性质|来源|类型)分?[:：]\s*(?=.)")
 """What some forms print in one cell with the first line of its list."""

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
 _FIGURE = re.compile(r"^[<>=≥≤≧≦+\-]*[\d.]+")
 _RELATION = re.compile(r"^(≥|≤|≧|≦|=|>|<|>=|<=|定量|定性|正向|反向|正向指标|反向指标)$")
 _TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
-_CLASS_WORD = re.compile(r"指标(\(.*\))?$|^.{2}$")
+_CLASS_WORD = re.compile(r"指标(\(.{0,200}\))?$|^.{2}$")
 """What marks a class beyond doubt; without it, 公众满意度 is as often the name of an indicator."""
 MOST_MARKS = Decimal(100)
 """A form's marks add up to 100, so no indicator has more."""

@@ -14,7 +14,7 @@ from submissions.text import joined
 from warehouse import contract
 
 _LONGEST = 32  # characters of a heading cell; a longer one holds an instruction. Set in 60fce31, no measurement is recorded
-_DERIVED = re.compile(r"增减|增长|增幅|差额|变动|比上年|较上年|同比|占比|完成.*[%率]|完成预算|控制率|执行率|^%$|幅度")
+_DERIVED = re.compile(r"增减|增长|增幅|差额|变动|比上年|较上年|同比|占比|完成.{0,100}[%率]|完成预算|控制率|执行率|^%$|幅度")
 _STATED = re.compile(r"\d\.\d|^[\d,.]+%?$|[:：]\s*\d[\d,.]*(%|万元|元)?$")
 """A figure, alone or behind its label."""
 _PRIOR = re.compile(r"上年|去年|上一年|以前年度")

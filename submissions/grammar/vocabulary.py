@@ -33,7 +33,7 @@ def column(table: str, words: str) -> str | None:
     """The column that a heading's words name, remarks in brackets and the conditions of a reason aside (未达90%的原因)."""
     names = columns(table)
     reason = names.get("原因") if _REASON.search(words) else None
-    return names.get(words) or names.get(re.sub(r"\(.*?\)", "", words)) or reason
+    return names.get(words) or names.get(re.sub(r"\(.{0,200}?\)", "", words)) or reason
 
 
 @cache
@@ -144,7 +144,7 @@ def _classes(level: str) -> dict[str, str]:
 
 def indicator_class(text: str, level: int) -> str | None:
     """The class code of a level-1 or level-2 heading, its marks and line breaks aside; ``None`` when unknown."""
-    words = re.sub(r"\(?\d+(\.\d+)?[%分]\)?|\(\d+\)", "", fold(text)).strip("():;,。、-")
+    words = re.sub(r"\(?(?<!\d)\d+(\.\d+)?[%分]\)?|\(\d+\)", "", fold(text)).strip("():;,。、-")
     words = _drop_numbering(words).removesuffix("指标")
     return _classes(str(level)).get(words)
 
@@ -155,5 +155,5 @@ def _drop_numbering(words: str) -> str:
 
 def quota(text: str) -> str | None:
     """The marks printed in a class heading, 50 in 产出指标（50分）; ``None`` when it prints none."""
-    match = re.search(r"(\d+(?:\.\d+)?)分?\)?$", fold(text))
+    match = re.search(r"(?<!\d)(\d+(?:\.\d+)?)分?\)?$", fold(text))
     return match[1] if match else None

@@ -34,7 +34,7 @@ _REPORT = re.compile(r"报告(\(.{0,20}\))?$")
 """The title of a report, also of one that was sent as somebody's annex."""
 _LEAFLET = re.compile(r"^(填报|填表|填写)(说明|须知|要求)[:]?$")
 """The line above a form's instructions: what follows is not the department's."""
-_SENTENCE = re.compile(r"[。；;，,](?=.)|\d+(\.\d+)?(万元|元|人|%|分|名)")
+_SENTENCE = re.compile(r"[。；;，,](?=.)|(?<!\d)\d+(\.\d+)?(万元|元|人|%|分|名)")
 _NUMBER = re.compile(r"(?<![\d.])\d[\d,]*(?:\.\d+)?%?(?![\d.])")
 _CONCLUDED = re.compile(r"(自评|评价|综合|总体)(评价)?结论:?$|存在的?(主要)?问题:?$|(下一步)?改进(措施|建议):?$")
 """Labels below a project's table, with sentences behind them."""
@@ -116,7 +116,7 @@ def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int |
         return "signoff", None
     if _NOTE.match(text):
         return "note", None
-    if re.search(r"(自评报告|自评表|基础数据表|整体支出)(\(.*\))?$", text) and len(text) <= 60 and not _NUMBERED.match(text):
+    if re.search(r"(自评报告|自评表|基础数据表|整体支出)(\(.{0,200}\))?$", text) and len(text) <= 60 and not _NUMBERED.match(text):
         return "title", None
     if not started and len(text) <= 60 and re.search(r"绩效自评|自评报告", text) and not _SENTENCE.search(text):
         return "title", None
@@ -128,7 +128,7 @@ def _kind(paragraph: Paragraph, text: str, *, started: bool) -> tuple[str, int |
 def _is_heading(paragraph: Paragraph, text: str) -> bool:
     """A line without a number and with a full stop is one only where it ends with a heading's words: 预算执行力度还需加强。 is a sentence."""
     bare = _NUMBERED.sub("", text).rstrip("。:")
-    if not bare or len(text) > _LONGEST_HEADING or (_SENTENCE.search(re.sub(r"\(.*?\)", "", bare)) and not paragraph.outline):
+    if not bare or len(text) > _LONGEST_HEADING or (_SENTENCE.search(re.sub(r"\(.{0,200}?\)", "", bare)) and not paragraph.outline):
         return False
     if paragraph.outline or paragraph.text.lstrip().startswith("#"):
         return True

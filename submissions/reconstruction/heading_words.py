@@ -21,4 +21,4 @@ def _headings() -> frozenset[str]:
 def may_head(text: str) -> bool:
     """True if a cell can be a heading of the form."""
     words = vocabulary.heading(text)[0] if len(text) <= LONGEST_CELL else ""
-    return words in _headings() or re.sub(r"\(.*?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None
+    return words in _headings() or re.sub(r"\(.{0,200}?\)", "", words) in _headings() or re.search(r"决算|预算", words) is not None

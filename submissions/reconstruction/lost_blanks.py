@@ -21,7 +21,7 @@ from submissions.reconstruction.row_ways import Way, summing, ways_of
 from submissions.text import fold
 from warehouse import contract
 
-_DIGIT, _FIGURES = re.compile(r"\d"), re.compile(r"[\d.,%]*\d[\d.,%]*")
+_DIGIT, _FIGURES = re.compile(r"\d"), re.compile(r"[.,%]*\d[\d.,%]*")
 # A label and one figure state one amount wherever the form knows such a line; from two figures on their columns count.
 _FEWEST_FIGURES = 2
 

@@ -201,7 +201,9 @@ def _is_remark(text: str) -> bool:
     return not is_figure(text, blank=False) and vocabulary.fund_line(text.rstrip(":： ")) is None and not _SOURCE.match(fold(text))
 
 
-_SOURCE = re.compile(r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?[\d,]*\.?\d*(亿元|万元|千元|元)?|[—\-/]+|无)$")
+_SOURCE = re.compile(
+    r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?(?:[\d,]+(?:\.\d*)?|\.\d*)?(亿元|万元|千元|元)?|[—\-/]+|无)$"
+)
 
 
 def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int:

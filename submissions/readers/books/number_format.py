@@ -22,7 +22,7 @@ BUILT_IN = dict.fromkeys((14, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58
 }
 """Format codes by number; 27 to 58 are the dates and times of Chinese programs."""
 
-_TOKEN = re.compile(r'"([^"]*)"?|[\\!](.)|(_.)|(\*.)|\[([^\]]*)\]|(General|G/通用格式)|([eE][+-])|(.)', re.DOTALL | re.IGNORECASE)
+_TOKEN = re.compile(r'"([^"]*)"?|[\\!](.)|(_.)|(\*.)|\[([^\]]{0,255})\]|(General|G/通用格式)|([eE][+-])|(.)', re.DOTALL | re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)$")
 _TESTS = {
     "<": Decimal.__lt__,
@@ -156,7 +156,8 @@ def _whole(digits: str, places: list[int], tokens: tuple[tuple[str, str], ...], 
     digits = digits.lstrip("0")
     digits = digits.rjust(max(least, sum(tokens[i][1] == "0" for i in places)), "0")
     if grouped:
-        digits = re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", digits)
+        first = len(digits) % 3 or 3
+        digits = ",".join((digits[:first], *(digits[at : at + 3] for at in range(first, len(digits), 3))))
         return {i: digits if i == places[0] else "" for i in places}
     filled: dict[int, str] = {}
     for i in reversed(places):

@@ -20,7 +20,7 @@ _REACH = 0.14
 _MARGIN = 0.085
 # Pages: two alike may be two tables with one title (a3dc9c0).
 _ENOUGH = 3
-_PAGE_NUMBER = re.compile(r"^[-—–－·\s第]*\d{1,4}[-—–－·\s页]*([/／共,，]+\s*\d{1,4}\s*页?)?\s*$")
+_PAGE_NUMBER = re.compile(r"^[-—–－·\s第]*\d{1,4}[-—–－·\s页]*([/／共,，]+\s*\d{1,4}\s*(?:页\s*)?)?$")
 _PAGE_WORDS = "-—–－·第页/／共,，"
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=\s*年)")

@@ -11,7 +11,7 @@ from submissions.limits import Limits
 from submissions.rejections import Rejected
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_FILTER = re.compile(rb"/Filter\s*\[?\s*/(ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
+_FILTER = re.compile(rb"/Filter\s*(?:\[\s*)?/(ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
 _PICTURE = re.compile(rb"/Subtype\s*/Image\b")
 # How often one stream may be deflated in itself; a bound on work, set in 4c23914.
 _DEEPEST = 4

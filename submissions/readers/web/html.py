@@ -31,7 +31,7 @@ from submissions.readers.web.html_text import (
 )
 from submissions.rejections import Rejected
 
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*(?:[\"']\s*)?([\w-]+)", re.I)
 _TRUSTED = frozenset({"big5", "big5-hkscs", "hz-gb-2312", "utf-16", "utf-16le", "utf-16be"})
 _PROLOGUE = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Share of a table's text that stands in cells with tables. Set in 69ad54c ("Read web pages, web archives and RTF"),

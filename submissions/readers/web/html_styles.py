@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_NOISE = re.compile(r"/\*.*?\*/|<!--|-->", re.S)
+_NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\b", re.I)
 _SHOWS = re.compile(r"(?:^|;)\s*(?:display|visibility|mso-hide)\s*:", re.I)
 _COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w\u0080-\uffff-]+)*)$")
@@ -115,7 +115,7 @@ def _unnested(sheet: str) -> str:
 
 def _compounds(selector: str) -> Iterator[_Compound]:
     """Yield the parts of a selector; none at all if it says more than is read here."""
-    words = re.sub(r"\s*>\s*", " ", selector).split()
+    words = re.sub(r"(?<!\s)\s*>\s*", " ", selector).split()
     matches = [_COMPOUND.match(word) for word in words]
     if not all(matches):
         return

@@ -221,6 +221,25 @@ def test_a_time_out_fails_the_run_publishes_the_rest_and_is_tried_again(
     assert "timed_out" not in {row["reason_code"] for row in rows(settings)}
 
 
+def test_a_report_that_cannot_be_judged_in_time_is_told_so_and_the_others_are_judged(
+    settings: Settings, inbox: Path, ingest: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = filings(inbox)[0].with_name("很长.txt")
+    long.write_text("某单位2023年度部门整体支出绩效自评报告\n\n自评得分95分。" + "提高服务水平，" * 1_200, "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr("flows.stages.judge.shared", lambda *_: Slow())
+        assert ingest(inbox, settings) == "failed"
+    reasons = {Path(row["source_path"]).name: row["reason_code"] for row in rows(settings)}
+    assert reasons.pop("很长.txt") == "judging_over_limit"
+    assert "judging_over_limit" not in reasons.values()
+    assert rows(settings, "findings")
+    (run,) = rows(settings, "runs")
+    assert run["message"].startswith("4 of 5 documents")
+    assert ingest(inbox, settings) == "completed"
+    assert {Path(row["source_path"]).name: row["outcome"] for row in rows(settings)}["很长.txt"] != "unreadable"
+    assert ingest(inbox, settings) == "unchanged"
+
+
 def test_a_file_over_a_limit_is_read_once_the_limit_is_raised(settings: Settings, inbox: Path, ingest: Callable[..., str]) -> None:
     largest = max(path.stat().st_size for path in filings(inbox))
     low = settings.model_copy(update={"limits": settings.limits.model_copy(update={"file_bytes": largest - 1})})

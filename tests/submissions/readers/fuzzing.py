@@ -207,3 +207,55 @@ def _zip(members: dict[str, bytes | str]) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+_TOKEN = re.compile(r"(?<![\d.,])\d[\d,]*+(?:\.\d++)?|亿元|万元|千元|元|[%％]|[\u4e00-\u9fff]{2,12}+")
+_NUMBERS = ("0", "-1", "0.00", "100", "99999999999999999999", "1e9", "1,2,3", "１２", "3.3.3", "0.000001", "—", "无", "", "2023", "二十")
+_UNITS = ("元", "万元", "亿元", "%", "％", "‰", "个百分点", "人", "㎡", "")
+_REPEATED = ("1", "，", "（", "万元", "其中：", "1.2万元、", "增长5%，", " ", "一、", "绩效")
+WORDED = ("cell-per-line.txt", "pipes.md", "report.csv", "report.html", "report.docx", "report.ods", "report.odt", "report.ofd",
+          "report.xlsx", "report.rtf", "flat-package.xml", "word-2003.xml")  # fmt: skip
+"""Formats whose words can be changed without breaking the file."""
+
+
+def worded(kind: str, number: int) -> bytes:
+    """A whole file of that format with other words: numbers, units and labels changed or exchanged, one text made long."""
+    random = Random(f"words {kind} {number}")
+    content = seed_of(kind)
+    if not content.startswith(b"PK"):
+        return _reworded(random, content)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}
+    texts = [name for name in members if re.search(r"document\.xml|content\.xml|sharedStrings|sheet\d|Content", name, re.IGNORECASE)]
+    return _zip({name: _reworded(random, member) if name in texts else member for name, member in members.items()})
+
+
+def _reworded(random: Random, content: bytes) -> bytes:
+    """The same markup around other words; what is no text in UTF-8 or GB 18030 stays as it is."""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        return content
+    pieces = re.split(r"(<[^<>]*+>)", text) if "<" in text else [text]
+    words = [found for piece in pieces[::2] for found in _TOKEN.findall(piece)]
+    if not words:
+        return content
+    often = random.choice((0.002, 0.01, 0.05, 0.3))
+    changed = [
+        _TOKEN.sub(lambda match: _other(random, match[0], words, often), piece) if at % 2 == 0 else piece for at, piece in enumerate(pieces)
+    ]
+    return "".join(changed).encode(encoding, "ignore")
+
+
+def _other(random: Random, word: str, words: list[str], often: float) -> str:
+    if random.random() >= often:
+        return word
+    if random.random() < 0.02:
+        return random.choice(_REPEATED) * random.choice((10, 300, 2_000))
+    if word[0].isdigit():
+        return random.choice((*_NUMBERS, word + word, word[::-1], word.replace(".", ""), random.choice(words)))
+    return random.choice(_UNITS) if len(word) <= 2 and random.random() < 0.7 else random.choice((*words[:200], "", word + word))
