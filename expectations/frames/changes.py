@@ -1,10 +1,9 @@
-"""``changes``: each stated change over last year beside the tables' two years; ``change_sums``: a change and its parts."""
+"""``changes``: each stated change over last year beside the tables' two years; a change of the three public expenses and its parts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
@@ -13,7 +12,7 @@ from expectations.frames.narrative import stated
 from expectations.frames.prose_to_table import counterpart, in_base_table, label_of
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
-from expectations.printed_figures import MISSING, Figure, exact, loose_money, rate
+from expectations.printed_figures import MISSING, Figure, loose_money, rate
 from warehouse.rows import NarrativeFigureRow
 
 DIRECTIONS = {"increase": "增加", "decrease": "减少"}
@@ -129,13 +128,17 @@ def _zero_base(
     return whole and ratio.get("value") == 100
 
 
-def change_sums(filing: FilingRows) -> Iterator[Record]:
-    """One record per paragraph that states the change of the three public expenses."""
+def change_parts(filing: FilingRows) -> Iterator[tuple[Record, list[tuple[str, Figure]]]]:
+    """Each stated change of the three public expenses with those of its parts, where none that moved is left out."""
     records = {(record["concept"], seq): record for (_, seq), record in _with_passage(filing)}
     for (concept, seq), record in records.items():
         if concept == "three_public" and record["change"].stated:
             parts = {part: records.get((part, seq), {}).get("change", MISSING) for part in (*FAMILY, *VEHICLES)}
-            yield filing.common | _summed(filing, record, parts)
+            vehicles = [FAMILY[0]] if parts[FAMILY[0]].stated else list(VEHICLES)
+            needed = [*vehicles, *FAMILY[1:]]
+            told = [(label_of(part), parts[part]) for part in needed if parts[part].stated]
+            if len(told) >= 2 and all(parts[part].stated or _unmoved(filing, part) for part in needed):
+                yield record, told
 
 
 def _with_passage(filing: FilingRows) -> Iterator[tuple[tuple[str, int | None], Record]]:
@@ -143,24 +146,6 @@ def _with_passage(filing: FilingRows) -> Iterator[tuple[tuple[str, int | None], 
         moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
         if moved:
             yield key, _change(filing, key[0], rows, moved)
-
-
-def _summed(filing: FilingRows, whole: Record, parts: dict[str, Figure]) -> Record:
-    vehicles = [FAMILY[0]] if parts[FAMILY[0]].stated else list(VEHICLES)
-    needed = [*vehicles, *FAMILY[1:]]
-    stated_parts = [parts[part] for part in needed if parts[part].stated]
-    complete = len(stated_parts) >= 2 and all(parts[part].stated or _unmoved(filing, part) for part in needed)
-    amount = sum((part.value for part in stated_parts if part.value is not None), start=Decimal(0))
-    half = sum((part.half for part in stated_parts), start=Decimal(0))
-    named = tuple((label_of(part), parts[part]) for part in needed if parts[part].stated)
-    return {
-        "change": whole["change"],
-        "parts": Figure(amount, half, parts=named) if stated_parts else exact(None),
-        "complete": complete,
-        "printed": whole["printed"],
-        "written": "".join(f"{'+' if (part.value or 0) > 0 else '-'}{part.printed}" for part in stated_parts).lstrip("+"),
-        "location": whole["location"],
-    }
 
 
 def _unmoved(filing: FilingRows, concept: str) -> bool:

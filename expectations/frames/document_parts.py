@@ -1,4 +1,4 @@
-"""Frames about the document itself: ``parts headings passages repeats completions units``."""
+"""Frames about the document itself: ``parts headings passages repeats units``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import calendar
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
 from expectations.lexicons import lexicon
-from expectations.printed_figures import exact, rate, unit_factor
+from expectations.printed_figures import exact
 from warehouse.rows import AnyRow, HeadingRow, PassageRow
 
 PARTS = {"base_table": "部门整体支出绩效评价基础数据表", "self_evaluation_table": "整体支出绩效自评表", "narrative": "自评报告正文"}
@@ -36,15 +35,6 @@ _FILER = re.compile(r"填报单位(?:[（(]盖章[）)])?[:：]")
 _IN_NAME = re.compile(r"[（(](?:单位[:：])?(?:元|千元|万元|百万元|亿元)[）)]")
 """A unit in the name of a sheet: 基础数据表（万元）."""
 _UNIT = re.compile(r"单位[:：]\s*(?:人民币)?(?:元|千元|万元|百万元|亿元)")
-_COMPLETED = re.compile(
-    r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
-    r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
-)
-
-
-_STAGED = re.compile(r"完成(?:了)?(?P<stage>年初|全年|调整后)的?(?:部门)?预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]")
-_AMOUNT = r"(?:为|是|了|共|数|达|到)*(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)"
-_SPENT = re.compile(rf"(?:支出|执行|决算){_AMOUNT}")
 
 
 def parts(filing: FilingRows) -> Iterator[Record]:
@@ -185,42 +175,6 @@ def _titles(filing: FilingRows) -> dict[int, str]:
         title = row["text"].strip() if row.get("kind") == "heading" else title
         found[row["seq"]] = title
     return found
-
-
-def completions(filing: FilingRows) -> Iterator[Record]:
-    """One record per sentence that states budget, spending and their quotient (完成年初预算的…%)."""
-    for row in filing.passages:
-        for sentence in re.split(r"[。！!\n]", _BLANKS.sub("", row["text"])):
-            together = list(_COMPLETED.finditer(sentence))
-            for match in together:
-                yield filing.common | _completion(
-                    row, match.group(), match["rate"], *((match[of], match["unit"]) for of in ("budget", "actual"))
-                )
-            for match in _STAGED.finditer(sentence):
-                amounts = _stated_before(sentence[: match.start()], match["stage"])
-                if amounts and not any(one.start() <= match.start() < one.end() for one in together):
-                    yield filing.common | _completion(row, match.group(), match["rate"], *amounts)
-
-
-def _stated_before(sentence: str, stage: str) -> tuple[tuple[str, str], tuple[str, str]] | None:
-    """The one budget of that stage and the one amount spent behind it; ``None`` where there is none or more than one."""
-    budgets = list(re.finditer(rf"{stage}的?(?:部门)?预算(?:安排)?{_AMOUNT}", sentence))
-    spent = list(_SPENT.finditer(sentence, budgets[0].end())) if len(budgets) == 1 else []
-    return ((budgets[0]["amount"], budgets[0]["unit"]), (spent[0]["amount"], spent[0]["unit"])) if len(spent) == 1 else None
-
-
-def _completion(row: AnyRow, printed: str, stated: str, budget: tuple[str, str], actual: tuple[str, str]) -> Record:
-    percent = Decimal(stated)
-    shown: dict[str, Any] = {"location": row.get("location"), "printed": stated}
-    amounts = {
-        name: exact(Decimal(text.replace(",", "")) * unit_factor(unit), printed=text, unit=unit)
-        for name, (text, unit) in (("budget", budget), ("actual", actual))
-    }
-    return amounts | {
-        "printed": printed,
-        "rate": rate(percent / 100, -int(percent.as_tuple().exponent), **shown),
-        "location": (row.get("location") or {}) | {"quote": printed},
-    }
 
 
 def units(filing: FilingRows) -> Iterator[Record]:

@@ -8,13 +8,11 @@ from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
+from expectations.frames.own_relations import TERMS, is_told, own_relations, quotient
 from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_rate, unit_factor
 from warehouse.rows import RelationRow
 
-TERMS = ("t1", "t2", "t3", "t4", "t5", "t6")
 _SIGNS = {1: "+", -1: "-"}
-_OWN_SUMS = {"basic": {"personnel", "operating"}, "expenditure.total": {"basic", "project"}}
-"""Wholes whose named parts the rules on sums of the prose judge (frame ``sums``)."""
 
 
 Computed = tuple[Figure, Sequence[dict[str, Any]]]
@@ -22,7 +20,8 @@ Computed = tuple[Figure, Sequence[dict[str, Any]]]
 
 
 def relations(filing: FilingRows) -> Iterator[Record]:
-    """One record per stated relation, by the reading of it that comes nearest to what is stated."""
+    """One record per stated relation, by the reading of it that comes nearest to what is stated, and those known by name."""
+    yield from own_relations(filing)
     for row in filing.rows("relations"):
         stated = _stated(row)
         best = _best(stated, [_computed(way) for way in _ways(row)])
@@ -48,7 +47,11 @@ def relations(filing: FilingRows) -> Iterator[Record]:
                 "gap_shown": _shown(_difference(stated, due), row["unit"], row["form"]),
                 "arithmetic": _arithmetic(terms),
                 "closed": row["closed"],
-                "judged_elsewhere": _judged_elsewhere(filing, row, terms),
+                "table_rate": MISSING,
+                "measure": None,
+                "measure_label": None,
+                "measure_label_en": None,
+                "judged_elsewhere": is_told(filing, row) or _judged_elsewhere(filing, row),
                 "location": row.get("location"),
             }
         )
@@ -100,7 +103,7 @@ def _computed(way: Sequence[dict[str, Any]]) -> Computed:
     if above is None:
         return MISSING, way
     if below is not None:
-        return _quotient(above, below), way
+        return quotient(Figure(*above), Figure(*below)), way
     if factors is not None:
         value = above[0] * factors[0]
         return Figure(value, abs(above[0]) * factors[1] + abs(factors[0]) * above[1]), way
@@ -113,14 +116,6 @@ def _summed(terms: Sequence[dict[str, Any]]) -> tuple[Decimal, Decimal] | None:
     return sum((term["sign"] * Decimal(term["value"]) for term in terms), Decimal(0)), sum(
         (Decimal(term["half"]) for term in terms), Decimal(0)
     )
-
-
-def _quotient(above: tuple[Decimal, Decimal], below: tuple[Decimal, Decimal]) -> Figure:
-    (value, half), (base, margin) = above, below
-    if base <= margin:
-        return MISSING
-    ends = [(value + way * half) / (base + other * margin) for way in (-1, 1) for other in (-1, 1)]
-    return Figure(value / base, max(max(ends) - value / base, value / base - min(ends)))
 
 
 def _difference(stated: Figure, due: Figure) -> Decimal | None:
@@ -156,18 +151,11 @@ def _arithmetic(terms: Sequence[dict[str, Any]]) -> str:
     return "".join(marks[side] + written for side, written in sides)
 
 
-def _judged_elsewhere(filing: FilingRows, row: RelationRow, terms: Sequence[dict[str, Any]]) -> bool:
-    """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution, the prose's own sums."""
+def _judged_elsewhere(filing: FilingRows, row: RelationRow) -> bool:
+    """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution."""
     if row["kind"] == "change":
         figures = [one for one in filing.rows("narrative_figures") if one.get("location") == row.get("location")]
         over_last_year = any(one.get("change_basis") == "prior_year" for one in figures)
         lines = [one for one in filing.rows("budget_lines") if one["item_code"] == row.get("concept") and one.get("amount_cny") is not None]
         return over_last_year and {"prior_actual", "actual"} <= {one["measure"] for one in lines}
-    if row["form"] == "of_budget":
-        return row.get("concept") == "execution_rate" and bool(filing.rows("fund_lines"))
-    if row["form"] in ("parts", "all_parts"):
-        concepts = {
-            one["concept"] for one in filing.rows("narrative_figures") if one.get("location") in [term["location"] for term in terms]
-        }
-        return concepts <= _OWN_SUMS.get(row.get("concept") or "", set())
-    return False
+    return row["form"] == "of_budget" and row.get("concept") == "execution_rate" and bool(filing.rows("fund_lines"))

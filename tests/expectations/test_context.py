@@ -213,5 +213,5 @@ def test_every_frame_has_a_level_and_a_suite() -> None:
 
     assert {declared()[frame].level for frame in FRAMES} == set(LEVELS)
     assert {declared()[frame].suite for frame in FRAMES} == {"budget", "indicators", "narrative", "submission", "years", "peers"}
-    assert {declared()[frame].suite for frame in ("sums", "filed", "items")} == {"narrative", "submission", "budget"}
+    assert {declared()[frame].suite for frame in ("relations", "filed", "items")} == {"narrative", "submission", "budget"}
     assert build_frames({"submissions": []}).keys() == FRAMES.keys()

@@ -54,9 +54,8 @@ def test_a_unit_slip_may_close_a_sum_of_its_paragraph(submission: Submission) ->
         "project", "449元", measure="budget"
     )
     assert [row["slip"] for row in records(submission, "narrative")] == [None, None, "正文分项合计"]
-    (row,) = records(submission, "sums")
-    assert not row["project"].stated
-    assert not row["project"].absent
+    (row,) = records(submission, "relations")
+    assert (row["form"], row["due"].state) == ("expenditure.total", "unreadable")
 
 
 def test_a_total_that_leaves_out_a_part_is_no_unit_slip(submission: Submission) -> None:
@@ -114,12 +113,12 @@ def test_the_sum_of_changes_needs_all_its_parts(submission: Submission) -> None:
     submission.says("three_public", "9.00万元").says("three_public", "1.00万元", measure="change", direction="decrease")
     submission.says("three_public.reception", "3.00万元").says("three_public.reception", "0.60万元", measure="change", direction="decrease")
     submission.line("three_public.vehicles.operation", prior_actual="6.40", actual="6.00")
-    assert records(submission, "change_sums")[0]["complete"] is False
+    assert records(submission, "relations") == []
     submission.says("three_public.vehicles.operation", "6.00万元").says(
         "three_public.vehicles.operation", "0.40万元", measure="change", direction="decrease"
     )
-    (row,) = records(submission, "change_sums")
-    assert (row["complete"], row["parts"].value, row["written"]) == (True, -10000, "-0.40-0.60")
+    (row,) = records(submission, "relations")
+    assert (row["form"], row["due"].value, row["arithmetic"]) == ("change_parts", -10000, "-0.40-0.60")
 
 
 @pytest.mark.parametrize(
@@ -267,8 +266,8 @@ def test_a_list_behind_a_number_is_counted(submission: Submission, text: str, li
 
 def test_percent_of_the_original_budget_is_read_from_one_sentence(submission: Submission) -> None:
     submission.passage("一般公共服务支出年初预算为472.90万元，支出决算为500.12万元，完成年初预算的27.22%。")
-    (row,) = records(submission, "completions")
-    assert (row["budget"].value, row["actual"].value, row["rate"].value) == (4729000, 5001200, Decimal("0.2722"))
+    (row,) = records(submission, "relations")
+    assert (row["t2"].value, row["t1"].value, row["stated"].value) == (4729000, 5001200, Decimal("0.2722"))
 
 
 def test_a_caption_above_the_table_names_its_year(submission: Submission) -> None:
@@ -306,7 +305,7 @@ def test_without_the_table_a_part_not_spoken_of_may_have_moved(submission: Submi
     submission.says("three_public", "9.00万元").says("three_public", "1.00万元", measure="change", direction="decrease")
     for part in ("three_public.reception", "three_public.vehicles.operation"):
         submission.says(part, "3.00万元").says(part, "0.40万元", measure="change", direction="decrease")
-    assert records(submission, "change_sums")[0]["complete"] is False
+    assert records(submission, "relations") == []
 
 
 @pytest.mark.parametrize(
