@@ -65,13 +65,14 @@ class FundBlock:
 
     def _total(self, row: Cells, label: Cell, values: list[Cell]) -> None:
         unit = self._unit = vocabulary.heading(label.text)[2] or self._unit
-        found = (
-            _labelled(values)
-            or self._glued(values)
-            or (self._heading.under(row) if self._heading else {})
-            or self._by_position(values, unit)
-        )
+        found = _labelled(values) or self._glued(values) or self._under(row) or self._by_position(values, unit)
         self._add("total", label, label.text, RowReader(self._facts, _TABLE, self._heading, unit).read(found, f"{_TABLE}.total"))
+
+    def _under(self, row: Cells) -> dict[str, Cell]:
+        """The values by the headings above them; none where the row's own label stands under a figure's, as in rows pushed to the right."""
+        cells = self._heading.under(row) if self._heading else {}
+        pushed = any(cell.text.strip() and self._is_total(cell.text) for name, cell in cells.items() if name in _order())
+        return {} if pushed else cells
 
     def _glued(self, values: list[Cell]) -> dict[str, Cell]:
         """The values that stand in one cell without blanks between them, where arithmetic takes them apart."""

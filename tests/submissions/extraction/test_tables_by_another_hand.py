@@ -140,3 +140,19 @@ def test_staff_at_the_end_of_the_year_is_staff() -> None:
     ]
     (row,) = read(xlsx(rows)).tables["staffing"]
     assert (row["authorized_staff"], row["actual_staff"]) == (18, 17)
+
+
+@pytest.mark.parametrize(
+    ("values", "read_as"),
+    [
+        (["315.00", "330.00", "328.35", "10", "99.50%", "9.95"], (3150000, 3300000, 3283500, 10, Decimal("9.95"))),
+        (["315.00", "330.00", "328.35", "10", "9.95"], None),
+    ],
+)
+def test_a_total_whose_label_stands_under_an_amount_is_not_read_by_its_headings(values: Row, read_as: tuple[Any, ...] | None) -> None:
+    heading = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
+    rows: list[Row] = [["单位：万元"], heading, ["年度资金总额：", *values], ["其中：一般公共预算", "315.00", "330.00", "328.35"]]
+    lines = read(html(rows)).tables["fund_lines"]
+    total = next((line for line in lines if line["line"] == "total"), None)
+    columns = ("original_budget_cny", "final_budget_cny", "actual_cny", "max_score", "score")
+    assert (tuple(total[name] for name in columns) if total else None) == (read_as or (None,) * len(columns))
