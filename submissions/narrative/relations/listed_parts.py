@@ -50,8 +50,15 @@ def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterat
         return
     named_before = "分别" in fold(terms[place].before) or _names_several(terms[place])
     listed: list[StatedTerm] = []
+    bracketed, inside = fold(terms[place].before).startswith("("), False
     for term in terms[place:]:
-        nested = len(listed) >= 1 and pattern("parts_begin").search(fold(term.before))
+        words = fold(term.before)
+        if listed and bracketed and words.startswith(")"):
+            break
+        inside = bool(listed) and (words.startswith("(") or (inside and ")" not in words))
+        if inside:
+            continue
+        nested = len(listed) >= 1 and pattern("parts_begin").search(words)
         if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not (_names(term) or (named_before and listed)):
             break
         if listed and (_ends(term) or _leaves(listed, term)):

@@ -28,9 +28,9 @@ def _at_price(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iter
     times = re.search(r"[×*xX]$", words) is not None
     if not (match or slash or times or pattern("price_words").search(words)) or pattern("not_a_price").search(words + behind[:3]):
         return
-    if "均" in words:
+    if "均" in words.replace("均价", ""):
         return
-    unit = slash[1] if slash else match["unit"] if match else None
+    unit = slash[1] if slash else match["unit"] or match["unit2"] if match else None
     nearest = sorted((term for term in terms if _counts(term, unit)), key=lambda term: abs(term.start - price.start))
     if not nearest:
         return

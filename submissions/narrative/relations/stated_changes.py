@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -142,7 +143,7 @@ def _is_figure(term: StatedTerm, like: StatedTerm | None) -> bool:
 
 def _is_base(term: StatedTerm, terms: Sequence[StatedTerm], words: str) -> bool:
     """True if a figure is the earlier of two: last year's, the start of a move, or the budget where no year is named."""
-    said = fold(term.before)
+    said = re.split("[;,、]", fold(term.before))[-1]
     role = role_of(term)
     prior = pattern("prior_explicit").search(words) is not None
     if pattern("budget_explicit").search(words) and not prior:
