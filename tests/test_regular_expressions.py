@@ -27,10 +27,8 @@ def slow_text(one: Used) -> Any:
     return None
 
 
-@pytest.mark.parametrize("pattern", [r"(a+)+$", r"\d+万元", r"（[^）]*）", r"^\s*\S*\s*表$"])
+@pytest.mark.parametrize("pattern", [r"\d+万元", r"（[^）]*）", r"^\s*\S*\s*表$"])
 def test_the_test_finds_an_expression_that_takes_the_square_of_the_length(pattern: str) -> None:
-    if pattern == r"(a+)+$":
-        pattern = r"a+a+b"
     assert slow_text(Used(re.compile(pattern), "here", frozenset())) is not None
 
 
