@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from submissions.cell_line import Cells
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import fits, holds_figure, is_class, is_figure, is_total, limits, may_be_blank, spans_rows
+from submissions.grammar.column_types import fits, holds_figure, is_class, is_figure, is_total, kind_of, limits, may_be_blank, spans_rows
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.run_together import is_glued
@@ -85,7 +85,7 @@ class _Layer:
         if text is not None and (may_be_blank(self._table, name) if not text else fits(self._table, name, text)):
             for placed, end in self._lay(at + 1, column + 1):
                 yield (at, *placed), end
-        if not self._empty_kept and may_be_blank(self._table, name):
+        if not self._empty_kept and may_be_blank(self._table, name) and kind_of(self._table, name) not in ("target", "actual"):
             for placed, end in self._lay(at, column + 1):
                 yield (None, *placed), end
 

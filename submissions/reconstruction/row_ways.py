@@ -66,8 +66,8 @@ def _slots(table: str, cells: Cells) -> Callable[[str | None], _Column]:
 
 
 def _filled_column(table: str, name: str | None) -> _Column:
-    """What the form declares, but a score that is lost may as well be run together with the marks before it."""
-    blank = (may_be_blank(table, name) and kind_of(table, name) != "score") or spans_rows(table, name)
+    """What the form declares, but no score, target or actual is taken for blank: what is lost may be run together with its neighbour."""
+    blank = (may_be_blank(table, name) and kind_of(table, name) not in ("score", "target", "actual")) or spans_rows(table, name)
     return _Column(partial(fits, table, name), blank)
 
 
