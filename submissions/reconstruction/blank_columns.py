@@ -19,6 +19,7 @@ from submissions.grammar.column_types import fits, holds_figure, is_figure, is_t
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
 from submissions.reconstruction.row_layers import Row, in_order, total_rows
+from submissions.reconstruction.torn_lines import untorn
 from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
@@ -73,7 +74,7 @@ def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]
             rows += [(True, _laid(pieces, line)) for pieces, line in zip(split[first:last], stretch, strict=True)]
             continue
         headed = True
-        rows += in_order(heading, list(_below(heading, split[first:last], stretch)))
+        rows += in_order(heading, untorn(heading, list(_below(heading, split[first:last], stretch))))
     read = sum(placed for placed, _ in rows)
     return (end, sorted(rows, key=lambda row: not row[0])) if headed and read >= _SOUND * len(rows) else (start, [])
 

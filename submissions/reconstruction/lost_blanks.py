@@ -18,6 +18,7 @@ from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import recognise
 from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows, in_order
 from submissions.reconstruction.row_ways import Way, summing, ways_of
+from submissions.reconstruction.torn_lines import untorn
 from submissions.text import fold
 from warehouse import contract
 
@@ -103,7 +104,7 @@ def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
     for heading, below in _parts(rows):
         most = len(heading.columns) if heading else 0
         laid = [(placed and (cells_sure or len(cells) <= most), cells) for placed, cells in _below(heading, below)]
-        out += [*in_order(heading, laid), *([] if cells_sure else [END_OF_TABLE])]
+        out += [*in_order(heading, laid if cells_sure else untorn(heading, laid)), *([] if cells_sure else [END_OF_TABLE])]
     return out
 
 

@@ -21,6 +21,8 @@ from warehouse import contract
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
+NEVER_LOST = ("score", "target", "actual")
+"""Kinds of columns that are not taken for blank where blanks are lost: the row may as well be run together with its neighbour."""
 END_OF_TABLE: Row = (False, [])
 """Says that the rows behind it are another table, which may have another unit."""
 
@@ -85,7 +87,7 @@ class _Layer:
         if text is not None and (may_be_blank(self._table, name) if not text else fits(self._table, name, text)):
             for placed, end in self._lay(at + 1, column + 1):
                 yield (at, *placed), end
-        if not self._empty_kept and may_be_blank(self._table, name) and kind_of(self._table, name) not in ("target", "actual"):
+        if not self._empty_kept and may_be_blank(self._table, name) and kind_of(self._table, name) not in NEVER_LOST:
             for placed, end in self._lay(at, column + 1):
                 yield (None, *placed), end
 

@@ -16,6 +16,7 @@ from submissions.grammar.column_types import DERIVED, fits, kind_of, may_be_blan
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.constraints import Product, Quotient
+from submissions.reconstruction.row_layers import NEVER_LOST
 from submissions.reconstruction.run_together import relations_of
 from submissions.text import fold, joined
 from warehouse import contract
@@ -67,7 +68,7 @@ def _slots(table: str, cells: Cells) -> Callable[[str | None], _Column]:
 
 def _filled_column(table: str, name: str | None) -> _Column:
     """What the form declares, but no score, target or actual is taken for blank: what is lost may be run together with its neighbour."""
-    blank = (may_be_blank(table, name) and kind_of(table, name) not in ("score", "target", "actual")) or spans_rows(table, name)
+    blank = (may_be_blank(table, name) and kind_of(table, name) not in NEVER_LOST) or spans_rows(table, name)
     return _Column(partial(fits, table, name), blank)
 
 
