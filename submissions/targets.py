@@ -30,7 +30,7 @@ _COMPARED = re.compile(
 # Behind a sign of comparison a numeral of several characters counts whatever follows it (不少于二十一门): units are an open class.
 _TENTHS = re.compile(r"^(?P<tenths>[一二三四五六七八九])成(?P<half>[一二三四五六七八九半])?$")
 _PERCENT = re.compile(rf"^百分之(?P<number>{_NUMERAL}|\d+(?:\.\d+)?)$")
-_NUMERAL_DATE = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
+_NUMERAL_DATE = re.compile(r"(?<![〇零一二三四五六七八九十])[〇零一二三四五六七八九十]+(?=[年月日])")
 _DOUBTS = (
     (r"^[Qq]\d", "数值前的关系符号已损坏，无法确定是哪一种关系"),
     (rf"^(?=.*\d)[\dOoIl,.]*[OoIl][\dOoIl,.]*(?:[%\u4e00-\u9fff]|$)|^[OoIl]+(?:[%{_COUNTED}]|$)", "数字中混有字母，无法确定是什么数"),

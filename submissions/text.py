@@ -19,7 +19,7 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _PUNCTUATION = re.compile(r"[、,。;:：…·\-—–_/|*#\[\]【】()<>〈〉.]")
 _CONNECTIVES = re.compile(r"[及与和的]|以及")
-_BROKEN_LINE = re.compile(r"(?P<inside>(?<=[^\x00-\x7f])\s*\n\s*|\s*\n\s*(?=[^\x00-\x7f]))|\s*\n\s*")
+_BLANKS = re.compile(r"\s+")
 _SPELLED_YEAR = re.compile(r"二[〇○零][一二三][〇○零一二三四五六七八九](?=年)")
 _YEAR_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _GENERIC = re.compile(r"费用|经费|支出|合计|总额|小计|金额|总计|费")
@@ -75,4 +75,12 @@ def clean(text: str) -> str:
 
 def joined(text: str) -> str:
     """A cell's paragraphs as one text: the line feeds that a narrow column forced on a word vanish, others become a blank."""
-    return _BROKEN_LINE.sub(lambda match: "" if match["inside"] is not None else " ", text).strip() if "\n" in text else text.strip()
+    return _BLANKS.sub(_unbroken, text.strip()) if "\n" in text else text.strip()
+
+
+def _unbroken(blanks: re.Match[str]) -> str:
+    """What stands for the blanks between two words: nothing for a line feed beside a Chinese character, and a blank between others."""
+    if "\n" not in blanks[0]:
+        return blanks[0]
+    beside = blanks.string[blanks.start() - 1] + blanks.string[blanks.end()]
+    return " " if beside.isascii() else ""

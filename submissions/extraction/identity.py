@@ -250,7 +250,7 @@ def unit_in_prose(grid: Grid, paragraphs: Iterable[Paragraph]) -> str | None:
     long = {text for text in printed if re.fullmatch(r"\d+(\.\d+)?", text) and len(text.replace(".", "")) >= 4}
     found: Counter[str] = Counter()
     for paragraph in paragraphs:
-        for number, unit in re.findall(r"(?<![\d,])(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)", paragraph.text):
+        for number, unit in re.findall(r"(?<!\d)(?<!\d,)(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)", paragraph.text):
             if number.replace(",", "") in long:
                 found[unit] += 1
     return next(iter(found)) if len(found) == 1 else None

@@ -15,7 +15,7 @@ _LABELS = (
     ("project_code", r"项目代码|项目编码|项目编号"),
     ("unit_code", r"预算单位编码|预算单位代码|单位编码|单位代码|部门编码|部门代码"),
 )
-_LABELLED = [(kind, re.compile(rf"(?:{words})(?:\([^)]*\))?[:：]?(?P<code>[0-9A-Za-z\[\]]*)")) for kind, words in _LABELS]
+_LABELLED = [(kind, re.compile(rf"(?:{words})(?:\([^)]{{0,200}}\))?[:：]?(?P<code>[0-9A-Za-z\[\]]*)")) for kind, words in _LABELS]
 _CODE = re.compile(r"[0-9A-Z]{3,40}")
 
 

@@ -12,7 +12,7 @@ from submissions.reconstruction.constraints import AtMost, Product, Quotient, Re
 from submissions.text import fold
 from warehouse import contract
 
-_GLUED = re.compile(r"[\d.,]+%(?:[\d.,]+%?)*")
+_GLUED = re.compile(r"[\d.,]+%(?:[\d.,]+%)*[\d.,]*")
 
 
 def is_glued(text: str) -> bool:
