@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
-from submissions.narrative.relations.term_roles import role_of, same_subject
+from submissions.narrative.relations.term_roles import is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
@@ -25,7 +25,8 @@ def parts(passage: Passage) -> Iterator[StatedRelation]:
         if any(term.row["concept"] == "self_score" for term in terms):
             yield from _score(passage, number)
         follows = passage.sentence(number + 1)
-        if follows and pattern("list_continues").search(fold(follows[0].before)):
+        totalled = any(pattern("total_behind").search(fold(term.before)) for term in follows)
+        if follows and terms and not totalled and pattern("list_continues").search(fold(follows[0].before)) and is_plain(terms[-1]):
             terms = [*terms, *follows]
         for place in range(1, len(terms)):
             if terms[place].quantity == "分":
