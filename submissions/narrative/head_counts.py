@@ -49,4 +49,4 @@ def read_staffing(facts: Facts) -> None:
 def _unread(facts: Facts) -> bool:
     """True if the staffing table has a heading or a row whose figures could not be read."""
     headed = any(row["table_name"] == "staffing" for row in facts.tables["headings"])
-    return headed or any(row["what"] == "tables" and _TABLE.search(row["printed"]) for row in facts.tables["unresolved"])
+    return headed or any(row["what"].partition(".")[0] == "tables" and _TABLE.search(row["printed"]) for row in facts.tables["unresolved"])

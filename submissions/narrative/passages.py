@@ -7,6 +7,7 @@ import re
 from submissions.document import Document, Grid, Paragraph
 from submissions.extraction import staffing_rows
 from submissions.extraction.collector import Facts
+from submissions.grammar.headings import recognise
 from submissions.grammar.margins import is_margin
 from submissions.text import fold
 
@@ -55,12 +56,13 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
     section, bodies, seen_grid = "profile", [], False
     titled = False
     leaflet: Paragraph | None = None
+    above: Grid | None = None
     for block in document.blocks:
         if isinstance(block, Grid):
-            seen_grid, leaflet = True, None
+            seen_grid, leaflet, above = True, None, block
             continue
         if block.stray:
-            facts.unresolved("tables", block.text, "表格的行列已丢失，无法确定各数属于哪一行哪一列", block.location)
+            facts.unresolved(_of_table(above), block.text, "表格的行列已丢失，无法确定各数属于哪一行哪一列", block.location)
             continue
         text = fold(block.text).strip("#*")
         kind, level = _kind(block, text, started=titled)
@@ -86,6 +88,12 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         if section == "annex" and kind in ("body", "heading") and _is_stray_row(block, text):
             facts.unresolved("tables", block.text, "像是表格中的一行，但没有读成表格", block.location)
     return bodies
+
+
+def _of_table(above: Grid | None) -> str:
+    """The table that stray text behind a grid is of: the last whose heading the grid holds, so that its sums stay open."""
+    headings = (recognise(row) for row in reversed(above.rows)) if above is not None else iter(())
+    return next((f"tables.{heading.table}" for heading in headings if heading is not None), "tables")
 
 
 def _under_title(text: str, section: str, seen_grid: bool) -> str:

@@ -86,13 +86,16 @@ def intact(rows: Sequence[Cells]) -> list[Row]:
 
 
 def _lacks_left(heading: TableHeading, row: Cells) -> bool:
-    if not row[0][0]:
+    """True if what the row lacks are cells merged with those above, at its left or behind the blank beside the whole table."""
+    front = int(not row[0][0] and heading.columns[0].name is None)
+    if not row[0][0] and not front:
         return False  # its first cell is there, and blank
     shift = len(heading.columns) - len(row)
     items = _rows(heading) == "items"
-    lacking = all(column.name is None or (not items and spans_rows(heading.table, column.name)) for column in heading.columns[:shift])
-    pairs = zip(heading.columns[shift:], row, strict=True)
-    return lacking and all(column.name is None or holds(heading.table, column.name, text) for column, (text, _) in pairs)
+    lacking = [column.name for column in heading.columns[front : front + shift]]
+    merged = all((name is None and not front) or (name and not items and spans_rows(heading.table, name)) for name in lacking)
+    pairs = zip(heading.columns[front + shift :], row[front:], strict=True)
+    return merged and all(column.name is None or holds(heading.table, column.name, text) for column, (text, _) in pairs)
 
 
 def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
