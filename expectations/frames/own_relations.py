@@ -200,17 +200,21 @@ def is_told(filing: FilingRows, row: RelationRow) -> bool:
 
 
 def _is_listed_further(filing: FilingRows, own: Record) -> bool:
-    """True if a sentence lists more parts of the same whole, and these add up to it: those known by name are not all."""
+    """True if a sentence lists more parts of the same whole beside those known by name, and these add up to it.
+
+    Other parts of the whole, as its functional classes are, say nothing of these.
+    """
     return own["relation"] == "sum" and any(
-        _adds_up(own["stated"], [term for term in row["terms"] if term["way"] == way], len(_terms(own)))
+        _adds_up(own["stated"], [term for term in row["terms"] if term["way"] == way], _terms(own))
         for row in filing.rows("relations")
         if row["kind"] == "sum" and _is_whole_of(own, row)
         for way in {term["way"] for term in row["terms"]}
     )
 
 
-def _adds_up(whole: Figure, terms: Sequence[dict[str, Any]], known: int) -> bool:
-    if whole.value is None or len(terms) <= known:
+def _adds_up(whole: Figure, terms: Sequence[dict[str, Any]], known: Sequence[Figure]) -> bool:
+    listed = {Decimal(term["value"]) for term in terms}
+    if whole.value is None or len(terms) <= len(known) or not {figure.value for figure in known} <= listed:
         return False
     half = sum((Decimal(term["half"]) for term in terms), start=whole.half)
     rest: Decimal = sum((term["sign"] * Decimal(term["value"]) for term in terms), start=-whole.value)
