@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +18,7 @@ TABLES = ("staffing", "budget_lines", "building_controls", "fund_lines", "indica
 LABELS = {"budget_lines": "基础数据表", "fund_lines": "自评表的资金部分"}
 ROWS = {"staffing": "人员", "building_controls": "楼堂馆所"} | {row["line"]: row["label"] for row in codes("fund_lines")}
 NAMES = {"budget_lines": "item_code", "fund_lines": "line", "indicators": "indicator_name"}
+_FRACTION = re.compile(r"\.(\d+)")
 FEW = 3
 """Decimals up to which a figure is printed as figures usually are."""
 
@@ -35,7 +38,7 @@ def cells(filing: FilingRows) -> Iterator[Record]:
     for name, row, column, cell in _printed(filing):
         rate = name != "indicators" and table(name).column(column).type == "rate"
         error = lexicon("spreadsheet_error").search(cell["printed"]) is not None
-        decimals = cell.get("decimals")
+        decimals = _decimals(cell)
         if rate or error or (decimals or 0) > FEW:
             subject = row.get(NAMES.get(name, "")) or name
             place = f"{subject}.{row['measure']}" if name == "budget_lines" else f"{subject}.{column}"
@@ -48,6 +51,13 @@ def cells(filing: FilingRows) -> Iterator[Record]:
                 "fraction": _fraction(cell) if rate else False,
                 "location": cell.get("location") or row.get("location"),
             }
+
+
+def _decimals(cell: dict[str, Any]) -> int | None:
+    """The decimals that are printed: more than those of the value where a program printed the noise of a stored number too."""
+    known = cell.get("decimals")
+    match = _FRACTION.search(unicodedata.normalize("NFKC", cell["printed"]))
+    return max(known, len(match[1])) if known is not None and match is not None else known
 
 
 def _row_label(name: str, row: AnyRow) -> str:
@@ -69,8 +79,8 @@ def precision(filing: FilingRows) -> Iterator[Record]:
     for name, title in LABELS.items():
         found: dict[int, tuple[str, dict[str, Any] | None]] = {}
         for of, row, column, cell in _printed(filing):
-            if of == name and cell.get("state") == "value" and cell.get("decimals") and table(name).column(column).type == "money":
-                found.setdefault(cell["decimals"], (str(cell["printed"]).strip(), cell.get("location") or row.get("location")))
+            if of == name and cell.get("state") == "value" and _decimals(cell) and table(name).column(column).type == "money":
+                found.setdefault(_decimals(cell) or 0, (str(cell["printed"]).strip(), cell.get("location") or row.get("location")))
         if found:
             yield filing.common | {
                 "subject": name,
