@@ -226,6 +226,20 @@ print([(finding.rule, finding.key) for finding in expected(filing, one)])
     assert copy.touched == ["synthesis/declared/defects.yaml"]
 
 
+def test_a_text_layout_is_one_entry(copy: Tree) -> None:
+    file = "synthesis/text_layouts/declared/tokenisers.yaml"
+    text = (copy.root / file).read_text("utf-8")
+    own = '- {name: semicolons, style: joined, between: ";", row_end: "\\n", keeps: [cells, empty_cells, row_ends]}\n'
+    copy.change(file, text, text.rstrip() + "\n" + own)
+    code = """
+from synthesis.text_layouts.renderings import renderings
+[one] = renderings("semicolons", "none", ["report01"])
+print(one.text.count(";") > 50)
+"""
+    assert copy.python("-c", code).strip() == "True"
+    assert copy.touched == [file]
+
+
 def test_a_department_is_a_row_of_the_registry(copy: Tree, tmp_path: Path) -> None:
     heading, *rows = (ROOT / "samples/departments.csv").read_text("utf-8-sig").splitlines()
     own = tmp_path / "departments.csv"
@@ -256,6 +270,7 @@ TESTED = {
     "A threshold.": ("test_recipes.py", "test_a_threshold_of_ones_own_is_a_line_in_the_citys_file"),
     "A stage.": (STAGES, "test_a_stage_more_is_one_entry"),
     "A defect for the synthetic city.": ("test_recipes.py", "test_a_defect_of_the_synthetic_city_is_one_item"),
+    "A text layout.": ("test_recipes.py", "test_a_text_layout_is_one_entry"),
 }
 
 
