@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from submissions.grammar.margins import is_margin
 from submissions.limits import Limits
 from submissions.reading import read_bytes
 from submissions.rejections import Rejected
@@ -109,3 +110,10 @@ def test_commas_between_thousands_in_prose_are_no_table() -> None:
     prose = "年初部门预算收入1,072.03万元，其中：一般公共预算1,072.03万元。\n基本支出2,688.80万元，项目支出1,324.14万元。\n三公经费支出1,020.52万元，同比增加1,001.28万元\n"
     found = read(prose + "项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t5.40\t5.61\t5.25\n")
     assert any(row["amount_cny"] == Decimal("26888000.00") for row in found.tables["narrative_figures"])
+
+
+def test_an_amount_that_looks_like_a_month_is_no_day_of_signing() -> None:
+    assert not is_margin(["", "2050.00", "2044.00", "99.71%"])
+    assert not is_margin(["2023.12"])
+    assert is_margin(["2024.3.15"])
+    assert is_margin(["填表人：张某", "2024年3月15日"])
