@@ -40,11 +40,6 @@ class CellLine:
         return "\t" in self.text.strip() or (self.has_tab and not self.text.startswith("\t") and not self.is_empty)
 
     @cached_property
-    def is_pipe(self) -> bool:
-        """True if it is a row of a table with pipes."""
-        return self.text.count("|") >= 2 and not self.has_tab
-
-    @cached_property
     def is_outside(self) -> bool:
         """True if it can only stand outside a table: a title, a sign-off, a heading."""
         return bool(_OUTSIDE.search(fold(self.text)))

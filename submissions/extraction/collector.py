@@ -56,7 +56,7 @@ class Facts:
         """Record a recognised heading row, its unmapped cells too."""
         strays = {id(cell) for cell in unmapped(heading)}
         money = any(money_factor(column.unit) is not None for column in heading.columns)
-        declared = self.declared if contract.forms()[heading.table].labelled and not money else None
+        declared = self.declared if heading.form.labelled and not money else None
         first = min((column.cell.column for column in heading.columns if column.name), default=0)
         for column in heading.columns:
             text = clean(joined(column.cell.text))

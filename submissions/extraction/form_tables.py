@@ -23,7 +23,6 @@ from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.grammar.headings import recognise
 from submissions.grammar.margins import PAGE, is_margin
 from submissions.text import fold, joined
-from warehouse import contract
 
 _QUIET = re.compile(
     r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
@@ -47,7 +46,7 @@ class Block(Protocol):
 
 def _open(heading: TableHeading, facts: Facts, title: Cell | None) -> Block:
     """The block that reads rows as the form lays them below this heading."""
-    match contract.forms()[heading.table].rows:
+    match heading.form.rows:
         case "values":
             return ValueBlock(heading, facts)
         case "items":

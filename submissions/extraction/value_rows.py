@@ -18,7 +18,7 @@ class ValueBlock:
     def __init__(self, heading: TableHeading, facts: Facts) -> None:
         self._heading = heading
         self._facts = facts
-        self._repeated = contract.forms()[heading.table].repeated
+        self._repeated = heading.form.repeated
 
     def take(self, row: Cells) -> bool:
         """Read one row of values; a row of words alone is none of several."""

@@ -12,7 +12,10 @@ from submissions.text import fold, joined, label
 from warehouse import contract
 from warehouse.form import FIGURES, Kind
 
-_NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
+NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
+"""A plain number or rate."""
+FIGURE_PART = re.compile(r"[+\-]?[\d,.]+[%％]?")
+"""A number, or what a line end has left of one."""
 _FIGURE = re.compile(r"^[<>=≥≤≧≦+\-]*[\d.]+")
 _RELATION = re.compile(r"^(≥|≤|≧|≦|=|>|<|>=|<=|定量|定性|正向|反向|正向指标|反向指标)$")
 _TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
@@ -28,7 +31,7 @@ _WORDS_OR_FIGURE = ("target", "actual", "relation", "unit", "reason")
 
 def is_figure(text: str, *, blank: bool) -> bool:
     """True if a cell holds a plain number, a rate, a dash or 无; nothing at all where ``blank`` allows it."""
-    if _NUMBER.fullmatch(fold(text)):
+    if NUMBER.fullmatch(fold(text)):
         return True
     state = read(joined(text)).state
     return state in ("dash", "not_applicable") or (blank and state == "blank")

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from submissions.document import Cell
 from submissions.grammar.column_types import holds, is_figure
 from submissions.text import joined
+from warehouse import contract
+from warehouse.form import TableForm
 
 Cells = Sequence[Cell]
 
@@ -28,6 +30,11 @@ class TableHeading:
 
     table: str
     columns: tuple[HeadingColumn, ...]
+
+    @property
+    def form(self) -> TableForm:
+        """What the contract declares of the table."""
+        return contract.forms()[self.table]
 
     def column(self, name: str) -> HeadingColumn | None:
         """The first heading of that name."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from submissions.document import Cell
+from submissions.document import Cell, Location
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import kind_of
 from submissions.grammar.heading_columns import Cells, HeadingColumn, TableHeading, filled
@@ -30,6 +31,11 @@ def recognise(row: Cells) -> TableHeading | None:
     named = [_budget_heading(row), *(_plain_heading(table, row) for table in _strictest_first())]
     found = [heading for heading in named if heading is not None]
     return max(found, key=_telling, default=None)
+
+
+def heading_of(texts: Iterable[str]) -> TableHeading | None:
+    """The heading that cells with these texts are, side by side; ``None`` if they are none."""
+    return recognise([Cell(text, 0, column, Location(0)) for column, text in enumerate(texts)])
 
 
 @cache

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from submissions.cell_line import CellLine, Cells
-from submissions.document import Cell, Location
 from submissions.grammar.column_types import fits, holds_figure, is_figure, is_total
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
+from submissions.grammar.headings import heading_of
 from submissions.reconstruction.row_layers import Row, in_order, total_rows
 from submissions.reconstruction.torn_lines import untorn
-from warehouse import contract
 
 _PIECE = re.compile(r"\S+(?:[ \u00a0]\S+)*")
 # The smallest table of the form: three rows with its heading, three columns (020e6e7).
@@ -148,7 +146,7 @@ def _width(text: str) -> int:
 def _goals(pieces: Sequence[_Piece]) -> TableHeading | None:
     """The heading of goals, which alone may have two columns: what was expected and what was achieved."""
     heading = _recognised(pieces)
-    return heading if heading is not None and contract.forms()[heading.table].rows == "goals" else None
+    return heading if heading is not None and heading.form.rows == "goals" else None
 
 
 def _heading(pieces: Sequence[_Piece]) -> TableHeading | None:
@@ -156,7 +154,7 @@ def _heading(pieces: Sequence[_Piece]) -> TableHeading | None:
 
 
 def _recognised(pieces: Sequence[_Piece]) -> TableHeading | None:
-    return recognise([Cell(piece.text, 0, column, Location(0)) for column, piece in enumerate(pieces)])
+    return heading_of(piece.text for piece in pieces)
 
 
 def _under(spans: Sequence[_Span], pieces: Sequence[_Piece]) -> list[_Piece | None] | None:
@@ -192,7 +190,7 @@ def _sound(heading: TableHeading, spans: Sequence[_Span], row: Sequence[_Piece |
     for column, piece in zip(heading.columns, headed, strict=True):
         if piece is None or column.name is None or is_total(first):
             continue
-        rows = contract.forms()[heading.table].rows
+        rows = heading.form.rows
         if rows == "indicators" and not fits(heading.table, column.name, piece.text):
             return False
         if rows in ("items", "values") and not _is_value(heading.table, column.name, piece.text):

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 
 from submissions.cell_line import Cells
-from submissions.document import Cell, Location
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
+from submissions.grammar.headings import heading_of
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.text import fold
 
@@ -71,7 +70,7 @@ def _named(heading: TableHeading) -> int:
 
 def _complete_heading(cells: Cells) -> TableHeading | None:
     """The heading that the cells are if each names a column, but perhaps the form's own words before them."""
-    heading = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)])
+    heading = heading_of(text for text, _ in cells)
     if heading is None or len(heading.columns) != len(cells):
         return None
     front = next(number for number, column in enumerate(heading.columns) if column.name)

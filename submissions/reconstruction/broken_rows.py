@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from submissions.cell_line import CellLine, Cells
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
+from submissions.grammar.column_types import FIGURE_PART, columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.broken_headings import CHINESE, MOST_LINES, broken_headings, joined_lines
@@ -21,9 +21,7 @@ from submissions.reconstruction.form_labels import role
 from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.reconstruction.row_layers import Row, in_order
 from submissions.text import fold, joined
-from warehouse import contract
 
-_TORN = re.compile(r"[+\-]?[\d,.]+[%％]?")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
 # What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
 _REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
@@ -55,7 +53,7 @@ def _is_broken(heading: TableHeading, is_row: bool, cells: Cells) -> bool:
     """True if a row is of several lines, or if what is no row begins with the rest of a figure."""
     if is_row:
         return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
-    return len(cells) < len(heading.columns) and _TORN.fullmatch(fold(cells[0][0])) is not None
+    return len(cells) < len(heading.columns) and FIGURE_PART.fullmatch(fold(cells[0][0])) is not None
 
 
 _FREE: Cost = (0, 0, 0, 0)
@@ -92,11 +90,11 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
     while at < size:
         sure = next((step for step in steps[at] if step.is_row and behind[at] and _shared(step, behind[at], ahead, best, total)), None)
         named = 0
-        if sure and sure.end < size and _TORN.fullmatch(fold(lines[sure.end][0][0])):
+        if sure and sure.end < size and FIGURE_PART.fullmatch(fold(lines[sure.end][0][0])):
             sure = None  # the row's last figure may go on in the next line
         if sure:
             yield True, sure.cells
-        elif named := _name(lines[at:]):
+        elif named := _name(lines[at : at + 2]):
             yield True, joined_lines(lines[at : at + named])
         else:
             yield len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at]
@@ -127,7 +125,7 @@ def _plus(one: Cost, other: Cost) -> Cost:
 
 def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
     yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1, 0) if _is_label(heading, lines[first]) else (1, 0, 0, 0))
-    most = len(lines) if _rows(heading) == "goals" else MOST_LINES
+    most = len(lines) if heading.form.rows == "goals" else MOST_LINES
     for end in range(first + 1, min(first + most, len(lines)) + 1):
         cells = joined_lines(lines[first:end])
         if len(cells) > len(heading.columns) or _is_outside(lines[end - 1]):
@@ -144,16 +142,12 @@ def _is_outside(line: Cells) -> bool:
 
 def _is_label(heading: TableHeading, line: Cells) -> bool:
     """True if the line is an item's label alone: a row whose blanks are lost."""
-    return _rows(heading) == "items" and len(line) == 1 and vocabulary.budget_item(line[0][0], None) is not None
-
-
-def _rows(heading: TableHeading) -> str:
-    return contract.forms()[heading.table].rows
+    return heading.form.rows == "items" and len(line) == 1 and vocabulary.budget_item(line[0][0], None) is not None
 
 
 def _fits(heading: TableHeading, cells: Cells) -> int | None:
     """1 if the cells are a row below the heading under an unknown label, 0 under a known one; ``None`` if they are none."""
-    rows = _rows(heading)
+    rows = heading.form.rows
     filled = [cell for cell in cells if cell[0]]
     if not filled:
         return None
@@ -178,7 +172,7 @@ def _fits(heading: TableHeading, cells: Cells) -> int | None:
 def _under(heading: TableHeading, cells: Cells) -> dict[str, str] | None:
     """The texts by column if there is one for each but for blanks at the end, and each is what its column holds."""
     behind = heading.columns[len(cells) :]
-    if behind and (_rows(heading) == "items" or not all(column.name and may_be_blank(heading.table, column.name) for column in behind)):
+    if behind and (heading.form.rows == "items" or not all(column.name and may_be_blank(heading.table, column.name) for column in behind)):
         return None
     pairs = [(column.name, text) for column, (text, _) in zip(heading.columns, cells, strict=False)]
     return {name: text for name, text in pairs if name} if all(_holds(heading.table, *pair) for pair in pairs) else None
@@ -192,7 +186,7 @@ def _holds(table: str, name: str | None, text: str) -> bool:
 
 def _is_figure(text: str) -> bool:
     """True if a cell holds one figure or a dash, though a line may end within it."""
-    return _TORN.fullmatch(fold(text)) is not None or is_figure(text, blank=False)
+    return FIGURE_PART.fullmatch(fold(text)) is not None or is_figure(text, blank=False)
 
 
 def _indicator(heading: TableHeading, first: str, named: Mapping[str, str]) -> int | None:

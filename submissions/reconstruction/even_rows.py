@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from submissions.cell_line import Cells
-from submissions.document import Cell, Location
 from submissions.grammar.column_types import holds_figure, is_figure, is_total, may_hold_figure
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
+from submissions.grammar.headings import heading_of
 from submissions.text import label
-from warehouse import contract
 
 # The bound of the other readers' spans; the smallest table of the form has three columns (0fc6c5d).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 512, 3
@@ -41,7 +39,7 @@ def _stands(rows: Sequence[Cells]) -> bool:
     for row in rows:
         if not any(text for text, _ in row):
             continue
-        opened = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(row)])
+        opened = heading_of(text for text, _ in row)
         if opened is not None:
             heading = opened
         elif heading is not None:
@@ -63,7 +61,7 @@ def _holds(heading: TableHeading, row: Cells) -> bool:
     if any(name is None or not may_hold_figure(heading.table, name) for name in figures):
         return False
     first = next(text for _, text in named if text)
-    rows = contract.forms()[heading.table].rows
+    rows = heading.form.rows
     labelled = rows not in ("items", "sources", "indicators") or not is_figure(first, blank=False)
     return (
         labelled

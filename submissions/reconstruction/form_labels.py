@@ -6,14 +6,13 @@ import re
 
 from submissions.cell_line import Cells
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import kind_of
+from submissions.grammar.column_types import NUMBER, kind_of
 from submissions.text import fold
 
 _NAMED = re.compile(
     r"^(填报单位|填报部门|预算单位(名称)?|单位名称|部门名称|主管部门|预算部门|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
 )
 _CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
-_NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
 # Characters of a name behind its label. Set in 5a3c4bb ("TAB-opened cells without row ends"), no count kept.
 _LONGEST_CELL = 60
 
@@ -24,7 +23,7 @@ def role(cells: Cells, at: int) -> str | None:
         return None
     words, behind = fold(cells[at][0]), fold(cells[at + 1][0])
     if _NAMED.search(words):
-        return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or _NUMBER.fullmatch(behind) else "name"
+        return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or NUMBER.fullmatch(behind) else "name"
     return "conclusion" if _CONCLUDED.search(words) and len(words) <= 12 and len(behind) > 12 else None
 
 

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from submissions.cell_line import Cells
-from submissions.document import Block, Cell, Grid, Location
+from submissions.document import Block, Cell, Grid
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import holds, is_figure, is_total, spans_rows
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
+from submissions.grammar.headings import heading_of
 from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows, in_order
 from submissions.reconstruction.row_ways import Way, summing, ways_of
 from submissions.reconstruction.torn_lines import untorn
 from submissions.text import fold
-from warehouse import contract
 
 _DIGIT, _FIGURES = re.compile(r"\d"), re.compile(r"[.,%]*\d[\d.,%]*")
 # A label and one figure state one amount wherever the form knows such a line; from two figures on their columns count.
@@ -91,7 +90,7 @@ def _lacks_left(heading: TableHeading, row: Cells) -> bool:
     if not row[0][0] and not front:
         return False  # its first cell is there, and blank
     shift = len(heading.columns) - len(row)
-    items = _rows(heading) == "items"
+    items = heading.form.rows == "items"
     lacking = [column.name for column in heading.columns[front : front + shift]]
     merged = all((name is None and not front) or (name and not items and spans_rows(heading.table, name)) for name in lacking)
     pairs = zip(heading.columns[front + shift :], row[front:], strict=True)
@@ -116,7 +115,7 @@ def _parts(rows: Sequence[Cells]) -> Iterator[tuple[TableHeading | None, list[Ce
     heading: TableHeading | None = None
     below: list[Cells] = []
     for row in rows:
-        opened = recognise([Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(row)])
+        opened = heading_of(text for text, _ in row)
         if opened is not None and below:
             yield heading, below
             below = []
@@ -126,7 +125,7 @@ def _parts(rows: Sequence[Cells]) -> Iterator[tuple[TableHeading | None, list[Ce
 
 
 def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
-    if heading is not None and _rows(heading) == "goals" and len(rows) > 1:
+    if heading is not None and heading.form.rows == "goals" and len(rows) > 1:
         yield True, rows[0]
         for row in rows[1:]:
             yield from [(True, row)] if len(row) <= len(heading.columns) else goal_rows(len(heading.columns), row)
@@ -135,7 +134,7 @@ def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
     if heading is None or not any(doubtful):
         yield from ((True, row) for row in rows)
         return
-    ways = _items(heading, rows) if _rows(heading) == "items" else [ways_of(heading, row) for row in rows]
+    ways = _items(heading, rows) if heading.form.rows == "items" else [ways_of(heading, row) for row in rows]
     for row, is_short, found in zip(rows, doubtful, ways, strict=True):
         if not is_short:
             yield True, row
@@ -145,19 +144,15 @@ def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
             yield False, row
 
 
-def _rows(heading: TableHeading) -> str:
-    return contract.forms()[heading.table].rows
-
-
 def _is_short(heading: TableHeading, row: Cells) -> bool:
     """True if the row has fewer cells than the heading and figures, but is no line of sources, goals or totals, which may be short."""
     figures = any(_DIGIT.search(text) for text, _ in row[1:])
-    return figures and len(row) < len(heading.columns) and not is_total(row[0][0]) and _rows(heading) not in ("goals", "sources")
+    return figures and len(row) < len(heading.columns) and not is_total(row[0][0]) and heading.form.rows not in ("goals", "sources")
 
 
 def _is_doubtful(heading: TableHeading, row: Cells) -> bool:
     figures = sum(is_figure(text, blank=False) or _FIGURES.fullmatch(fold(text)) is not None for text, _ in row)
-    return figures >= _FEWEST_FIGURES and len(row) < len(heading.columns) and not is_total(row[0][0]) and _rows(heading) != "goals"
+    return figures >= _FEWEST_FIGURES and len(row) < len(heading.columns) and not is_total(row[0][0]) and heading.form.rows != "goals"
 
 
 def _items(heading: TableHeading, rows: list[Cells]) -> list[list[Way]]:

@@ -11,18 +11,16 @@ import re
 from collections.abc import Iterator
 
 from submissions.cell_line import CellLine, Cells
-from submissions.document import Cell, Location
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import is_figure
+from submissions.grammar.column_types import NUMBER, is_figure
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import recognise
+from submissions.grammar.headings import heading_of
 from submissions.reconstruction.form_labels import is_remark, role
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.item_rows import item_rows
 from submissions.reconstruction.row_layers import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
-from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, NUMBER, figures
+from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, figures
 from submissions.text import fold, label
-from warehouse import contract
 
 # The widest form of the samples has 14 columns, the smallest table three (d4ace65).
 _MOST_COLUMNS, _FEWEST_COLUMNS = 14, 3
@@ -92,7 +90,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
             if bare and any(placed for placed, _ in again):
                 yield False, cells[at : at + width - len(bare.columns)]
                 at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
-        labelled = contract.forms()[heading.table].labelled and heading.columns[0].name is not None
+        labelled = heading.form.labelled and heading.columns[0].name is not None
         yield True, [*([("", cells[at][1])] * labelled), *cells[at : at + width]]
         yield from sorted(below, key=lambda row: not row[0])
         at = end
@@ -103,11 +101,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
 def _without_front(heading: TableHeading, cells: Cells) -> TableHeading | None:
     """Return the heading without the form's own words before its first column; they may have been a row of their own."""
     first = next((n for n, column in enumerate(heading.columns) if column.name), 0)
-    return recognise(_as_row(cells[first:]))
-
-
-def _as_row(cells: Cells) -> list[Cell]:
-    return [Cell(text, 0, column, Location(0)) for column, (text, _) in enumerate(cells)]
+    return heading_of(text for text, _ in cells[first:])
 
 
 def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, int] | None:
@@ -122,10 +116,10 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
     if "name" in (role(cells, at), role(cells, at - 1) if at else None):
         return None
     for width in range(min(_MOST_COLUMNS, len(cells) - at), _FEWEST_COLUMNS - 1, -1):
-        heading = recognise(_as_row(cells[at : at + width]))
+        heading = heading_of(text for text, _ in cells[at : at + width])
         if heading is None or len(heading.columns) != width:
             continue
-        rows = contract.forms()[heading.table].rows
+        rows = heading.form.rows
         last = rows == "sources" and is_remark(cells[at + width - 1][0])
         unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
         front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and rows == "items"
@@ -138,7 +132,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
 
 def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:
     named = [column.name for column in heading.columns]
-    match contract.forms()[heading.table].rows:
+    match heading.form.rows:
         case "items":
             yield from item_rows(heading, cells, empty_kept=empty_kept)
         case "indicators":

@@ -65,12 +65,10 @@ class _Blocks:
             if is_lines:
                 self._lines(_text_lines(run))
             else:
-                for grid in run:
+                for grid in (block for block in run if isinstance(block, Grid)):
                     self._grid(grid)
 
-    def _grid(self, grid: Block) -> None:
-        if isinstance(grid, Paragraph):
-            return
+    def _grid(self, grid: Grid) -> None:
         if grid.row_ends:
             self._add_rows(self._kept.laid([[(cell.text, cell.location.line or 0) for cell in row] for row in grid.rows]))
             return

@@ -17,7 +17,6 @@ from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.run_together import is_glued
 from submissions.text import fold, joined
-from warehouse import contract
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
@@ -122,7 +121,7 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
 
 def in_order(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
     """The rows of a table, its stray ones behind the others. Of indicators, a row whose class may stand in a stray one is stray."""
-    if heading is not None and contract.forms()[heading.table].rows == "indicators":
+    if heading is not None and heading.form.rows == "indicators":
         return list(_certain_levels([column.name for column in heading.columns], rows))
     return sorted(rows, key=lambda row: not row[0])
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from submissions.cell_line import CellLine, Cells
+from submissions.grammar.column_types import NUMBER
 from submissions.reconstruction.blank_columns import begins_aligned
 from submissions.text import fold
 
 # Characters of a cell that is no sentence, and numbers that make a line part of a table. Set in d4ace65 ("Text whose
 # tables lost their rows"), no count kept.
 LONGEST_CELL, FEWEST_NUMBERS = 60, 3
-NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
 _BLANKS = re.compile(r"\s{2,}|\u3000+")
 _SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
 # Characters of a stretch that a finding quotes. Set in d4ace65, no count kept.

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from submissions.cell_line import Cells
+from submissions.grammar.column_types import FIGURE_PART
 from submissions.grammar.heading_columns import TableHeading
 from submissions.reconstruction.row_layers import Row
 from submissions.text import fold
-from warehouse import contract
-
-_FIGURE = re.compile(r"[\d.,]+[%％]?")
 
 
 def untorn(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
@@ -19,7 +16,7 @@ def untorn(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
 
     Right below the heading such a line is a row of values, and below another one if the form has several of them.
     """
-    several = heading is not None and contract.forms()[heading.table].repeated
+    several = heading is not None and heading.form.repeated
     out: list[Row] = []
     was_torn = False
     for is_row, cells in rows:
@@ -34,4 +31,4 @@ def untorn(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
 
 def _is_figures(cells: Cells) -> bool:
     filled = [text for text, _ in cells if text]
-    return bool(filled) and all(_FIGURE.fullmatch(fold(text)) for text in filled)
+    return bool(filled) and all(FIGURE_PART.fullmatch(fold(text)) for text in filled)

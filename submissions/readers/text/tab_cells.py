@@ -23,8 +23,8 @@ _FEW_LINES = 9
 
 def region_end(lines: list[CellLine], start: int) -> tuple[int, Kind]:
     """Return the index behind the table that begins at ``start``, and how its cells are written."""
-    stretch = takewhile(lambda line: not line.is_empty, lines[start:])
-    if any(line.divides for line in islice(stretch, _FEW_LINES)):
+    stretch = takewhile(lambda line: not line.is_empty, islice(lines, start, start + _FEW_LINES))
+    if any(line.divides for line in stretch):
         return _between_end(lines, start), "between"
     end = position = start + 1
     while position < len(lines):
