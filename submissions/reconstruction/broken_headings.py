@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from submissions.cell_line import Cells
+from submissions.grammar.column_types import NUMBER
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import heading_of
-from submissions.reconstruction.heading_words import SIDE_WORD, may_head
+from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.text import fold
 
 # Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
@@ -37,10 +38,10 @@ def broken_headings(lines: Sequence[Cells]) -> list[tuple[TableHeading, int, int
 def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | None:
     """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the widest, and
     of these the shortest."""
-    if not any(may_head(text) or _may_begin_heading(text) for line in lines[at : at + 2] for text, _ in line):
-        return None
     best: tuple[TableHeading, int] | None = None
     for end in range(at + 1, min(at + MOST_LINES, len(lines)) + 1):
+        if _states_figures(lines[end - 1]):
+            break
         heading = _complete_heading(joined_lines(lines[at:end]))
         if heading is not None and (best is None or _named(heading) > _named(best[0])):
             best = heading, end
@@ -79,8 +80,10 @@ def _complete_heading(cells: Cells) -> TableHeading | None:
     return heading if complete and (front < _MOST_SIDES or all(map(SIDE_WORD.fullmatch, sides))) else None
 
 
-def _may_begin_heading(text: str) -> bool:
-    return not re.search(r"\d\.\d", text) and CHINESE.search(text) is not None
+def _states_figures(line: Cells) -> bool:
+    """True if the line is of a row of values; one plain number may still be a year that a line end has cut off its heading."""
+    numbers = [text for text, _ in line if NUMBER.fullmatch(fold(text))]
+    return len(numbers) > 1 or any("." in text or "%" in fold(text) for text in numbers)
 
 
 def joined_lines(lines: Sequence[Cells]) -> Cells:
