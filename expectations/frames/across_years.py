@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import ITEMS, lines
-from expectations.frames.explanations import explained
+from expectations.frames.explanations import direction, explained
 from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.printed_cells import cell_figure
@@ -101,10 +101,16 @@ def years(filing: FilingRows) -> Iterator[Record]:
         | {f"{name}_before": figure for name, figure in then.items()}
         | {"carried_before": _carried_over(before), "points_lost_before": _points_lost(before)}
         | {"problems_share": _problems(filing, before)}
-        | {"staff_explained": explained(filing, "basic"), "operating_explained": explained(filing, "operating")}
+        | {"staff_explained": any(_explained(filing, now, then, name, "staff") for name in ("staff", "authorized"))}
+        | {"operating_explained": _explained(filing, now, then, "per_head", "operating")}
         | {"unit": unit, "unit_before": old_unit, "unit_changed": bool(unit and old_unit and unit != old_unit)}
         | {"location": filing.header.get("location") or {"block": 0}}
     )
+
+
+def _explained(filing: FilingRows, now: Record, then: Record, name: str, subject: str) -> bool:
+    """True if the filing says why the figure moved as it did since last year."""
+    return explained(filing, subject, direction(now[name], then[name]), "prior_year")
 
 
 def _totals(filing: FilingRows) -> Record:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
-from expectations.frames.explanations import explained
+from expectations.frames.explanations import direction, explained, reversal_told, subject_of
 from expectations.frames.frame import Record
 from expectations.frames.printed_cells import line_figure
-from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure
 from warehouse.contract import MEASURES, codes
 
@@ -92,12 +91,6 @@ def _ties(found: dict[tuple[str, str], Figure], measure: str) -> bool:
     return whole is not None and bool(parts) and sum(parts) == whole
 
 
-def _unspent(figures: dict[str, Figure]) -> bool:
-    """True if less was spent than budgeted; a reason for the low execution then explains the item too."""
-    budget, actual = (figures.get(measure, MISSING).value for measure in ("budget", "actual"))
-    return budget is not None and actual is not None and actual < budget
-
-
 def items(filing: FilingRows) -> Iterator[Record]:
     """One record per item, its three measures side by side."""
     found = filing.remember("lines", lines)
@@ -115,13 +108,12 @@ def items(filing: FilingRows) -> Iterator[Record]:
                 "siblings_budgeted": any(
                     figure.stated for (of, measure), figure in found.items() if measure == "budget" and of.startswith(family)
                 ),
-                "reversed": _reversed(filing, item),
-                "explained": explained(filing, family) or (family == "project" and _unspent(figures) and explained(filing, "execution")),
+                "reversed": reversal_told(filing, subject_of(item), _labels(filing, item)),
+                "explained": explained(filing, subject_of(item), direction(*(figures.get(of, MISSING) for of in ("actual", "budget")))),
             }
         )
 
 
-def _reversed(filing: FilingRows, item: str) -> bool:
-    """True if the item's own label, or a sentence of the prose, says that money came back (收回, 冲减)."""
-    labels = [str(row.get("label") or "") for row in filing.rows("budget_lines") if row["item_code"] == item]
-    return any(lexicon("reversals").search(text) for text in (*labels, *(row["text"] for row in filing.passages)))
+def _labels(filing: FilingRows, item: str) -> str:
+    """What the item's rows print as their names, one a line."""
+    return "\n".join(str(row.get("label") or "") for row in filing.rows("budget_lines") if row["item_code"] == item)

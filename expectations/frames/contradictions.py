@@ -70,6 +70,7 @@ def incomes(filing: FilingRows) -> Iterator[Record]:
                 "label": name,
                 "income": income,
                 "spending": spending,
-                "explained": explained(filing, "excess") or any(lexicon("carried_over").search(row["text"]) for row in filing.passages),
+                "explained": explained(filing, "excess", "up")
+                or any(lexicon("carried_over").search(row["text"]) for row in filing.passages),
                 "location": spending.location,
             }

@@ -1,53 +1,106 @@
-"""Reasons that the prose gives: a sentence that names a topic and says why.
-
-A topic is a word list ``about_…`` of ``lexicons.yaml``; what says why are the lists ``because`` and ``purpose``.
-"""
+"""The reasons that a filing gives, wherever people write them: its prose, notes and headings, and the tables' own columns for reasons."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows
-from expectations.lexicons import is_lexicon, lexicon
+from expectations.printed_figures import Figure
+from expectations.reasons.given_reasons import Asked, Reason, ReasonedText, explains, reasons_in
+from expectations.reasons.reason_clauses import Effect, clauses, effect_of, sentences
+from expectations.reasons.reason_lexicon import Direction, Measure, are_related, events_in, matcher, reason_lexicon, subjects_by_id
 
-_OPENED = re.compile(r"(?:^|[，,：:（(])(?:均|全部?|主要|其中)?(?:为|是|系|因|由于)([^，,。；;]{2,40})")
-"""A clause that opens with a verb of reason: what stands behind it is a reason if it names an event."""
-_SENTENCE = re.compile(r"[。；;！!\n]")
+_WRITTEN = ("body", "note")
+"""Kinds of passages in which a reason is looked for."""
+_SHORTEST_NAME = 5
+"""Characters of an indicator's name from which it is told from a word of the prose, as where its result is looked for."""
 
 
-def explained(filing: FilingRows, topic: str) -> bool:
-    """True if the prose gives a reason for what the topic names; an unknown topic is never explained.
+def explained(filing: FilingRows, subject: str, direction: Direction | None, measure: Measure = "budget") -> bool:
+    """True if the filing says why the subject (an item of the base data table, ``total``, ``staff`` …) moved that way.
 
-    The reason stands in a sentence that names the topic, or in the next one of the paragraph, which then says only how it moved:
-    项目支出180.07万元；比预算增加96.87万元，为年中追加的抢修经费。
+    ``direction`` is ``None`` where the rule does not know it. A reason for another subject, direction or measure does not count.
     """
-    if not is_lexicon(f"about_{topic}"):
-        return False
-    pattern = lexicon(f"about_{topic}")
-    subject = lexicon(f"subject_{topic}") if is_lexicon(f"subject_{topic}") else None
-    return any(
-        pattern.search(sentence) or (subject is not None and subject.search(before) and lexicon("goes_on").search(sentence))
-        for before, sentence in filing.remember("reasons", _reasons)
-    )
+    asked = Asked(subject, direction, measure)
+    return any(explains(reason, asked) for reason in filing.remember("reasons", _reasons))
 
 
-def given_with_funds(filing: FilingRows, topic: str) -> bool:
-    """True if the column of reasons beside the funds' total speaks of the topic; a low execution is what that column is there for."""
-    texts = [row.get("deviation_explanation") or "" for row in filing.rows("fund_lines") if row["line"] == "total"]
-    return any(text and (topic == "execution" or lexicon(f"about_{topic}").search(text)) for text in texts)
+def direction(value: Figure, base: Figure) -> Direction | None:
+    """Which way ``value`` lies from ``base``; a base that is not stated is nothing. ``None`` where they are equal or not known."""
+    gap = (value.value or Decimal(0)) - (base.value or Decimal(0))
+    return "up" if gap > 0 else "down" if gap < 0 else None
 
 
-def _reasons(filing: FilingRows) -> list[tuple[str, str]]:
-    """The sentences that say why, each with the one before it, and what the indicators' own column of reasons says."""
-    found = []
-    for row in filing.passages:
-        sentences = _SENTENCE.split(row["text"])
-        found += [(before, sentence) for before, sentence in zip(["", *sentences], sentences, strict=False) if _gives_reason(sentence)]
-    return found + [("", row["deviation_explanation"]) for row in filing.rows("indicators") if row.get("deviation_explanation")]
-
-
-def _gives_reason(sentence: str) -> bool:
-    """True if the sentence gives a reason, says what money was added for, or has a clause that opens with 为, 系 or 因 and names an event."""
-    if lexicon("because").search(sentence) or lexicon("purpose").search(sentence):
+def reversal_told(filing: FilingRows, subject: str, label: str) -> bool:
+    """True if the row's own label, or a sentence about the subject or what it is part of, says that money came back (收回, 冲减)."""
+    said = matcher(reason_lexicon().reversals)
+    if said.search(label):
         return True
-    return any(lexicon("events").search(clause) for clause in _OPENED.findall(sentence))
+    for row in filing.passages:
+        topic: frozenset[str] = frozenset()
+        for sentence in sentences(row["text"]):
+            named = frozenset(one for clause in clauses(sentence) for one in effect_of(clause).subjects) - {"total"}
+            topic = named or topic
+            if said.search(sentence) and (not topic or any(are_related(one, subject) for one in topic)):
+                return True
+    return False
+
+
+def reason_given(text: str | None, way: Direction) -> bool:
+    """True if a column for reasons says something that can explain such a deviation: 因故未完成 explains no excess."""
+    if text is None or matcher(reason_lexicon().shapes.none_given).search(text):
+        return False
+    told = {one for one, _ in effect_of(text).moves} - {None}
+    events = events_in(text)
+    return (way in told or not told) and (not events or any(way in event.directions for event in events))
+
+
+def says_why(filing: FilingRows, name: str, way: Direction) -> bool:
+    """True if a sentence of the prose names the indicator and it, or the next one, gives a reason for such a deviation."""
+    opens = matcher(reason_lexicon().shapes.strong)
+    for row in filing.passages if len(name) >= _SHORTEST_NAME else ():
+        told = sentences(row["text"])
+        for sentence, following in zip(told, [*told[1:], ""], strict=True):
+            why = next((one for one in (sentence, following) if opens.search(one)), None)
+            if name in "".join(sentence.split()) and why is not None and reason_given(why, way):
+                return True
+    return False
+
+
+def _reasons(filing: FilingRows) -> list[Reason]:
+    """Every reason of the filing."""
+    found = list(reasons_in(_paragraphs(filing)))
+    for row in filing.rows("fund_lines"):
+        if row["line"] == "total":
+            found += _in_cell(row.get("deviation_explanation") or "", Effect(frozenset({"total"}), frozenset({("down", "execution")})))
+    for indicator in filing.rows("indicators"):
+        found += _in_cell(indicator.get("deviation_explanation") or "", Effect())
+    return found
+
+
+def _paragraphs(filing: FilingRows) -> Iterator[ReasonedText]:
+    heading = Effect()
+    for row in filing.rows("passages"):
+        if row.get("kind") == "heading":
+            heading = effect_of(row["text"])
+        elif row.get("kind") in _WRITTEN:
+            yield ReasonedText(row["text"], heading, row.get("section") == "problems")
+
+
+def _in_cell(text: str, about: Effect) -> list[Reason]:
+    """A cell of a column for reasons is one, whatever its shape; what it says of moves of its own is added."""
+    if not text.strip() or matcher(reason_lexicon().shapes.none_given).search(text):
+        return []
+    own = effect_of(text)
+    moves = frozenset(move for move in own.moves if move[1] in ("adjustment", "execution"))
+    spoken = [Reason(own.subjects or frozenset({"total"}), moves, text)] if moves else []
+    asked = [Reason(about.subjects, about.moves, text)] if about.subjects else []
+    return [*asked, *spoken, *reasons_in([ReasonedText(text, about)])]
+
+
+def subject_of(item: str) -> str:
+    """The subject of an item of the base data table: itself, or the nearest item above it that has words of its own."""
+    while item not in subjects_by_id() and "." in item:
+        item = item.rpartition(".")[0]
+    return "basic" if item == "basic_adjustment" else item

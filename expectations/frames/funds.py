@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import lines
-from expectations.frames.explanations import explained, given_with_funds
+from expectations.frames.explanations import direction, explained
 from expectations.frames.frame import Record
 from expectations.frames.narrative import stated
 from expectations.frames.printed_cells import cell_figure, line_figure
@@ -16,6 +16,7 @@ from expectations.frames.prose_to_table import fund_lines
 from expectations.frames.slips import slips
 from expectations.lexicons import lexicon
 from expectations.printed_figures import MISSING, Figure, exact
+from expectations.reasons.reason_lexicon import Direction
 from warehouse.contract import codes, names_of
 from warehouse.rows import AnyRow, SubmissionRow
 
@@ -49,7 +50,10 @@ def submissions(filing: FilingRows) -> Iterator[Record]:
         | _grades(header)
         | _marks(filing)
         | {"admitted": _admitted(filing), "location": header.get("location")}
-        | {f"{topic}_explained": explained(filing, topic) or given_with_funds(filing, topic) for topic in ("adjustment", "execution")}
+        | {
+            "adjustment_explained": explained(filing, "total", _way(total, "final", "original"), "adjustment"),
+            "execution_explained": explained(filing, "total", "down", "execution"),
+        }
         | {f"{name}_unsettled": filing.unsettled(*scope) for name, scope in _SCOPES.items()}
     )
 
@@ -62,6 +66,11 @@ _SCOPES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
     "sources": ("fund_lines", _AMOUNTS, ("total", "source", "carried_over")),
 }
 """What each sum reads: table, columns and rows. What the reader left open elsewhere leaves the sum to be judged."""
+
+
+def _way(total: AnyRow, of: str, base: str) -> Direction | None:
+    """Which way a budget of the total row lies from another one."""
+    return direction(*(cell_figure(total, f"{stage}_budget_cny", "fund_lines") for stage in (of, base)))
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -195,7 +204,7 @@ def shifts(filing: FilingRows) -> Iterator[Record]:
                 "label": label,
                 "budget": budget,
                 "actual": actual,
-                "explained": explained(filing, "basic") or explained(filing, "adjustment"),
+                "explained": explained(filing, concept, direction(actual, budget)),
                 "adjustment_row": bool(adjustment),
                 "adjustment_budget": line_figure(adjustment.get("budget")),
                 "adjustment_actual": line_figure(adjustment.get("actual")),

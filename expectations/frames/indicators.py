@@ -10,6 +10,7 @@ from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.expected_scores import share_due
+from expectations.frames.explanations import reason_given, says_why
 from expectations.frames.frame import Record
 from expectations.frames.funds import bare
 from expectations.frames.goals_and_topics import topics
@@ -52,11 +53,18 @@ def indicators(filing: FilingRows) -> Iterator[Record]:
                 and bare(row.get("target_printed")) == bare(row.get("actual_printed")),
                 "has_sample": lexicon("sample").search(f"{row['indicator_name']}{row.get('deviation_explanation') or ''}") is not None,
                 "compound": _compound(row["indicator_name"]),
+                "excess_explained": _excess_explained(filing, row),
                 "level_fits": _level_fits(row.get("level1"), row.get("level2")),
                 "qualitative": row.get("target_operator") == "qualitative",
                 "location": row.get("location"),
             }
         )
+
+
+def _excess_explained(filing: FilingRows, row: IndicatorRow) -> bool:
+    """True if the column for reasons or the prose says why more than the target was reached."""
+    name = "".join(row["indicator_name"].split())
+    return reason_given(row.get("deviation_explanation"), "up") or says_why(filing, name, "up")
 
 
 def _level_fits(level1: str | None, level2: str | None) -> bool | None:

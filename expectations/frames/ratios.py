@@ -68,7 +68,7 @@ def _ratio(filing: FilingRows, subject: str, label: str, figures: list[Figure]) 
         "numerator": numerator,
         "denominator": denominator,
         "rate": printed,
-        "explained": subject == "staffing" and explained(filing, "staff"),
+        "explained": subject == "staffing" and explained(filing, "staff", "up"),
         "location": printed.location,
     }
 

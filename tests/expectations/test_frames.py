@@ -163,7 +163,7 @@ def test_a_reason_is_one_only_for_what_it_speaks_of(submission: Submission, text
 
 @pytest.mark.parametrize(
     ("reason", "execution", "adjustment"),
-    [("设备采购流标，320万元结转", True, False), ("追加农田建设资金100万元", True, True), (None, False, False)],
+    [("设备采购流标，320万元结转", True, False), ("追加农田建设资金100万元", False, True), (None, False, False)],
 )
 def test_a_reason_beside_the_funds_is_a_reason(submission: Submission, reason: str | None, execution: bool, adjustment: bool) -> None:
     submission.add("fund_lines", line="total", deviation_explanation=reason, cells={})

@@ -1,0 +1,190 @@
+"""The reasons that a text gives, each with what it is for, and whether one of them explains what a rule asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from expectations.reasons.reason_clauses import NOTHING, Effect, Move, clauses, effect, effect_of, sentences, subjects_among
+from expectations.reasons.reason_lexicon import (
+    Direction,
+    Happening,
+    Measure,
+    are_related,
+    events_in,
+    matcher,
+    reason_lexicon,
+    subjects_by_id,
+    wholes_of,
+)
+
+_WORDS = re.compile(r"[\u4e00-\u9fa5]{3}")
+"""A reason in words: three characters in a row; a shorter one (调整) says nothing of its own."""
+_ALIKE: dict[Measure, frozenset[Measure]] = {
+    "budget": frozenset({"budget", "adjustment", "execution"}),
+    "adjustment": frozenset({"adjustment", "budget"}),
+    "execution": frozenset({"execution", "budget"}),
+    "prior_year": frozenset({"prior_year"}),
+}
+"""What a reason must be said of to answer for a measure: money added in the year explains why more than the budget was spent."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something moved. ``subjects`` are named by its sentence, or else are those of the text around it (``carried``)."""
+
+    subjects: frozenset[str]
+    moves: frozenset[Move]
+    text: str
+    carried: bool = False
+
+    @property
+    def events(self) -> tuple[Happening, ...]:
+        """What happened, by the lexicon; empty where it knows none of it."""
+        return events_in(self.text)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a rule asks a reason for; a ``direction`` of ``None`` leaves both open."""
+
+    subject: str
+    direction: Direction | None
+    measure: Measure
+
+
+def explains(reason: Reason, asked: Asked) -> bool:
+    """True if the reason is for what is asked: its subject or what moves it, the direction, and what it is compared with."""
+    if not _moves_so(reason.moves, asked) or not (reason.moves or reason.events):
+        return False
+    events = [event for event in reason.events if asked.direction is None or asked.direction in event.directions]
+    if reason.events and not events:
+        return False
+    below = any(asked.subject in wholes_of(subject) for subject in reason.subjects)
+    fitting = any(not event.subjects or any(are_related(one, asked.subject) for one in event.subjects) for event in events)
+    if below and not reason.carried:
+        return fitting or not reason.events or asked.subject != "total"
+    above = below or any(subject in wholes_of(asked.subject) for subject in reason.subjects)
+    if not above and reason.subjects:
+        return False
+    return fitting or (not reason.events and bool(reason.subjects - {"total"} or (reason.subjects and asked.subject == "total")))
+
+
+def _moves_so(moves: frozenset[Move], asked: Asked) -> bool:
+    if not moves:
+        return True
+    fits = [way for way, base in moves if base is None or base in _ALIKE[asked.measure]]
+    return any(asked.direction is None or way in (None, asked.direction) for way in fits)
+
+
+@dataclass(frozen=True)
+class ReasonedText:
+    """A text with what the heading above it says. ``admits``: it stands among the problems, where an event alone is a reason."""
+
+    text: str
+    heading: Effect = NOTHING
+    admits: bool = False
+
+
+def reasons_in(paragraphs: Iterable[ReasonedText]) -> Iterator[Reason]:
+    """Every reason of the paragraphs."""
+    for paragraph in paragraphs:
+        before = paragraph.heading
+        given: list[Reason] = []
+        for sentence in sentences(paragraph.text):
+            parts = clauses(sentence)
+            if given and matcher(reason_lexicon().follow_on).search(sentence):
+                given = [replace(one, text=sentence) for one in given]
+            else:
+                given = list(_in_sentence(sentence, parts, before))
+            yield from given or (_admitted(sentence, before) if paragraph.admits else ())
+            before = _carried(parts, before)
+
+
+def _carried(parts: Sequence[str], before: Effect) -> Effect:
+    """What the next sentence may go on about."""
+    here = effect(parts, backwards=True)
+    return Effect(here.subjects or subjects_among(parts) or before.subjects, here.moves)
+
+
+def _in_sentence(sentence: str, parts: Sequence[str], before: Effect) -> Iterator[Reason]:
+    if not matcher(reason_lexicon().shapes.none_given).search(sentence):
+        for place, clause in enumerate(parts):
+            yield from _in_clause(parts, place, clause, before)
+        yield from _additions(sentence, before)
+        yield from _self_evident(sentence)
+
+
+def _in_clause(parts: Sequence[str], place: int, clause: str, before: Effect) -> Iterator[Reason]:
+    shapes = reason_lexicon().shapes
+    opening, closing = matcher(shapes.strong).search(clause), matcher(shapes.closes).search(clause)
+    if closing and not (opening and opening.start() < closing.start()):
+        why = clause[: closing.start()] or "".join(parts[place - 1 : place])
+        ahead = [clause[closing.end() :], *parts[place + 1 :]]
+        known = effect(ahead, backwards=False)
+        yield from _reason(why, known if known.moves else effect(parts[:place], backwards=True), before)
+    elif opening:
+        yield from _opened(parts, place, clause, opening, before)
+    else:
+        weak = re.match(rf"\s*(?:{matcher(shapes.weak).pattern})", clause) or re.search(r"(?<=[\u4e00-\u9fa5])[为是系]", clause)
+        behind = effect([*parts[:place], *([clause[: weak.start()]] if weak and weak.start() else [])], backwards=True)
+        if weak and behind.moves and events_in(clause[weak.end() :]):
+            yield from _reason(clause[weak.end() :], behind, before)
+
+
+def _opened(parts: Sequence[str], place: int, clause: str, opening: re.Match[str], before: Effect) -> Iterator[Reason]:
+    """A reason behind 由于, 原因是 and the like; what it is for stands before it, else behind it in the sentence."""
+    head, tail = clause[: opening.start()], clause[opening.end() :]
+    behind = effect([*parts[:place], *([head] if head.strip() else [])], backwards=True)
+    inner = re.search(r"(?:追加|调增|调减|追减|增加|减少|增拨|调整|下降|上升|增长|超)[^，。；]{0,8}\d", tail)
+    ahead = effect([*([tail[inner.start() :]] if inner else []), *parts[place + 1 :]], backwards=False)
+    why = [tail[: inner.start()] if inner and inner.start() else tail]
+    if behind.moves:
+        for following in parts[place + 1 :]:
+            said = effect_of(following)
+            if said.subjects and said.moves and re.search(r"\d", following):
+                break
+            why.append(following)
+        yield from _reason("，".join(why), behind, before)
+    elif ahead.moves:
+        yield from _reason("，".join(why), Effect(behind.subjects or ahead.subjects, ahead.moves), before)
+    else:
+        yield from _reason("，".join((*why, *parts[place + 1 :])), behind, before)
+
+
+def _reason(why: str, known: Effect, before: Effect) -> Iterator[Reason]:
+    """The reason, if it says anything; what its own sentence leaves open is that of the one before."""
+    if not _WORDS.search(why) and not events_in(why):
+        return
+    if known.subjects:
+        yield Reason(known.subjects, known.moves, why)
+    else:
+        moves = known.moves or before.moves
+        whole = {"total"} if any(base in ("adjustment", "execution") for _, base in moves) else set()
+        yield Reason(before.subjects or frozenset(whole), moves, why, carried=not (before.subjects - {"total"}))
+
+
+def _additions(sentence: str, before: Effect) -> Iterator[Reason]:
+    """Money that was added for something named: that something says why, for the whole budget and for what it moves."""
+    for pattern in reason_lexicon().additions:
+        for match in re.finditer(pattern, sentence):
+            said = effect_of(match.group())
+            subjects = said.subjects - {"total"} or subjects_among(clauses(sentence[: match.start()])) - {"total"}
+            way = {way for way, base in said.moves if base in ("adjustment", None)} or {"up"}
+            moves = frozenset((one, "adjustment") for one in way)
+            yield Reason(subjects | {"total"}, moves, match["why"], carried=not subjects)  # type: ignore[arg-type]
+
+
+def _self_evident(sentence: str) -> Iterator[Reason]:
+    """What needs no 由于: 年内退休3人 explains the staff."""
+    for event in events_in(sentence):
+        for subject in event.subjects:
+            if subjects_by_id()[subject].self_evident:
+                yield Reason(frozenset({subject}), frozenset({(None, "prior_year")}), sentence)
+
+
+def _admitted(sentence: str, before: Effect) -> Iterator[Reason]:
+    """Among the problems, what stands below 预算执行率偏低 says why, if it names an event."""
+    if before.moves and any(not event.generic for event in events_in(sentence)):
+        yield Reason(before.subjects, before.moves, sentence, carried=not (before.subjects - {"total"}))
