@@ -56,7 +56,8 @@ class Asked:
 
 def explains(reason: Reason, asked: Asked) -> bool:
     """True if the reason is for what is asked: its subject or what moves it, the direction, and what it is compared with."""
-    if not _moves_so(reason.moves, asked) or not (reason.moves or reason.events):
+    speaks = reason.moves or reason.events or (reason.subjects - {"total"} and not reason.carried)
+    if not speaks or not _moves_so(reason.moves, asked):
         return False
     events = [event for event in reason.events if asked.direction is None or asked.direction in event.directions]
     if reason.events and not events:
