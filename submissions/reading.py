@@ -29,6 +29,7 @@ from submissions.report_parts import Parts, parts_of, refuse_other_kinds, refuse
 from submissions.segmentation.grouping import segments_of
 from submissions.segmentation.segment import Segment
 from submissions.submission import Submission
+from submissions.unresolved_reasons import why_left_out
 from warehouse.divisions import division_of
 from warehouse.rows import OpenRow
 
@@ -70,7 +71,7 @@ def read_pairs(content: bytes, limits: Limits) -> list[tuple[Document, Submissio
     if not found:
         raise refused[0][1]
     for document, reason in refused:
-        _left_out(found[0][1], _first_place(document), reason.reason)
+        _left_out(found[0][1], _first_place(document), reason)
     return found
 
 
@@ -94,10 +95,11 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
     return readings
 
 
-def _left_out(submission: Submission, place: dict[str, Any], reason: str) -> None:
+def _left_out(submission: Submission, place: dict[str, Any], rejected: Rejected) -> None:
     """Say on a submission that something filed with it was not read: nothing is lost silently."""
     rows = submission.tables["unresolved"]
-    rows.append({"seq": len(rows) + 1, "what": "member", "printed": place.get("member"), "reason": reason, "location": place})
+    row = {"seq": len(rows) + 1, "what": "member", "printed": place.get("member"), "location": place}
+    rows.append(row | why_left_out(rejected))
 
 
 def _first_place(document: Document) -> dict[str, Any]:
@@ -120,7 +122,7 @@ def extract(segment: Segment, sha256: str, filer: str | None = None) -> Submissi
     if document.recognised:
         confirm(submission)
     for member, code in document.left_out:
-        _left_out(submission, {"block": 0, "member": member}, Rejected(code).reason)
+        _left_out(submission, {"block": 0, "member": member}, Rejected(code))
     return submission
 
 

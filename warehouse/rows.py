@@ -424,6 +424,9 @@ class UnresolvedRow(PartitionedRow, total=False):
     what: str
     printed: str | None
     reason: str
+    reason_en: str | None
+    fix: str | None
+    fix_en: str | None
     location: Json
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from flows.check.judge_files import Examined
+from flows.check.print_unresolved import list_unresolved, where
 from flows.console import Console
 from submissions.submission import TABLES, Submission
 from warehouse import contract
@@ -20,8 +21,9 @@ def list_extracted(examined: Sequence[Examined], console: Console) -> None:
         _rejected(one, console)
         for submission in one.submissions:
             _headline(one.file, submission, console)
-            for name in TABLES:
+            for name in (name for name in TABLES if name != "unresolved"):
                 _table(contract.table(name), submission.tables.get(name, []), console)
+            list_unresolved(submission, console)
 
 
 def _rejected(one: Examined, console: Console) -> None:
@@ -52,7 +54,7 @@ def _cell(value: Any) -> str:
 
 
 def list_checked(examined: Sequence[Examined], console: Console) -> None:
-    """Prints the verdict on each submission, then its findings."""
+    """Prints the verdict on each submission, then its findings and what was left unresolved."""
     for one in examined:
         _rejected(one, console)
         for submission, (outcome, findings) in zip(one.submissions, one.verdicts, strict=True):
@@ -66,6 +68,7 @@ def list_checked(examined: Sequence[Examined], console: Console) -> None:
                 for folded in findings:
                     if folded.get("cause_fingerprint") == finding["fingerprint"]:
                         _folded(folded, console)
+            list_unresolved(submission, console)
 
 
 def _counts(headlines: Sequence[FindingRow], console: Console) -> str:
@@ -102,22 +105,3 @@ def _finding(number: int, finding: FindingRow, console: Console) -> None:
     for zh, en, value in rest:
         if value:
             console.say(f"   {zh}：{value}", f"   {en}: {value}")
-
-
-def where(location: Mapping[str, Any]) -> str:
-    """Returns a location in a few words: member file, page, table, row, column, cell or line, and the quoted text."""
-    names = (
-        ("member", "{}"),
-        ("page", "第{}页"),
-        ("sheet", "{}"),
-        ("cell", "{}"),
-        ("table", "表{}"),
-        ("row", "行{}"),
-        ("column", "列{}"),
-        ("line", "第{}行"),
-    )
-    place = " ".join(words.format(location[name]) for name, words in names if location.get(name) is not None)
-    if not place and location.get("block") is not None:
-        place = f"第{location['block'] + 1}个段落或表格"
-    quote = location.get("quote")
-    return f"{place}“{quote}”" if quote else place

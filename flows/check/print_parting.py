@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.check.ask_files import ask
-from flows.check.print_files import where
+from flows.check.print_unresolved import where
 from flows.console import Console
 from submissions.limits import Limits
 

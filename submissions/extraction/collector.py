@@ -12,6 +12,7 @@ from submissions.grammar.headings import unmapped
 from submissions.numbers import Quantity, money_factor, read
 from submissions.submission import TABLES
 from submissions.text import clean, joined
+from submissions.unresolved_reasons import why
 from warehouse import contract
 from warehouse.rows import OpenRow, OpenTables
 
@@ -48,9 +49,10 @@ class Facts:
         return values
 
     def unresolved(self, what: str, printed: str, reason: str, location: Location) -> None:
-        """Say aloud what could not be placed or typed."""
+        """Say aloud what could not be placed or typed. ``reason`` is a sentence of ``unresolved_reasons.yaml``."""
         rows = self.tables["unresolved"]
-        rows.append({"seq": len(rows) + 1, "what": what, "printed": clean(printed)[:500], "reason": reason, "location": location.as_json()})
+        row = {"seq": len(rows) + 1, "what": what, "printed": clean(printed)[:500], "location": location.as_json()}
+        rows.append(row | why(reason, printed))
 
     def heading(self, heading: TableHeading) -> None:
         """Record a recognised heading row, its unmapped cells too."""

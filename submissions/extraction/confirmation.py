@@ -13,6 +13,7 @@ from typing import Any
 from submissions.extraction.equations import equations
 from submissions.extraction.printed import printed_figures
 from submissions.submission import Submission
+from submissions.unresolved_reasons import why
 
 REASON = "扫描识别所得，没有算式可以印证"
 LOW = "low"
@@ -26,7 +27,8 @@ def confirm(submission: Submission) -> None:
     for figure in figures:
         if figure.key not in sure:
             figure.withhold()
-            rows.append({"seq": len(rows) + 1, "what": figure.what, "printed": figure.text, "reason": REASON, "location": figure.location})
+            row = {"seq": len(rows) + 1, "what": figure.what, "printed": figure.text, "location": figure.location}
+            rows.append(row | why(REASON))
     for entry in _entries(submission):
         entry["confidence"] = LOW
     for line in submission.tables["budget_lines"]:
