@@ -1,8 +1,9 @@
-"""Recall of wrong relations in prose: ``python -m benchmarks.relations [--paragraphs N] [--held-out] [--show KIND]``.
+"""Recall of wrong relations in prose: ``python -m benchmarks.relations [--paragraphs N] [--wordings SET] [--show KIND]``.
 
 N right paragraphs and N with one wrong claim (:mod:`synthesis.claims`) are read, each as a report of its own, and judged
 by all rules as one batch. A wrong claim is found if a rule fails at one of its figures or at its sentence; what fails in a
-right paragraph, or elsewhere, is false. Held out are the wordings that the reader was not developed on.
+right paragraph, or elsewhere, is false. SET is ``shown`` (wordings that the reader is developed on),
+``held_out`` (every third of the same writer) or ``strangers`` (other writers).
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from expectations.batch_judgement import judge
 from submissions.limits import Limits
 from submissions.reading import read_bytes
-from synthesis.claims import Claim, ClaimParagraph, paragraph
+from synthesis.claims import Claim, ClaimParagraph, Wordings, paragraph
 from warehouse.rows import OpenTables
 
 HEAD = (
@@ -59,7 +60,7 @@ def told(paragraphs: Sequence[ClaimParagraph]) -> list[list[tuple[str, str, list
     for finding in judge(dict(batch)).findings:
         places = list(_places(finding["locations"]))
         if finding["outcome"] == "failed" and places:
-            said[finding["submission_id"]].append((finding["rule"], finding["severity"], places))
+            said[finding["submission_id"]].append((finding["rule"], finding["severity"] or "", places))
     return [said[f"claim-{number}"] for number in range(len(paragraphs))]
 
 
@@ -69,9 +70,9 @@ def _places(locations: Any) -> Iterator[Place]:
             yield one["start"], one["end"]
 
 
-def measure(count: int, *, held_out: bool) -> RelationTally:
+def measure(count: int, of: Wordings) -> RelationTally:
     """Make, read and judge ``count`` right and ``count`` wrong paragraphs."""
-    made = [paragraph(number, wrong=wrong, held_out=held_out) for wrong in (False, True) for number in range(count)]
+    made = [paragraph(number, wrong=wrong, of=of) for wrong in (False, True) for number in range(count)]
     tally = RelationTally()
     for one, findings in zip(made, told(made), strict=True):
         wrong = one.wrong
@@ -103,10 +104,10 @@ def report(tally: RelationTally, count: int) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--paragraphs", type=int, default=PARAGRAPHS)
-    parser.add_argument("--held-out", action="store_true", help="wordings that the reader was not developed on")
+    parser.add_argument("--wordings", choices=get_args(Wordings), default="shown")
     parser.add_argument("--show", default="", help="print the missed claims of these kinds, and false findings (false)")
     given = parser.parse_args()
-    tally = measure(given.paragraphs, held_out=given.held_out)
+    tally = measure(given.paragraphs, given.wordings)
     print("\n".join(report(tally, given.paragraphs)))
     for claim, text in tally.missed if given.show else ():
         if claim.kind in given.show.split(",") or given.show == "all":

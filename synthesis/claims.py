@@ -1,4 +1,4 @@
-"""Paragraphs that claim relations between figures, right or with one slip, worded from ``declared/claims.yaml``.
+"""Paragraphs that claim relations between figures, right or with one slip, worded from ``declared/claims*.yaml``.
 
 They measure the reader of stated relations (``benchmarks.relations``). Nothing here knows the reader's words.
 """
@@ -6,10 +6,11 @@ They measure the reader of stated relations (``benchmarks.relations``). Nothing 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -19,6 +20,9 @@ from synthesis.themes import DECLARED
 
 HELD_OUT = 3
 """Every third wording of a kind is kept from those that the reader is developed on. The share is the order's."""
+Wordings = Literal["shown", "held_out", "strangers"]
+"""Which wordings: those that the reader is developed on, every third beside them, or another file by other writers."""
+_FILES: dict[Wordings, str] = {"shown": "claims", "held_out": "claims", "strangers": "claims_of_strangers"}
 _FIELD = re.compile(r"\{([A-Za-z]+\d?)\}")
 _SLIP_TRIES = 60
 """Slips tried on one claim before its figures are drawn again. Chosen."""
@@ -54,26 +58,28 @@ class ClaimParagraph:
 
 
 @cache
-def wordings(held_out: bool) -> dict[str, tuple[str, ...]]:
-    """The wordings of each kind: those held out, or those to develop on."""
-    return {
-        kind: tuple(text for number, text in enumerate(texts, 1) if (number % HELD_OUT == 0) == held_out)
-        for kind, texts in _declared()["wordings"].items()
-    }
+def wordings(of: Wordings) -> dict[str, tuple[str, ...]]:
+    """The wordings of each kind."""
+    return {kind: tuple(_kept(texts, of)) for kind, texts in _declared(of)["wordings"].items()}
+
+
+def _kept(texts: Sequence[str], of: Wordings) -> list[str]:
+    """What is not kept from these wordings: every third is held out of those that are shown."""
+    return [text for number, text in enumerate(texts, 1) if of == "strangers" or (number % HELD_OUT == 0) == (of == "held_out")]
 
 
 @cache
-def _declared() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((DECLARED / "claims.yaml").read_text("utf-8"))
+def _declared(of: Wordings) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((DECLARED / f"{_FILES[of]}.yaml").read_text("utf-8"))
     return loaded
 
 
-def claim(kind: str, random: Random, *, wrong: bool, held_out: bool, year: int = 2023) -> Claim:
+def claim(kind: str, random: Random, *, wrong: bool, of: Wordings, year: int = 2023) -> Claim:
     """One claim of a kind, in one of its wordings; wrong by one slip of the pen in one figure or in the direction of a change."""
-    wording = random.choice(wordings(held_out)[kind])
+    wording = random.choice(wordings(of)[kind])
     names = set(_FIELD.findall(wording))
     while True:
-        words = _words(kind, random, year)
+        words = _words(kind, random, year, of)
         figures, up = KINDS[kind](random, Printer(random), words.get("u", ""))
         if kind == "adjusted" and "y1" not in names:
             figures["f"] = figures["f0"]
@@ -85,14 +91,14 @@ def claim(kind: str, random: Random, *, wrong: bool, held_out: bool, year: int =
             break
     if not wrong:
         return Claim(kind, wording, _filled(wording, words, figures, up, random), None, None)
-    return _wrong(kind, wording, words, figures, up, random)
+    return _wrong(kind, wording, words, figures, up, random, of)
 
 
 def _says_nothing(figures: Figures) -> bool:
     return any(figure.number == 0 for name, figure in figures.items() if name != "g")
 
 
-def _wrong(kind: str, wording: str, words: dict[str, str], figures: Figures, up: bool, random: Random) -> Claim:
+def _wrong(kind: str, wording: str, words: dict[str, str], figures: Figures, up: bool, random: Random, of: Wordings) -> Claim:
     claimed = equations(kind, set(figures), up=up)
     directed = {"last", "o"} & set(figures) and "now" in figures and _FIELD.search(wording)
     if directed and random.random() < 1 / 6 and is_wrong(figures, equations(kind, set(figures), up=not up)):
@@ -103,11 +109,11 @@ def _wrong(kind: str, wording: str, words: dict[str, str], figures: Figures, up:
         other = figures | {name: changed}
         if changed.number and is_wrong(other, claimed):
             return Claim(kind, wording, _filled(wording, words, other, up, random), slip, name)
-    return claim(kind, random, wrong=True, held_out=wording in wordings(True)[kind])
+    return claim(kind, random, wrong=True, of=of)
 
 
-def _words(kind: str, random: Random, year: int) -> dict[str, str]:
-    declared = _declared()
+def _words(kind: str, random: Random, year: int, of: Wordings) -> dict[str, str]:
+    declared = _declared(of)
     names = dict(zip("wxyz", random.choice(declared["names"]), strict=True))
     if kind in CASES:
         thing, unit, do, done = random.choice(declared["cases"])
@@ -133,19 +139,15 @@ def _filled(wording: str, words: dict[str, str], figures: Figures, up: bool, ran
     return _FIELD.sub(one, wording)
 
 
-def paragraph(number: int, *, wrong: bool, held_out: bool, seed: str = "claims") -> ClaimParagraph:
+def paragraph(number: int, *, wrong: bool, of: Wordings, seed: str = "claims") -> ClaimParagraph:
     """The paragraph of a number, always the same: a claim, perhaps a second that is right, and what stands beside them."""
-    random = Random(f"{seed}/{number}/{wrong}/{held_out}")  # noqa: S311 (invents text; keeps no secret)
+    random = Random(f"{seed}/{number}/{wrong}/{of}")  # noqa: S311 (invents text; keeps no secret)
     kinds = tuple(KINDS)
-    claims = [claim(kinds[number % len(kinds)], random, wrong=wrong, held_out=held_out)]
+    claims = [claim(kinds[number % len(kinds)], random, wrong=wrong, of=of)]
     if random.random() < _SECOND:
-        claims.append(claim(random.choice(kinds), random, wrong=False, held_out=held_out))
-    asides = [
-        text.format(year=2023, prior=2022, next=2024)
-        for place, text in enumerate(_declared()["asides"], 1)
-        if (place % HELD_OUT == 0) == held_out
-    ]
+        claims.append(claim(random.choice(kinds), random, wrong=False, of=of))
+    asides = [text.format(year=2023, prior=2022, next=2024) for text in _kept(_declared(of)["asides"], of)]
     pieces = [one.text for one in claims] + random.sample(asides, random.choice((0, 1, 1, 2)))
     random.shuffle(pieces)
-    opening = random.choice(_declared()["openings"])
+    opening = random.choice(_declared(of)["openings"])
     return ClaimParagraph(opening + "".join(pieces), tuple(claims))

@@ -160,8 +160,14 @@ def _completion(filing: FilingRows, row: PassageRow, match: re.Match[str], *amou
         "form": "completion",
         "printed": printed,
         "arithmetic": f"决算{spent.shown}÷预算{budget.shown}",
-        "location": (row.get("location") or {}) | {"quote": printed},
+        "location": (row.get("location") or {}) | {"quote": printed} | _span(row["text"], printed),
     }
+
+
+def _span(text: str, printed: str) -> dict[str, int]:
+    """Where the words stand in their paragraph; nothing where a blank is between them."""
+    start = text.find(printed)
+    return {"start": start, "end": start + len(printed)} if start >= 0 else {}
 
 
 def _record(filing: FilingRows, kind: str, concept: str | None, claimed: Figure, due: Figure, terms: Named) -> Record:

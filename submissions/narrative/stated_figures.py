@@ -15,21 +15,25 @@ from submissions.document import Paragraph
 from submissions.extraction.collector import Facts
 from submissions.narrative import wording
 from submissions.narrative.concepts import concept_of, names, topic_of
+from submissions.narrative.measure_words import measure_words
 from submissions.narrative.sentence import Kind, Sentence
 from submissions.numbers import money_factor
 from submissions.text import clean, fold
 from warehouse.rows import OpenRow
 
 _FIGURE = re.compile(
-    r"(?<![\d.\-—/A-Za-z第])(?P<number>\d{1,3}(?:[,，]\d{3}){1,9}(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:(?P<more>余|多|来)\s*)?"
-    r"(?P<unit>亿元|百万元|万元|千元|万(?:人次|平方米|立方米|千瓦时|公里|公斤|辆次|[件人户亩吨册字次条张羽头株米份页尾斤辆个家台套方棵盒剂只名场度宗本笔起])|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)|人次|户次|批次|场次|千伏安|千伏|平方米|㎡|公里"
-    r"|[个名人次场件项户台辆间块份期批套条座栋处所亩吨张篇家盏株棵]|年(?=以上|来))(?!\d(?!\d{3}年))"
+    r"(?<![\d.\-—A-Za-z第])(?<![\d]/)(?P<number>\d{1,3}(?:[,，]\d{3}){1,9}(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:(?P<more>余|多|来)\s*)?"
+    rf"(?P<unit>亿元|百万元|万元|千元|万{measure_words()}|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)"
+    rf"|{measure_words()}|年(?=以上|来))(?!\d(?!\d{{3}}年))"
 )
 _BOUNDARY = re.compile(r"[。；;，,：:、！!？?\n]|[（(](?!境[)）])|(?<!境)[)）]")
 _FUNCTIONAL_ITEM = re.compile(r"[（(][款项][）)]")
 """What marks a 款 or 项 of the functional classification: what its paragraph goes on to state is that item's alone."""
 _APPROXIMATE_BEFORE = re.compile(r"((?<![节签违合契公预特制])约|(?<![附最邻])近|超过|逾|不足)$")
 _APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多(?![支付用出花收于]))")
+_MORE_THAN = re.compile(r"多(?!$)")
+_COMPARED = re.compile(r"[比较][^，,；;]*$")
+"""比计划的300场多: what is compared with an exact number is no approximation."""
 _MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
 _RATE = frozenset({"%", "个百分点", "百分点"})
 _GRADE = re.compile(
@@ -110,7 +114,7 @@ def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Se
     subject = sentence.label if (change := wording.change_of(words)) and not concept_of(change.subject, "money") else ""
     meaning = sentence.understand(words, text[start:left], _BOUNDARY.split(behind)[0], kind, fiscal_year)
     number = match["number"].replace(",", "").replace("，", "")
-    about = _APPROXIMATE_BEHIND.match(behind)
+    about = None if _MORE_THAN.match(behind) and _COMPARED.search(words) else _APPROXIMATE_BEHIND.match(behind)
     approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or about or unit == "万")
     factor = money_factor(unit)
     return {

@@ -38,7 +38,8 @@ def _adjustments(played: Sequence[Played]) -> Iterator[StatedRelation]:
     for at, (role, final) in enumerate(played):
         if role != "final" or not final.exact:
             continue
-        for reach in (_reach(played, at, -1), _reach(played, at, 1)):
+        before, behind = _reach(played, at, -1), _reach(played, at, 1)
+        for reach in (before, behind, before + behind):
             base = [term for other, term in reach if other == "original"] or [term for other, term in reach if other == "source"]
             moves: list[Signed] = [(_SIGNS[other], term) for other, term in reach if other in _SIGNS]
             if not base or not moves or not all(term.exact for _, term in reach) or not same_subject(final, base[-1]):

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
+from submissions.narrative.relations.term_roles import role_of
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
+_NOT_COUNTED = frozenset({"money", "rate", "points", "分", "年"})
+
 
 def products(passage: Passage) -> Iterator[StatedRelation]:
-    """The number of pieces times the price that a sentence states, and its total right behind both."""
+    """The number of pieces times the price that a sentence states, and its total beside both."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
         for place, price in enumerate(terms):
@@ -23,29 +26,39 @@ def products(passage: Passage) -> Iterator[StatedRelation]:
 def _at_price(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     price, words = terms[place], fold(terms[place].before)
     behind = fold(passage.behind(price))
-    slash = re.match(r"/([\u4e00-\u9fa5]{1,2})", behind)
-    match = pattern("unit_price").search(words)
+    match, slash = pattern("unit_price").search(words), pattern("price_behind").search(behind)
     times = re.search(r"[×*xX]$", words) is not None
     if not (match or slash or times or pattern("price_words").search(words)) or pattern("not_a_price").search(words + behind[:3]):
         return
-    if "均" in words.replace("均价", ""):
+    if pattern("a_mean").search(words):
         return
-    unit = slash[1] if slash else match["unit"] or match["unit2"] if match else None
-    nearest = sorted((term for term in terms if _counts(term, unit)), key=lambda term: abs(term.start - price.start))
-    if not nearest:
+    unit = (slash or match or {"unit": None})["unit"]
+    counts = sorted((term for term in terms if _counts(term, unit)), key=lambda term: abs(term.start - price.start))
+    if not counts:
         return
-    last = max(place, terms.index(nearest[0]))
+    last = max(place, terms.index(counts[0]))
     total = next(iter(terms[last + 1 : last + 2]), None)
-    if total is not None and _is_total(total):
-        yield StatedRelation("product", "pieces_at_price", total, (Way(((1, nearest[0]),), factor=price),))
+    alone = [term for term in terms if term.quantity == "money" and term is not price]
+    if total is None or not _is_total(total):
+        total = alone[0] if len(alone) == len(counts) == 1 and _is_paid(passage, terms, alone[0]) else None
+    if total is not None:
+        yield StatedRelation("product", "pieces_at_price", total, (Way(((1, counts[0]),), factor=price),))
 
 
 def _counts(term: StatedTerm, unit: str | None) -> bool:
-    return (
-        term.quantity not in ("money", "rate", "points", "分", "年") and term.exact and not term.is_change and unit in (None, term.quantity)
-    )
+    return term.quantity not in _NOT_COUNTED and term.exact and not term.is_change and unit in (None, term.quantity)
 
 
 def _is_total(term: StatedTerm) -> bool:
     words = fold(term.before)
     return term.quantity == "money" and term.exact and not term.is_change and pattern("paid_total").search(words) is not None
+
+
+def _is_paid(passage: Passage, terms: Sequence[StatedTerm], term: StatedTerm) -> bool:
+    """True if the one other amount of a sentence is what the pieces cost: no budget, and no whole that they are a part of."""
+    inside = "".join(fold(other.before) for other in terms if other.start > term.start)
+    return (
+        term.exact and not term.is_change and role_of(term) in ("spent", "none")
+        and not pattern("parts_begin").search(inside) and not pattern("other_year_words").search(fold(term.before))
+        and not pattern("open_list").search(inside + fold(passage.behind(term))[:1])
+    )  # fmt: skip

@@ -79,12 +79,16 @@ def _of_all(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterat
     match = pattern("named_rate").search(words)
     planned = _is_of_plan(terms, place) and "占" not in fold(terms[place - 1].before) + words
     before = [term for term in terms[:place] if is_plain(term) and term.quantity != "money"]
+    if len(before) == 1:
+        before += [term for term in terms[place + 1 : place + 2] if is_plain(term) and term.quantity == before[0].quantity]
     if (match is None and not planned) or len(before) < 2 or pattern("other_year_words").search(words):
         return
     word = match["done"] if match else ""
     done = (
         [term for term in before if word and (word in fold(term.before) or fold(passage.behind(term)).startswith(word))]
         if match
+        else before[-2:-1]
+        if pattern("rate_of_amount").search(words)
         else before[-1:]
     )
     for part in done[-1:]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import yaml
 
+from submissions.narrative.measure_words import measure_words
+
 
 @cache
 def _declared() -> dict[str, list[str]]:
@@ -17,5 +19,6 @@ def _declared() -> dict[str, list[str]]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """One pattern for all words of a list, the longest first; the words themselves are regular expressions."""
-    return re.compile("|".join(sorted(_declared()[name], key=len, reverse=True)))
+    """One pattern for all words of a list, the longest first; the words are regular expressions, ``{unit}`` is any measure word."""
+    words = sorted(_declared()[name], key=len, reverse=True)
+    return re.compile("|".join(words).replace("{unit}", measure_words()))

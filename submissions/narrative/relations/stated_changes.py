@@ -41,7 +41,8 @@ def changes(passage: Passage) -> Iterator[StatedRelation]:
 
 def _is_stated(term: StatedTerm) -> bool:
     words = fold(term.before)
-    return term.is_change and term.exact and not pattern("spread_out").search(words) and not pattern("other_basis").search(words)
+    spread = pattern("spread_out").search(words) or pattern("cumulative").search(words)
+    return term.is_change and term.exact and not spread and not pattern("other_basis").search(words)
 
 
 def _of_amount(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
@@ -148,12 +149,14 @@ def _is_base(term: StatedTerm, terms: Sequence[StatedTerm], words: str) -> bool:
     prior = pattern("prior_explicit").search(words) is not None
     if pattern("budget_explicit").search(words) and not prior:
         return role in BUDGETS or role == "limit"
+    years = {year for other in terms if not other.is_change and (year := other.row.get("amount_year")) is not None}
+    year = term.row.get("amount_year")
+    if year is not None and len(years) == 2 and f"{year}年" in said:
+        return bool(year == min(years))
     if pattern("lands_on").search(said) and not pattern("prior_figure").search(said):
         return False
     if pattern("moves_from").search(said) or pattern("prior_figure").search(said) or term.measure == "prior_actual":
         return True
-    years = [year for other in terms if not other.is_change and (year := other.row.get("amount_year")) is not None]
-    year = term.row.get("amount_year")
     if years and year is not None and year < max(years):
         return True
     return not prior and (role in BUDGETS or role == "limit")

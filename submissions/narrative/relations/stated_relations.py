@@ -11,11 +11,13 @@ from submissions.narrative.relations.balances import balances
 from submissions.narrative.relations.comparisons import comparisons
 from submissions.narrative.relations.kept_limits import kept_limits
 from submissions.narrative.relations.listed_parts import parts
+from submissions.narrative.relations.other_readings import read_otherwise
 from submissions.narrative.relations.products import products
 from submissions.narrative.relations.quotients import quotients
 from submissions.narrative.relations.relation import StatedRelation
 from submissions.narrative.relations.shares import shares
 from submissions.narrative.relations.stated_changes import changes
+from submissions.narrative.relations.suspected import completed, suspected
 from submissions.narrative.relations.terms import Passage, StatedTerm, passages_of
 from warehouse import contract
 from warehouse.rows import AnyRow
@@ -26,7 +28,9 @@ _FUND_COLUMNS = {"budget": "original_budget_cny", "actual": "actual_cny"}
 def read_relations(facts: Facts) -> None:
     """Adds a row for each relation that the prose states; the tables must have been read before."""
     for passage in passages_of(facts.tables["narrative_figures"], facts.tables["passages"]):
-        for relation in merged(_relations(passage, facts)):
+        likeliest = (read_otherwise(relation, passage) for relation in merged(_relations(passage, facts)))
+        worded = [completed(relation) for relation in likeliest if relation is not None]
+        for relation in (*worded, *suspected(passage, worded)):
             facts.add("relations", seq=len(facts.tables["relations"]) + 1, **relation.as_row(passage))
 
 
