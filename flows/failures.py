@@ -8,6 +8,7 @@
     │   └── WorkspaceBusy    another run holds the workspace
     └── Terminal             will not pass by itself
         ├── InvalidSetting   an environment variable or option cannot be used
+        ├── FileUnreadable   a file of the inbox may not or cannot be read
         ├── InboxMissing     the inbox is no folder
         ├── YearNotInInbox   the inbox has folders of other fiscal years only
         ├── RegistryMissing  the department registry is not there
@@ -75,6 +76,17 @@ class InvalidSetting(Terminal):
     def __init__(self, name: str, value: str, reason: str) -> None:
         self.name, self.value, self.reason = name, value, reason
         super().__init__(f"设置 {name}={value!r} 不可用：{reason}", f"The setting {name}={value!r} cannot be used: {reason}")
+
+
+class FileUnreadable(Terminal):
+    """The file at ``path`` may not be read, or the disk does not give it; ``reason`` is the system's own sentence."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"无法读取文件 {path}（{reason}）。请给运行 jixiao 的用户读取权限。",
+            f"{path} cannot be read ({reason}); give the user that runs jixiao the right to read it.",
+        )
 
 
 class InboxMissing(Terminal):
@@ -177,6 +189,7 @@ class SynthesisMissing(Terminal):
 
 def is_transient(error: BaseException) -> bool:
     """True if ``error`` is worth another try without anything being mended."""
-    from warehouse import faults
+    from warehouse.faults import TransientFault
+    from warehouse.situations import as_known
 
-    return isinstance(error, (Transient, faults.TransientFault))
+    return isinstance(error, (Transient, TransientFault)) or isinstance(as_known(error), TransientFault)

@@ -462,3 +462,10 @@ class WithdrawalRow(TypedDict, total=False):
     source_path: str | None
     made_by: str
     reason: str
+
+
+class WorkspaceRow(TypedDict, total=False):
+    """A row of ``workspaces`` (工作目录)."""
+
+    workspace: str
+    taken_at: datetime

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 from flows.batch.earlier_years import year_digest
-from flows.memory import reading
+from flows.memory import reading, writing
 from flows.stages.work import Done, Work
-from warehouse.database import Warehouse
 from warehouse.digests import digest_of
 from warehouse.lake import Lake
 from warehouse.registry import Registry
@@ -24,7 +23,7 @@ def run(work: Work) -> Done:
     from expectations.catalogue import as_rows
 
     departments, rules, lake = _departments(work), as_rows(), Lake(work.settings.lake)
-    with Warehouse(work.settings.url) as warehouse:
+    with writing(work.settings) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, rules, {work.fiscal_year, *lake.years()})
         warehouse.record_withdrawals(Withdrawals(work.settings.lake).rows())
