@@ -14,6 +14,7 @@
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
         ├── NothingWithdrawn nothing of that name is there to withdraw or to take back
+        ├── NothingToWaive   no finding or decision is there to act on
         ├── YearNotInLake    the lake holds nothing of that fiscal year
         ├── UnknownRule      no rule has that identifier
         ├── UnknownDepartment  the registry has no such code
@@ -118,6 +119,18 @@ class NothingWithdrawn(Terminal):
         super().__init__(
             f"没有可撤回或可恢复的报送件：{name}。用 jixiao status --json 或数据库 submissions 表查编号。",
             f"There is nothing to withdraw or to take back: {name}; jixiao status --json and the table submissions have the identifiers.",
+        )
+
+
+class NothingToWaive(Terminal):
+    """No finding, or no decision on one, that ``fingerprint`` names can be acted on; the reasons say why."""
+
+    def __init__(self, fingerprint: str, why: str, why_en: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__(
+            f"{fingerprint}：{why}。指纹见 jixiao check --json、findings 表或部门页面；jixiao waive list 列出全部采信决定。",
+            f"{fingerprint}: {why_en}. Fingerprints stand in jixiao check --json, the table findings and the pages; "
+            "jixiao waive list has all decisions.",
         )
 
 

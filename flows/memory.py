@@ -77,22 +77,22 @@ def recorded(settings: Settings, fiscal_year: int) -> Record:
     from warehouse.lake import Lake
 
     try:
-        return _recorded(settings, fiscal_year)
+        with reading(settings) as warehouse:
+            return _recorded(warehouse, fiscal_year)
     except NothingIngested:
         return Record()
     except Outdated:
         with writing(settings) as warehouse:
             warehouse.create(Lake(settings.lake))
-        return _recorded(settings, fiscal_year)
+            return _recorded(warehouse, fiscal_year)
 
 
-def _recorded(settings: Settings, fiscal_year: int) -> Record:
+def _recorded(warehouse: Warehouse, fiscal_year: int) -> Record:
     from warehouse.ledger import Ledger
 
-    with reading(settings) as warehouse:
-        ledger = Ledger(warehouse)
-        departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
-        return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
+    ledger = Ledger(warehouse)
+    departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+    return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
 
 
 def last_year(settings: Settings) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 
 from warehouse.arrow import to_arrow
@@ -37,4 +35,4 @@ def claim(connection: sa.Connection, workspace: str) -> None:
     """Makes ``workspace`` be the one that writes here."""
     table = metadata().tables[WORKSPACES]
     connection.execute(sa.delete(table))
-    insert(connection, table, to_arrow(WORKSPACES, [{"workspace": workspace, "taken_at": datetime.now(UTC)}]))
+    insert(connection, table, to_arrow(WORKSPACES, [{"workspace": workspace}]))

@@ -104,9 +104,9 @@ class Warehouse:
         expected = expected_filers(departments, years)
         return self._hold(coded() | {"departments": list(departments), "expected_filers": expected, "rules": list(rules)})
 
-    def record_withdrawals(self, rows: Sequence[AnyRow]) -> bool:
-        """Makes ``rows``, all that the lake's record has, be the table ``withdrawals``; returns True if that changed anything."""
-        return self._hold({"withdrawals": list(rows)})
+    def record_decisions(self, withdrawals: Sequence[AnyRow], waivers: Sequence[AnyRow]) -> bool:
+        """Makes the records beside the lake be the tables ``withdrawals`` and ``waivers``; returns True if that changed anything."""
+        return self._hold({"withdrawals": list(withdrawals), "waivers": list(waivers)})
 
     def forget(self, fiscal_year: int) -> None:
         """Removes what comes from the lake of ``fiscal_year``, its roll-ups and who was expected; runs and ledger stay."""

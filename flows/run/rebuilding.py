@@ -34,6 +34,7 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     from expectations.catalogue import as_rows
     from warehouse.lake import Lake
     from warehouse.registry import Registry
+    from warehouse.waivers import Waivers
     from warehouse.withdrawals import Withdrawals
 
     years = tuple(lake_years(settings)) if fiscal_year is None else (fiscal_year,)
@@ -47,7 +48,7 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     with writing(settings, take_over=True) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, as_rows(), lake.years())
-        warehouse.record_withdrawals(Withdrawals(settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(settings.lake).rows(), Waivers(settings.lake).rows())
         warehouse.rebuild(lake, fiscal_year)
         runs = len(warehouse.rows("runs"))
     _mark(settings, years, path)

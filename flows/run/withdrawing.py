@@ -14,6 +14,7 @@ from flows.run.walk import Here, walk
 from flows.settings import Settings
 from flows.stages.work import Work
 from warehouse.rows import SubmissionRow
+from warehouse.waivers import Waivers
 from warehouse.withdrawals import Withdrawals
 
 _log = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ def _forget(settings: Settings, fiscal_year: int) -> None:
     lake.publish(fiscal_year, {"submissions": []})
     with writing(settings) as warehouse:
         warehouse.create(lake)
-        warehouse.record_withdrawals(Withdrawals(settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(settings.lake).rows(), Waivers(settings.lake).rows())
         warehouse.forget(fiscal_year)
         retract(warehouse, fiscal_year, settings.site)
 

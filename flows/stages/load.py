@@ -12,6 +12,7 @@ from warehouse.digests import digest_of
 from warehouse.lake import Lake
 from warehouse.registry import Registry
 from warehouse.rows import DepartmentRow
+from warehouse.waivers import Waivers
 from warehouse.withdrawals import Withdrawals
 
 
@@ -26,7 +27,7 @@ def run(work: Work) -> Done:
     with writing(work.settings) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, rules, {work.fiscal_year, *lake.years()})
-        warehouse.record_withdrawals(Withdrawals(work.settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(work.settings.lake).rows(), Waivers(work.settings.lake).rows())
         warehouse.load(lake, work.fiscal_year)
         warehouse.refill(lake, leaving=work.fiscal_year)
     held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)
