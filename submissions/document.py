@@ -67,7 +67,14 @@ FOUND = {
     "prose": ("文字叙述", "stated in a sentence"),
     "labelled": ("写在“填报单位”等名称之后", "behind a label such as 填报单位"),
     "title": ("写在标题里", "in the title"),
-    "alone": ("封面或落款处单独一行的单位名称", "a unit's name on a line of its own, on the cover or above the date"),
+    "cover": ("封面上单独一行的单位名称", "a unit's name on a line of its own on the cover"),
+    "signature": ("落款处的单位名称", "the unit that signs, above or before the date"),
+    "running_head": ("写在页眉或页脚", "in the head or foot that every page repeats"),
+    "introduced": ("正文里自我介绍的单位", "the unit that the prose introduces as the one that reports"),
+    "file_name": ("写在文件名里", "in the file's name"),
+    "folder_name": ("写在文件夹名里", "in the folder's name"),
+    "form_line": ("表中单独写明的年度", "a line of the form that states the year"),
+    "evaluated": ("正文写明自评的年度", "the year that a sentence says was evaluated"),
     "most_named": ("正文提到次数最多的年度", "the year that the prose names most"),
 }
 """How a value was found, in Chinese and English: what ``found`` says in each entry of ``cells``."""
@@ -117,7 +124,8 @@ class Document:
 
     ``notes`` are things seen and not followed (tracked deletions, external links), ``left_out`` the members of an
     archive that could not be read, as (name, code of the rejection). ``recognised`` says that the text was recognised
-    from a picture: nothing in it is sure until arithmetic confirms it.
+    from a picture: nothing in it is sure until arithmetic confirms it. ``running_heads`` are the heads and feet that every
+    page repeats and that are no part of the text.
     """
 
     format: str
@@ -125,6 +133,7 @@ class Document:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[tuple[str, str], ...] = field(default=())
     recognised: bool = False
+    running_heads: tuple[Paragraph, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside tables, in order."""
