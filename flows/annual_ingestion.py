@@ -22,7 +22,7 @@ from prefect.tasks import Task
 from flows.failures import is_transient
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan, saved
-from flows.process.holding import holding
+from flows.process.lock import holding
 from flows.run import bookkeeping
 from flows.run.register import STAGES, Stage, stage
 from flows.run.survey import Request, survey

@@ -85,7 +85,7 @@ class FileUnreadable(Terminal):
     def __init__(self, path: Path, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(
-            f"无法读取文件 {path}（{reason}）。请给运行 jixiao 的用户读取权限。",
+            f"文件 {path} 读不了（{reason}）。请给运行 jixiao 的用户读取权限。",
             f"{path} cannot be read ({reason}); give the user that runs jixiao the right to read it.",
         )
 

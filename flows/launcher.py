@@ -9,7 +9,7 @@ from typing import Any, Literal
 from flows.console import Console
 from flows.intake.plan import Plan, saved
 from flows.process import interruption, prefect_environment, progress, server_reaper
-from flows.process.holding import holding
+from flows.process.lock import holding
 from flows.run.survey import Request, survey
 from flows.run.walk import nothing_to_do
 

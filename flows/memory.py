@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested, YearNotInLake
-from flows.process.holding import identity, url_to_read
+from flows.process.lock import identity, url_to_read
 from warehouse.read_copy import writer_url
 from warehouse.rows import DepartmentRow, LedgerRow, RunRow, SubmissionRow
 
@@ -57,7 +57,7 @@ def reading(settings: Settings) -> Iterator[Warehouse]:
 
 @contextmanager
 def writing(settings: Settings, *, take_over: bool = False) -> Iterator[Warehouse]:
-    """Opens the warehouse for writing; the caller holds the workspace (:mod:`flows.process.holding`).
+    """Opens the warehouse for writing; the caller holds the workspace (:mod:`flows.process.lock`).
 
     Making its tables raises :class:`~warehouse.faults.WorkspaceDiffers` if another workspace writes them, unless told to
     ``take_over``.

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from warehouse import contract
 from warehouse.arrow import to_arrow
 from warehouse.bringing_up import bring_up
-from warehouse.claims import alone, claim, owner
 from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
 from warehouse.faults import WorkspaceDiffers
@@ -29,6 +28,7 @@ from warehouse.rollup import Rollup, rollups
 from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
 from warehouse.schema import metadata
 from warehouse.upgrade import State, state
+from warehouse.workspace_claim import alone, claim, owner
 
 _KEYS_AT_ONCE = 1000  # far below the 65,535 parameters of one PostgreSQL statement, for keys of several columns too
 

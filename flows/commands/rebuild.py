@@ -19,7 +19,7 @@ def rebuild(console: Console, fiscal_year: int | None, registry: Path | None) ->
 
     Make the warehouse anew from the lake and the registry alone, then the roll-ups. Runs, ledger and waivers stay.
     """
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run.rebuilding import rebuild_warehouse
 
     with holding(console.settings):
@@ -66,7 +66,7 @@ def publish(console: Console, fiscal_year: int | None) -> int:
 
 def _again(name: str, console: Console, fiscal_year: int | None) -> int:
     from flows.memory import last_year, require_in_lake
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run.register import stage
     from flows.run.walk import redo
     from flows.stages.work import Work

@@ -57,7 +57,7 @@ def accept(console: Console, fingerprint: str, made_by: str, reason: str, until:
 
     Accept in spite of a finding; where two people are required (JIXIAO_FOUR_EYES) it is proposed first.
     """
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run.waiving import waive as decide
 
     with holding(console.settings):
@@ -75,7 +75,7 @@ def approve(console: Console, fingerprint: str, made_by: str, reason: str) -> in
 
     Approve what another person proposed.
     """
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run import waiving
 
     with holding(console.settings):
@@ -93,7 +93,7 @@ def revoke(console: Console, fingerprint: str, made_by: str, reason: str) -> int
 
     End a waiver; who, when and why stay on record.
     """
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run import waiving
 
     with holding(console.settings):

@@ -19,7 +19,7 @@ def withdraw(console: Console, submission: str | None, fiscal_year: int | None, 
 
     Take a mistaken submission, or a whole fiscal year, out of lake, warehouse, history, roll-ups and site; who, when and why is kept.
     """
-    from flows.process.holding import holding
+    from flows.process.lock import holding
     from flows.run import withdrawing
 
     if (submission is None) == (fiscal_year is None):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flows.intake.inbox import UNTAKEN
 from flows.intake.plan import Plan
 from flows.memory import last_by_path, writing
-from flows.process.holding import publish_now
+from flows.process.lock import publish_now
 from flows.run.asked import noted
 from flows.settings import Settings
 from warehouse.faults import WarehouseFault

@@ -67,6 +67,11 @@ class ClosingReport:
         )
         others += console.words(f"（{own}）", f" ({own})") if own else ""
         console.say(f"{others} · 项目自评 {summary.projects}", f"{others} · projects {summary.projects}")
+        self._print_aside(console)
+        console.say(f"报告：{summary.site}", f"Report: {summary.site}")
+
+    def _print_aside(self, console: Console) -> None:
+        """Says what lies in the inbox, or lay there, and was not taken."""
         if self._kept:
             console.say(
                 f"其中 {self._kept} 件的文件已不在报送目录或已被替换，原件仍保留并计为早先版本（移走的可用 --drop-removed 剔除）。",
@@ -84,7 +89,6 @@ class ClosingReport:
                 f"不是报送件（或是指向目录外的链接、管道等），没有收取：{named}",
                 f"No filings (or links that lead out of the inbox, pipes and the like), left aside: {named}",
             )
-        console.say(f"报告：{summary.site}", f"Report: {summary.site}")
 
 
 def _named(paths: Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan
-from flows.process.holding import holding
+from flows.process.lock import holding
 from flows.run import bookkeeping
 from flows.run.survey import Request, survey
 from flows.run.walk import Here, nothing_to_do, walk

@@ -17,7 +17,7 @@ import pytest
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan
 from flows.memory import reading, recorded
-from flows.process.holding import holding
+from flows.process.lock import holding
 from flows.readings.outcome import Extraction
 from flows.run.rerun import request_again
 from flows.run.survey import Request, survey
