@@ -153,9 +153,6 @@ class FindingRow(PartitionedRow, total=False):
     locations: Json
     cause: Json
     cause_fingerprint: str | None
-    waived_by: str | None
-    waiver_reason: str | None
-    waived_until: date | None
 
 
 class FundLineRow(PartitionedRow, total=False):
@@ -407,7 +404,6 @@ class SubmissionRow(PartitionedRow, total=False):
     reason: str | None
     critical_count: int
     warning_count: int
-    waived_count: int | None
     info_count: int
     cells: Json
     location: Json
@@ -452,13 +448,6 @@ class WaiverRow(TypedDict, total=False):
     reason: str
     valid_until: date
     decided_at: datetime
-    state: str | None
-    fiscal_year: int | None
-    rule: str | None
-    owner: str | None
-    proposed_by: str | None
-    revoked_by: str | None
-    revoked_reason: str | None
 
 
 class WithdrawalRow(TypedDict, total=False):
@@ -473,9 +462,3 @@ class WithdrawalRow(TypedDict, total=False):
     source_path: str | None
     made_by: str
     reason: str
-
-
-class WorkspaceRow(TypedDict, total=False):
-    """A row of ``workspaces`` (工作目录)."""
-
-    workspace: str

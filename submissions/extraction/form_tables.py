@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from submissions.document import Cell, Document, Grid, Paragraph
-from submissions.extraction import fund_rows, funds_by_sums, staffing_rows, table_units
+from submissions.extraction import fund_rows, funds_by_sums, identity, staffing_rows
 from submissions.extraction.budget_rows import BudgetBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
@@ -70,9 +70,9 @@ def read_tables(document: Document, facts: Facts) -> None:
     for grid, follows in _with_breaks(document):
         goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
         above = facts.unit if goes_on else None
-        stated, facts.declared = units[grid.location.block], table_units.unit_of(grid, [])
-        prose = None if stated else table_units.unit_in_prose(grid, document.paragraphs())
-        facts.unit = stated or (above if prose in (None, above) else None) or table_units.unit_of_labels(grid) or common or prose
+        stated, facts.declared = units[grid.location.block], identity.unit_of(grid, [])
+        prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
+        facts.unit = stated or (above if prose in (None, above) else None) or identity.unit_of_labels(grid) or common or prose
         block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
         before = grid
         if facts.tables["budget_lines"]:
@@ -103,7 +103,7 @@ def _units(document: Document) -> dict[int, str | None]:
         if isinstance(block, Paragraph):
             before = [*before[-5:], block]
         else:
-            units[block.location.block] = table_units.unit_of(block, before)
+            units[block.location.block] = identity.unit_of(block, before)
             before = []
     return units
 

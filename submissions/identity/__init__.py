@@ -1,1 +1,0 @@
-"""Who filed and for which year: every place that states it, weighed by one declared table and decided once."""
