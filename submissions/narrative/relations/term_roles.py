@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from submissions.narrative.relations.relation_words import pattern
@@ -15,7 +16,13 @@ BUDGETS: frozenset[Role] = frozenset({"original", "final", "source"})
 
 def role_of(term: StatedTerm) -> Role:
     """The role whose words end last before the figure, the longest of them where several end there; ``none`` if there are none."""
-    words = fold(term.before)
+    return _role(term.before)
+
+
+@lru_cache(maxsize=4096)
+def _role(before: str) -> Role:
+    """Cached: every change of a sentence asks it of every figure before it."""
+    words = fold(before)
     best: tuple[int, int, Role] = (0, 0, "none")
     for role in _ROLES:
         for match in pattern(f"role_{role}").finditer(words):
