@@ -11,11 +11,12 @@ printed. Two conventions, both because departments leave trailing zeros out (``4
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from warehouse.contract import codes
+from warehouse.decimal_places import to_places
 
 ABSENT_STATES = ("blank", "dash", "not_applicable", "missing")
 ZERO = Decimal(0)
@@ -97,12 +98,12 @@ def show_money(value: Decimal, unit: str) -> str:
     """Yuan as an amount in ``unit``: exact, with at least two decimals."""
     amount = value / unit_factor(unit)
     places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return f"{amount.quantize(Decimal(1).scaleb(-min(places, 6)))}{unit}"
+    return f"{to_places(amount, min(places, 6))}{unit}"
 
 
 def show_rate(value: Decimal) -> str:
     """1.0 as ``100.00%``."""
-    return f"{(value * 100).quantize(Decimal('0.01'), ROUND_HALF_UP)}%"
+    return f"{to_places(value * 100, 2)}%"
 
 
 def show_points(value: Decimal) -> str:
@@ -112,5 +113,5 @@ def show_points(value: Decimal) -> str:
 
 def show_number(value: Decimal) -> str:
     """Marks and counts without trailing zeros, at most four decimals."""
-    text = f"{value.quantize(Decimal('0.0001'), ROUND_HALF_UP):f}"
+    text = f"{to_places(value, 4):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

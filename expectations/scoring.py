@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -16,9 +16,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from expectations.rule import Basis, Years
+from warehouse.decimal_places import to_places
 
 VARIABLE = "JIXIAO_SCORING"
-ZERO, ONE, CENT = Decimal(0), Decimal(1), Decimal("0.01")  # scores are rounded to the cent of a mark
+ZERO, ONE = Decimal(0), Decimal(1)
+_MARK_PLACES = 2  # scores are rounded to the cent of a mark
 
 
 class ScoringError(ValueError):
@@ -140,4 +142,4 @@ FORMULAS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
 
 def rounded(value: Decimal) -> Decimal:
     """Marks to two decimals, as the score sheets sum them."""
-    return value.quantize(CENT, ROUND_HALF_UP)
+    return to_places(value, _MARK_PLACES)

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from warehouse.decimal_places import to_places
+
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 DECIMALS = 2
 """A number that was meant has at most this many decimals, or as many as the printed one."""
@@ -74,5 +76,5 @@ def _moved(number: str) -> Iterator[tuple[str, str]]:
         text = f"{value.normalize():f}"
         decimals = len(text.partition(".")[2])
         if decimals < min(shown, DECIMALS):
-            text = f"{value.quantize(Decimal(1).scaleb(-min(shown, DECIMALS))):f}"
+            text = f"{to_places(value, min(shown, DECIMALS)):f}"
         yield "point_moved", text

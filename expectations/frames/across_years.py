@@ -14,6 +14,7 @@ from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import fund_lines
 from expectations.printed_figures import MISSING, Figure, exact, money, rate
 from expectations.text_similarity import contained, fingerprints
+from warehouse.decimal_places import to_places
 from warehouse.rows import AnyRow, IndicatorRow
 
 _WORDS = 120
@@ -117,7 +118,7 @@ def _totals(filing: FilingRows) -> Record:
     staffing, funds = filing.row("staffing"), filing.remember("fund_lines", fund_lines)
     found = filing.remember("lines", lines)
     staff, operating = staffing.get("actual_staff"), found.get(("operating", "actual"), MISSING)
-    per_head = None if not staff or operating.value is None else (operating.value / staff).quantize(Decimal("0.01"))
+    per_head = None if not staff or operating.value is None else to_places(operating.value / staff, 2)
     total = funds.get("total")
     carried = funds.get("carried_over")
     return {

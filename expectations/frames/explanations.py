@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.printed_figures import Figure
@@ -58,14 +59,20 @@ def reason_given(text: str | None, way: Direction) -> bool:
 
 def says_why(filing: FilingRows, name: str, way: Direction) -> bool:
     """True if a sentence of the prose names the indicator and it, or the next one, gives a reason for such a deviation."""
+    if len(name) < _SHORTEST_NAME:
+        return False
+    return any(name in said and reason_given(why, way) for said, why in filing.remember("sentences with a reason", _with_reason))
+
+
+def _with_reason(filing: FilingRows) -> list[tuple[str, str]]:
+    """The sentences of the prose that give a reason, or stand before one that does: without blanks, each with the one that gives it."""
     opens = matcher(reason_lexicon().shapes.strong)
-    for row in filing.passages if len(name) >= _SHORTEST_NAME else ():
-        told = sentences(row["text"])
-        for sentence, following in zip(told, [*told[1:], ""], strict=True):
+    found: list[tuple[str, str]] = []
+    for row in filing.passages:
+        for sentence, following in pairwise((*sentences(row["text"]), "")):
             why = next((one for one in (sentence, following) if opens.search(one)), None)
-            if name in "".join(sentence.split()) and why is not None and reason_given(why, way):
-                return True
-    return False
+            found += [("".join(sentence.split()), why)] if why is not None else []
+    return found
 
 
 def _reasons(filing: FilingRows) -> list[Reason]:

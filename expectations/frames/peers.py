@@ -19,6 +19,7 @@ from expectations.frames.batch_rows import FilingRows, Surroundings
 from expectations.frames.frame import Record
 from expectations.frames.peer_ratios import PER_HEAD, RATIOS, Ratio, staff
 from expectations.printed_figures import exact, show_number
+from warehouse.decimal_places import to_places
 
 _NAMED = 5
 """Comparators that a message names: as many as fit on two lines. A choice of this product."""
@@ -27,7 +28,7 @@ _NORMAL = Decimal("1.4826")
 _FLOOR = Decimal("0.05")
 """Least spread as a share of the median, so that near-identical groups give no outliers. A choice of this product."""
 # Decimals of ratios in rules and in messages.
-_PLACES, _SHOWN = Decimal("0.0001"), Decimal("0.01")
+_PLACES, _SHOWN = 4, 2
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,18 @@ def _beside(ratio: str, own: Ratio, others: Sequence[_Member], count: Decimal) -
     spread = max(_NORMAL * median(abs(other - middle) for other in values), _FLOOR * abs(middle), RATIOS[ratio].least)
     nearest = sorted(others, key=lambda member: (abs(member.staff - count), str(member.filing.header.get("department_name"))))[:_NAMED]
     unit = RATIOS[ratio].unit
-    named = (f"{one.filing.header.get('department_name')}{show_number(one.ratios[ratio].value.quantize(_SHOWN))}{unit}" for one in nearest)
+    named = (
+        f"{one.filing.header.get('department_name')}{show_number(to_places(one.ratios[ratio].value, _SHOWN))}{unit}" for one in nearest
+    )
     return {
         "ratio": ratio,
-        "value": exact(value.quantize(_PLACES), location=own.location),
-        "middle": exact(middle.quantize(_PLACES)),
-        "spread": exact(spread.quantize(_PLACES)),
+        "value": exact(to_places(value, _PLACES), location=own.location),
+        "middle": exact(to_places(middle, _PLACES)),
+        "spread": exact(to_places(spread, _PLACES)),
         "count": exact(len(values)),
         "comparators": "、".join(named),
-        "shown": f"{show_number(value.quantize(_SHOWN))}{unit}",
-        "shown_middle": f"{show_number(middle.quantize(_SHOWN))}{unit}",
+        "shown": f"{show_number(to_places(value, _SHOWN))}{unit}",
+        "shown_middle": f"{show_number(to_places(middle, _SHOWN))}{unit}",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from submissions.document import Cell, Location
@@ -14,6 +14,7 @@ from submissions.submission import TABLES
 from submissions.text import clean, joined
 from submissions.unresolved_reasons import why
 from warehouse import contract
+from warehouse.decimal_places import to_places
 from warehouse.rows import OpenRow, OpenTables
 
 
@@ -139,4 +140,4 @@ def _to_the_cent(quantity: Quantity, factor: Decimal) -> Quantity:
     cents = contract.DECIMALS["money"][1] + factor.adjusted()
     if quantity.value is None or quantity.decimals is None or quantity.decimals <= cents:
         return quantity
-    return replace(quantity, value=quantity.value.quantize(Decimal(1).scaleb(-cents), ROUND_HALF_UP), decimals=cents)
+    return replace(quantity, value=to_places(quantity.value, cents), decimals=cents)

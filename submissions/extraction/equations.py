@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from submissions.extraction.printed import Printed
 from submissions.submission import Submission
 from warehouse import contract
+from warehouse.decimal_places import to_places
 
 Figures = Mapping[tuple[str, int, str], Printed]
 _RATES = (
@@ -76,7 +77,7 @@ def _computed(result: Printed, terms: Sequence[Printed], compute: Callable[[Sequ
 
 
 def _rounded(value: Decimal, like: Printed, shift: int = 0) -> Decimal | None:
-    return None if like.decimals is None else value.quantize(Decimal(1).scaleb(-like.decimals - shift), ROUND_HALF_UP)
+    return None if like.decimals is None else to_places(value, like.decimals + shift)
 
 
 def _sums_of_items(submission: Submission, figures: Figures) -> Iterator[Equation]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from expectations.frames.batch_rows import filings
-from expectations.frames.explanations import explained, reason_given, reversal_told
+from expectations.frames.explanations import explained, reason_given, reversal_told, says_why
+from expectations.reasons.given_reasons import ReasonedText, reasons_in
 from expectations.reasons.reason_lexicon import Direction, Measure, reason_lexicon, subjects_by_id
 from tests.expectations.conftest import Submission
 
@@ -151,3 +154,22 @@ def test_every_event_moves_subjects_that_are_declared() -> None:
     known = subjects_by_id()
     assert all(one in known for event in reason_lexicon().events for one in event.subjects)
     assert all(subject.part_of is None or subject.part_of in known for subject in known.values())
+
+
+def test_a_passage_without_a_sentence_gives_no_reason_and_the_next_one_is_still_read() -> None:
+    """An empty passage stopped the judging of the whole batch."""
+    filed = Submission("档案局")
+    filed.passage("。")
+    filed.passage("档案整理数量超过目标。主要是由于新增了移交单位。")
+    (filing,) = filings(filed.batch)
+    assert says_why(filing, "档案整理数量", "up")
+
+
+def test_reasons_in_one_sentence_of_a_thousand_clauses_take_time_in_proportion() -> None:
+    """8,000 characters of 因为资金未到位， took a minute to judge: each clause asked all others."""
+    taken = []
+    for count in (500, 1_000):
+        started = time.process_time()
+        assert len(list(reasons_in([ReasonedText("因为资金未到位，" * count)]))) >= count
+        taken.append(time.process_time() - started)
+    assert taken[1] < 3 * taken[0] + 0.5
