@@ -98,23 +98,17 @@ def columns_of_cause(cause: KnownCause) -> tuple[str, ...]:
     return tuple(column for name, column in cause.model_dump().items() if name != "kind")
 
 
-class Limit(Declared):
-    """What is ``spent`` must lie ``within`` another figure: the columns of both."""
-
-    spent: str
-    within: str
-
-
 Sharing = Literal[
     "same_cell",
     "same_paragraph",
     "same_item",
     "related_item",
     "headline_is_part",
+    "part_of_headline",
     "same_difference",
     "corrected_by_headline",
     "score_of_headline_rate",
-    "within_corrected_budget",
+    "holds_once_corrected",
     "less_severe",
     "direction_reversed",
 ]
@@ -124,13 +118,11 @@ SHARING: dict[Sharing, tuple[str, str]] = {
     "same_item": ("两条说的是同一项目或概念", "both are about the same item or concept"),
     "related_item": ("两条说的是同一项目，或一个是另一个的下级", "both are about the same item, or one's item lies under the other's"),
     "headline_is_part": ("主因所在项目是本条项目的下级", "the headline's item lies under this one's"),
+    "part_of_headline": ("本条项目是主因所在项目的下级", "this one's item lies under the headline's"),
     "same_difference": ("两条的差额一分不差", "both differ by the same amount, to the cent"),
     "corrected_by_headline": ("按主因改正后，本条的算式也成立", "what corrects the headline makes this rule's arithmetic close too"),
     "score_of_headline_rate": ("本条的得分就是按主因所填比率算出的", "this one's score follows from the rate that the headline prints"),
-    "within_corrected_budget": (
-        "主因的合计改正后，支出不再超过预算",
-        "once the headline's sum is corrected, spending is within the budget",
-    ),
+    "holds_once_corrected": ("主因改正后，本条不再成立", "once the headline is corrected, there is nothing left to tell"),
     "less_severe": ("本条的程度较轻", "this one is the less severe"),
     "direction_reversed": (
         "本条可由增减方向写反、或把本年数当成增减额解释",

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from expectations.corrected_rows import holds_with
 from expectations.declared_causes import Sharing
 from expectations.findings import Draft
 from expectations.identities import Arithmetic, arithmetic
@@ -144,20 +145,12 @@ def _direction_reversed(mine: Draft, _headline: Draft) -> bool:
     return mine.cause is not None and mine.cause.kind in ("direction_reversed", "whole_amount")
 
 
-def _within_corrected_budget(mine: Draft, headline: Draft) -> bool:
-    """True if the overspending disappears once the headline's sum is closed in a cell that both use; false if its slip is known to lie elsewhere."""
-    limit = mine.rule.limit
-    spent, budget = (mine.record.get(limit.spent), mine.record.get(limit.within)) if limit else (None, None)
-    if spent is None or budget is None or spent.value is None or budget.value is None:
-        return False
-    if headline.cause is not None and headline.cause.location not in (spent.location, budget.location, None):
-        return False
-    for location, due in _dues(headline):
-        if location in (spent.location, budget.location):
-            spends, has = (due, budget.value) if location == spent.location else (spent.value, due)
-            if spends <= has:
-                return True
-    return False
+def _holds_once_corrected(mine: Draft, headline: Draft) -> bool:
+    """True if this rule passes once the headline's slip is undone, or its sum closed, in a cell that both use."""
+    cause = headline.cause
+    if cause is not None and cause.value is not None and cause.location is not None:
+        return holds_with(mine, cause.location, cause.value)
+    return any(holds_with(mine, location, due) for location, due in _dues(headline))
 
 
 def _less_severe(mine: Draft, headline: Draft) -> bool:
@@ -170,10 +163,11 @@ TESTS: Mapping[Sharing, Callable[[Draft, Draft], bool]] = {
     "same_item": _same_item,
     "related_item": _related_item,
     "headline_is_part": _headline_is_part,
+    "part_of_headline": lambda mine, headline: _headline_is_part(headline, mine),
     "same_difference": _same_difference,
     "corrected_by_headline": _corrected_by_headline,
     "score_of_headline_rate": _score_of_headline_rate,
-    "within_corrected_budget": _within_corrected_budget,
+    "holds_once_corrected": _holds_once_corrected,
     "less_severe": _less_severe,
     "direction_reversed": _direction_reversed,
 }

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from expectations.declared_causes import Declared, Follows, Identity, KnownCause, Limit, columns_of_cause
+from expectations.declared_causes import Declared, Follows, Identity, KnownCause, columns_of_cause
 from expectations.expressions import names
 from expectations.frame_register import columns_of
 
@@ -148,27 +148,22 @@ class Rule(Test):
     doubts: dict[str, BilingualText] = Field(default_factory=dict)
     arithmetic: Identity | None = None
     known_cause: KnownCause | None = None
-    limit: Limit | None = None
     follows: tuple[Follows, ...] = ()
     examples: tuple[Example, ...]
 
     @model_validator(mode="after")
     def _declares_what_its_causes_need(self) -> Rule:
         when = {word for follows in self.follows for word in follows.when}
-        if "within_corrected_budget" in when and self.limit is None:
-            raise ValueError("within_corrected_budget needs a limit")
         if "score_of_headline_rate" in when and (self.arithmetic is None or self.arithmetic.marks is None):
             raise ValueError("score_of_headline_rate needs the arithmetic of marks")
         return self
 
     @property
     def cause_columns(self) -> tuple[str, ...]:
-        """Every column that its arithmetic, known cause and limit name."""
-        limit = (self.limit.spent, self.limit.within) if self.limit else ()
+        """Every column that its arithmetic and known cause name."""
         return (
             *(self.arithmetic.columns if self.arithmetic else ()),
             *(columns_of_cause(self.known_cause) if self.known_cause else ()),
-            *limit,
         )
 
     def name_of(self, column: str) -> tuple[str, str]:

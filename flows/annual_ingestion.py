@@ -22,7 +22,7 @@ from prefect.tasks import Task
 from flows.failures import is_transient
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan, saved
-from flows.process import lock
+from flows.process.lock import holding
 from flows.run import bookkeeping
 from flows.run.register import STAGES, Stage, stage
 from flows.run.survey import Request, survey
@@ -54,6 +54,10 @@ def _run_stage(name: str, fiscal_year: int, failed: Failed, settings: Settings) 
 def _run_part(name: str, number: int, part: Any, fiscal_year: int, settings: Settings) -> Failed:
     return stage(name).part(Work(fiscal_year, settings), part)
 
+
+_survey = task(name="survey", **_RETRIED)(survey)
+_open_run = task(name="open-run", **_RETRIED)(bookkeeping.open_run)
+_close_run = task(name="close-run", **_RETRIED)(bookkeeping.close_run)
 
 TASKS = {one.name: task(name=one.name, **_RETRIED)(_run_stage) for one in STAGES}
 """A task for each stage of the register."""
@@ -109,11 +113,11 @@ def annual_ingestion(
     year = fiscal_year or datetime.now(UTC).year - 1
     table = Path(registry) if registry else registry_of(Path(inbox))
     request = Request(Path(inbox), year, table, None if only is None else tuple(only), force, drop_removed)
-    with lock.held(settings.workspace):
-        plan = survey(request, settings)
+    with holding(settings):
+        plan: Plan = _survey(request, settings)
         if nothing_to_do(plan, settings):
             return states.Completed(message=NOTHING_TO_DO)
-        run_id = bookkeeping.open_run(plan, settings)
+        run_id: str = _open_run(plan, settings)
         with _abandoned_on_error(run_id, settings):
             ended = _run(run_id, plan, settings)
     return (states.Failed if ended["state"] == "failed" else states.Completed)(message=ended["message"])
@@ -122,7 +126,8 @@ def annual_ingestion(
 def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     plan.save(settings.plans)
     walked = walk(Work(plan.fiscal_year, settings), Tasks())
-    return bookkeeping.close_run(run_id, Plan.load(saved(settings.plans, plan.fiscal_year)), walked.failed, settings, walked.alarms)
+    ended: dict[str, Any] = _close_run(run_id, Plan.load(saved(settings.plans, plan.fiscal_year)), walked.failed, settings, walked.alarms)
+    return ended
 
 
 @contextmanager

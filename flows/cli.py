@@ -12,12 +12,12 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from flows import commands
 from flows.console import Console, plain
-from flows.failures import Failure
 from flows.process import log
 from flows.process.interruption import SENTENCE
 from flows.settings import Settings
@@ -70,13 +70,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _failed(error: Exception) -> int:
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
-    if isinstance(error, Failure):
-        _complain(f"{error.zh} / {error.en}")
+    known: Any = error if hasattr(error, "zh") else _known(error)
+    if known is not None:
+        _complain(f"{known.zh} / {known.en}")
     elif _expected(error):
         _complain(f"出错 / Error: {error}")
     else:
         _complain(f"程序内部错误 / Internal error: {type(error).__name__}: {error} ({DEBUG}=1 …)")
     return 2
+
+
+def _known(error: Exception) -> Any:
+    from warehouse.situations import as_known
+
+    return as_known(error)
 
 
 def _expected(error: Exception) -> bool:

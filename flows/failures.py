@@ -8,11 +8,13 @@
     │   └── WorkspaceBusy    another run holds the workspace
     └── Terminal             will not pass by itself
         ├── InvalidSetting   an environment variable or option cannot be used
+        ├── FileUnreadable   a file of the inbox may not or cannot be read
         ├── InboxMissing     the inbox is no folder
         ├── YearNotInInbox   the inbox has folders of other fiscal years only
         ├── RegistryMissing  the department registry is not there
         ├── NothingIngested  the workspace holds nothing to work on
         ├── NothingWithdrawn nothing of that name is there to withdraw or to take back
+        ├── NothingToWaive   no finding or decision is there to act on
         ├── YearNotInLake    the lake holds nothing of that fiscal year
         ├── UnknownRule      no rule has that identifier
         ├── UnknownDepartment  the registry has no such code
@@ -77,6 +79,17 @@ class InvalidSetting(Terminal):
         super().__init__(f"设置 {name}={value!r} 不可用：{reason}", f"The setting {name}={value!r} cannot be used: {reason}")
 
 
+class FileUnreadable(Terminal):
+    """The file at ``path`` may not be read, or the disk does not give it; ``reason`` is the system's own sentence."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(
+            f"文件 {path} 读不了（{reason}）。请给运行 jixiao 的用户读取权限。",
+            f"{path} cannot be read ({reason}); give the user that runs jixiao the right to read it.",
+        )
+
+
 class InboxMissing(Terminal):
     """``inbox`` is not a folder that can be read."""
 
@@ -106,6 +119,18 @@ class NothingWithdrawn(Terminal):
         super().__init__(
             f"没有可撤回或可恢复的报送件：{name}。用 jixiao status --json 或数据库 submissions 表查编号。",
             f"There is nothing to withdraw or to take back: {name}; jixiao status --json and the table submissions have the identifiers.",
+        )
+
+
+class NothingToWaive(Terminal):
+    """No finding, or no decision on one, that ``fingerprint`` names can be acted on; the reasons say why."""
+
+    def __init__(self, fingerprint: str, why: str, why_en: str) -> None:
+        self.fingerprint = fingerprint
+        super().__init__(
+            f"{fingerprint}：{why}。指纹见 jixiao check --json、findings 表或部门页面；jixiao waive list 列出全部采信决定。",
+            f"{fingerprint}: {why_en}. Fingerprints stand in jixiao check --json, the table findings and the pages; "
+            "jixiao waive list has all decisions.",
         )
 
 
@@ -177,6 +202,7 @@ class SynthesisMissing(Terminal):
 
 def is_transient(error: BaseException) -> bool:
     """True if ``error`` is worth another try without anything being mended."""
-    from warehouse import faults
+    from warehouse.faults import TransientFault
+    from warehouse.situations import as_known
 
-    return isinstance(error, (Transient, faults.TransientFault))
+    return isinstance(error, (Transient, TransientFault)) or isinstance(as_known(error), TransientFault)

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from flows.console import Console
 from flows.intake.plan import Plan, saved
-from flows.process import interruption, lock, prefect_environment, progress, server_reaper
+from flows.process import interruption, prefect_environment, progress, server_reaper
+from flows.process.lock import holding
 from flows.run.survey import Request, survey
 from flows.run.walk import nothing_to_do
 
@@ -31,7 +32,7 @@ class RunOutcome:
 def execute(request: Request, console: Console) -> RunOutcome:
     """Runs the stages of ``request`` that are not current. Raises the error that stopped the flow, if there was one."""
     settings = console.settings
-    with lock.held(settings.workspace):
+    with holding(settings):
         plan = survey(request, settings)
         if nothing_to_do(plan, settings):
             return RunOutcome("unchanged", plan)

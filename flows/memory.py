@@ -1,4 +1,4 @@
-"""Reads what the warehouse remembers of earlier runs: ledger, runs and departments. Nothing is written."""
+"""Opens the warehouse of a workspace, and reads what it remembers of earlier runs: ledger, runs and departments."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested, YearNotInLake
+from flows.process.lock import identity, url_to_read
+from warehouse.read_copy import writer_url
 from warehouse.rows import DepartmentRow, LedgerRow, RunRow, SubmissionRow
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ def reading(settings: Settings) -> Iterator[Warehouse]:
     from warehouse.database import Warehouse
     from warehouse.faults import Outdated
 
-    with Warehouse(settings.url, read_only=True) as warehouse:
+    with Warehouse(url_to_read(settings), read_only=True) as warehouse:
         match warehouse.state():
             case "absent":
                 raise NothingIngested(settings.workspace)
@@ -53,32 +55,44 @@ def reading(settings: Settings) -> Iterator[Warehouse]:
         yield warehouse
 
 
+@contextmanager
+def writing(settings: Settings, *, take_over: bool = False) -> Iterator[Warehouse]:
+    """Opens the warehouse for writing; the caller holds the workspace (:mod:`flows.process.lock`).
+
+    Making its tables raises :class:`~warehouse.faults.WorkspaceDiffers` if another workspace writes them, unless told to
+    ``take_over``.
+    """
+    from warehouse.database import Warehouse
+
+    with Warehouse(writer_url(settings.url), workspace=identity(settings), take_over=take_over) as warehouse:
+        yield warehouse
+
+
 def recorded(settings: Settings, fiscal_year: int) -> Record:
     """Returns what the warehouse remembers of ``fiscal_year``; an empty record if there is no warehouse yet.
 
     Runs use this. An older warehouse is first brought up to the contract, so that no memory is lost.
     """
-    from warehouse.database import Warehouse
     from warehouse.faults import Outdated
     from warehouse.lake import Lake
 
     try:
-        return _recorded(settings, fiscal_year)
+        with reading(settings) as warehouse:
+            return _recorded(warehouse, fiscal_year)
     except NothingIngested:
         return Record()
     except Outdated:
-        with Warehouse(settings.url) as warehouse:
+        with writing(settings) as warehouse:
             warehouse.create(Lake(settings.lake))
-        return _recorded(settings, fiscal_year)
+            return _recorded(warehouse, fiscal_year)
 
 
-def _recorded(settings: Settings, fiscal_year: int) -> Record:
+def _recorded(warehouse: Warehouse, fiscal_year: int) -> Record:
     from warehouse.ledger import Ledger
 
-    with reading(settings) as warehouse:
-        ledger = Ledger(warehouse)
-        departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
-        return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
+    ledger = Ledger(warehouse)
+    departments = sorted(warehouse.rows("departments"), key=lambda row: str(row["department_code"]))
+    return Record(last_by_path(ledger.entries(fiscal_year)), tuple(ledger.runs(fiscal_year)), tuple(departments))
 
 
 def last_year(settings: Settings) -> int:

@@ -67,6 +67,10 @@ class Settings(BaseSettings):
         description="本市、本县自定阈值的 YAML 文件，写明谁定、为什么 / YAML file of thresholds that the city or a division sets for itself, with who and why",
     )
     scoring: Path | None = Field(default=None, description="自选评分公式的 YAML 文件 / YAML file of scoring formulas chosen likewise")
+    four_eyes: bool = Field(
+        default=False,
+        description="采信决定须由另一人批准（提出、批准分开） / a waiver is only proposed until another person approves it",
+    )
     log: Literal["debug", "info", "warning", "error"] = Field(
         default="warning",
         description="写到标准错误的日志级别：debug、info、warning、error / what is logged to standard error: debug, info, warning, error",

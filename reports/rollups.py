@@ -18,7 +18,7 @@ from warehouse.rollup import rollups as declared_rollups
 from warehouse.rows import AnyRow
 
 BASES = ("accepted", "reported")
-COVERAGE = ("expected", "filed", "accepted", "accepted_with_findings", "returned", "unreadable", "missing", "unregistered")
+COVERAGE = ("expected", "filed", "accepted", "accepted_with_findings", "by_waiver", "returned", "unreadable", "missing", "unregistered")
 _MONEY = ("prior_actual_cny", "budget_cny", "actual_cny")
 _PRINT: dict[str, Callable[[Any], str]] = {"money": wan, "rate": percent, "integer": count}
 
@@ -110,7 +110,7 @@ class Rollups:
             pairs.setdefault((row["rule"], row["severity"]), {})[row["basis"]] = row
         rank = {severity: index for index, severity in enumerate(contract.SEVERITIES)}
         ordered = sorted(pairs.items(), key=lambda item: (rank.get(item[0][1] or "", len(rank)), -_failed(item[1]), item[0][0]))
-        columns = ("failed", "departments_failed", "could_not_judge")
+        columns = ("failed", "waived", "departments_failed", "could_not_judge")
         lines = [
             (*self._rule(rule, severity), *(_figure(pair.get(basis, {}).get(name, 0), "integer") for basis in BASES for name in columns))
             for (rule, severity), pair in ordered

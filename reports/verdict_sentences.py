@@ -146,6 +146,8 @@ def _opening(filing: FilingView, critical: int, words: PageWords) -> str:
 
 def _more(outcome: str, counts: dict[str, int], words: PageWords) -> list[str]:
     sentences = []
+    if outcome == "accepted_with_findings" and counts["critical"]:
+        sentences.append(words("verdict.waived", n=counts["critical"]))
     if counts["warning"]:
         sentences.append(words("verdict.warnings" if outcome == "returned" else "verdict.warnings.accepted", n=counts["warning"]))
     if counts["info"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,23 @@ from submissions.text import fold
 Cells = list[tuple[str, int]]
 """Texts of cells in order, each with the number of its line, counted from 1."""
 
+
+class SharedText(str):
+    """The text of a stretch of a row that lies under several columns, each of which may be that of any part of it.
+
+    Every one of these columns holds all of the stretch, and no value is read from it.
+    """
+
+    __slots__ = ()
+
+
+def shared(texts: Iterable[str]) -> SharedText:
+    """The stretch that these cells make, as a person sees it."""
+    return SharedText(" ｜ ".join(text for text in texts if text))
+
+
+LONGEST_CELL = 60
+"""Characters of a cell that is no sentence. Set in d4ace65 ("Text whose tables lost their rows"), no count kept."""
 _OUTSIDE = re.compile(
     r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
     r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.{0,200}\))?$"

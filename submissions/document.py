@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -46,8 +45,7 @@ class Paragraph:
     """A paragraph outside tables.
 
     ``number`` is a list number that Word itself prints and the text does not hold. ``stray`` marks text of a table whose
-    rows or columns were lost, so that nothing in it can be placed. ``lines`` says for a paragraph joined from broken lines where
-    in its text each line begins, with the line's number.
+    rows or columns were lost, so that nothing in it can be placed.
     """
 
     text: str
@@ -55,13 +53,6 @@ class Paragraph:
     number: str | None = None
     outline: int | None = None
     stray: bool = False
-    lines: tuple[tuple[int, int], ...] = ()
-
-    def span(self, start: int, end: int) -> Location:
-        """The place of a character span of its text, on the line where the span begins."""
-        at = bisect_right(self.lines, start, key=lambda one: one[0])
-        line = self.lines[at - 1][1] if at else self.location.line
-        return replace(self.location, start=start, end=end, quote=self.text[start:end], line=line)
 
 
 FOUND = {
@@ -76,7 +67,14 @@ FOUND = {
     "prose": ("文字叙述", "stated in a sentence"),
     "labelled": ("写在“填报单位”等名称之后", "behind a label such as 填报单位"),
     "title": ("写在标题里", "in the title"),
-    "alone": ("封面或落款处单独一行的单位名称", "a unit's name on a line of its own, on the cover or above the date"),
+    "cover": ("封面上单独一行的单位名称", "a unit's name on a line of its own on the cover"),
+    "signature": ("落款处的单位名称", "the unit that signs, above or before the date"),
+    "running_head": ("写在页眉或页脚", "in the head or foot that every page repeats"),
+    "introduced": ("正文里自我介绍的单位", "the unit that the prose introduces as the one that reports"),
+    "file_name": ("写在文件名里", "in the file's name"),
+    "folder_name": ("写在文件夹名里", "in the folder's name"),
+    "form_line": ("表中单独写明的年度", "a line of the form that states the year"),
+    "evaluated": ("正文写明自评的年度", "the year that a sentence says was evaluated"),
     "most_named": ("正文提到次数最多的年度", "the year that the prose names most"),
 }
 """How a value was found, in Chinese and English: what ``found`` says in each entry of ``cells``."""
@@ -87,7 +85,8 @@ class Cell:
     """One cell: its text (paragraphs joined by line feeds) and the grid positions it covers, counted from 0.
 
     ``merged`` marks the continuation of a cell above it, kept so that a row has a cell wherever the form has one.
-    ``found`` says how a value was found, a key of :data:`FOUND`; readers leave it as it is.
+    ``found`` says how a value was found, a key of :data:`FOUND`; readers leave it as it is. ``doubt`` says in Chinese why no
+    value can be read from the cell, and is empty where one can.
     """
 
     text: str
@@ -98,6 +97,7 @@ class Cell:
     column_span: int = 1
     merged: bool = False
     found: str = "heading"
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,8 @@ class Document:
 
     ``notes`` are things seen and not followed (tracked deletions, external links), ``left_out`` the members of an
     archive that could not be read, as (name, code of the rejection). ``recognised`` says that the text was recognised
-    from a picture: nothing in it is sure until arithmetic confirms it.
+    from a picture: nothing in it is sure until arithmetic confirms it. ``running_heads`` are the heads and feet that every
+    page repeats and that are no part of the text.
     """
 
     format: str
@@ -134,6 +135,7 @@ class Document:
     notes: tuple[str, ...] = field(default=())
     left_out: tuple[tuple[str, str], ...] = field(default=())
     recognised: bool = False
+    running_heads: tuple[Paragraph, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """The paragraphs outside tables, in order."""

@@ -11,12 +11,13 @@ from typing import Any
 
 from submissions import readers
 from submissions.document import Document
-from submissions.extraction import identity
 from submissions.extraction.collector import Facts
 from submissions.extraction.confirmation import confirm
 from submissions.extraction.form_tables import read_tables
-from submissions.extraction.names_in_document import read_names
 from submissions.extraction.printed_codes import read_identifiers
+from submissions.identity.printed_names import read_names
+from submissions.identity.telling import tell
+from submissions.identity.who_and_when import Kind, when, who
 from submissions.kinds.traditional import as_printed, simplified
 from submissions.limits import Limits
 from submissions.narrative.head_counts import read_staffing
@@ -30,7 +31,6 @@ from submissions.segmentation.grouping import segments_of
 from submissions.segmentation.segment import Segment
 from submissions.submission import Submission
 from submissions.unresolved_reasons import why_left_out
-from submissions.unwrapping.wrapped_lines import unwrapped
 from warehouse.divisions import division_of
 from warehouse.rows import OpenRow
 
@@ -83,7 +83,7 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     readings: list[SegmentReading] = []
-    printed = [(member, unwrapped(reconstructed(document), document)) for member, document in readers.read_all(content, limits)]
+    printed = [(member, reconstructed(document)) for member, document in readers.read_all(content, limits)]
     documents = [(member, simplified(document)) for member, document in printed]
     originals = [one for (_, one), (_, read) in zip(printed, documents, strict=True) if one is not read]
     for segment in segments_of(documents):
@@ -133,8 +133,7 @@ def _facts(document: Document) -> Facts:
     The tables settle the unit and the columns' years first. The passages come before the figures stated in them. Staff is
     taken from the prose only if no table states it, and relations are between figures that are read.
     """
-    year = identity.fiscal_year(document)
-    facts = Facts(year.value if year else None)
+    facts = Facts(when(document).value)
     read_tables(document, facts)
     bodies = read_passages(document, facts)
     read_figures(bodies, facts)
@@ -145,15 +144,16 @@ def _facts(document: Document) -> Facts:
 
 def _header(segment: Segment, facts: Facts, sha256: str, filer: str | None, parts: Parts) -> OpenRow:
     document = segment.document
-    named = list(identity.names(document))
-    department = next((one for one in named if one.value == filer), named[0] if named else None)
-    name = department and department.value
-    own = {"department_name": department, "fiscal_year": identity.fiscal_year(document)}
+    kind: Kind = "project" if segment.project else "department"
+    department, year = who(document, kind, filer), when(document)
+    tell(facts, department, year)
+    name = department.value
+    own = {"department_name": department.counts, "fiscal_year": year.counts}
     return {
         "department_name": name,
         "division_code": division_of(name or "", date(facts.fiscal_year, 12, 31)) if facts.fiscal_year else None,
         "fiscal_year": facts.fiscal_year,
-        "kind": "project" if segment.project else "department",
+        "kind": kind,
         "document_type": segment.found.kind.type,
         "project_name": segment.project_name,
         "unit": facts.header.get("unit") or facts.unit,

@@ -78,6 +78,11 @@ def read_target(text: str, fiscal_year: int | None, relation: str = "", unit: st
     return Target(operator or "=", value, own_unit or _unit_beside(unit))
 
 
+def unread_target(doubt: str, relation: str, unit: str) -> Target:
+    """A target whose number is in doubt, with what columns of their own say of it."""
+    return Target(_operator(_plain(relation))[0], unit=_unit_beside(unit), doubt=doubt)
+
+
 def read_actual(text: str, fiscal_year: int | None, unit: str = "") -> Target:
     """Read an actual value: a number with its unit, a date, or nothing that can be compared; ``unit`` is that of a column of its own."""
     words = _LEAD.sub("", _operator(_plain(text))[1])

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import sqlalchemy as sa
 
 from warehouse.arrow import to_arrow
 from warehouse.dependent_views import set_aside
 from warehouse.dimensions import coded
-from warehouse.faults import DatabaseLocked, UpgradeRefused
 from warehouse.insertion import insert
 from warehouse.lake import Lake
 from warehouse.loading import LOADS, MARKERS, check_all_in, partitioned, refill
@@ -44,19 +40,6 @@ def bring_up(connection: sa.Connection, lake: Lake | None) -> tuple[int, ...]:
             if name in fresh:
                 insert(connection, metadata().tables[name], to_arrow(name, rows))
         return refill(connection, lake) if lake and not fresh & _GIVEN else ()
-
-
-@contextmanager
-def refused_plainly(shown: str) -> Iterator[None]:
-    """Raises :class:`UpgradeRefused`, or :class:`DatabaseLocked`, in place of the error with which the database at ``shown`` refuses."""
-    try:
-        yield
-    except (sa.exc.ProgrammingError, sa.exc.NotSupportedError, sa.exc.InternalError) as error:
-        raise UpgradeRefused(str(error.orig).strip()) from error
-    except sa.exc.OperationalError as error:
-        if "lock timeout" not in str(error.orig):
-            raise
-        raise DatabaseLocked(shown, str(error.orig).strip()) from error
 
 
 def _from_lake() -> set[str]:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from warehouse.faults import DatabaseLocked, NotADatabase
+from warehouse.faults import KnownTransient, NotADatabase
+from warehouse.situations import as_known
 
-_LOCKED = (
-    "Could not set lock",
-    "different configuration than existing connections",
-    "file is already open",
-    "being used by another process",
-)
+_AGAIN_AFTER_SECONDS = (0.5, 1.0, 2.0, 4.0)
+"""Pauses before a connection is tried again: a PostgreSQL of the test machine restarts within 2 s; chosen three times as long."""
 
 
 def engine(url: str, *, read_only: bool) -> sa.Engine:
@@ -27,6 +25,9 @@ def engine(url: str, *, read_only: bool) -> sa.Engine:
     parsed = _parsed(url)
     if parsed.get_backend_name() == "postgresql":
         options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+        stated = parsed.query.get("options", ())  # such as -csearch_path=…: a schema of its own
+        options = " ".join((*((stated,) if isinstance(stated, str) else stated), options))
+        parsed = parsed.difference_update_query(["options"])
         return sa.create_engine(parsed.set(drivername="postgresql+psycopg"), connect_args={"options": options})
     config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     arguments: dict[str, Any] = {"config": config} | ({"read_only": True} if read_only else {})
@@ -60,20 +61,35 @@ def has_file(url: sa.URL) -> bool:
 
 
 @contextmanager
-def transaction(source: sa.Engine) -> Iterator[sa.Connection]:
+def transaction(source: sa.Engine, *, patient: bool = False) -> Iterator[sa.Connection]:
     """A connection whose work is kept when the block ends and undone when it raises.
 
-    Raises :class:`DatabaseLocked` when another process holds the file, :class:`NotADatabase` when it cannot be opened.
+    With ``patient`` a connection that a restarting server refuses is tried again for some seconds; nothing was done yet.
+    Raises :class:`warehouse.faults.KnownTransient` or :class:`warehouse.faults.KnownTerminal` in a situation that is known,
+    :class:`NotADatabase` when it cannot be opened otherwise, and what the block raised.
     """
-    try:
-        connection = source.connect()
-    except sa.exc.DBAPIError as error:
-        raise _fault(source, error) from error
-    with connection, connection.begin():
+    shown = source.url.render_as_string(hide_password=True)
+    with _connected(source, shown, _AGAIN_AFTER_SECONDS if patient else ()) as connection:
+        try:
+            with connection.begin():
+                yield connection
+        except Exception as error:
+            known = as_known(error, shown)
+            if known is None or known is error:
+                raise
+            raise known from error
+
+
+@contextmanager
+def _connected(source: sa.Engine, shown: str, pauses: Sequence[float]) -> Iterator[sa.Connection]:
+    for pause in (*pauses, None):
+        try:
+            connection = source.connect()
+            break
+        except sa.exc.DBAPIError as error:
+            known = as_known(error, shown) or NotADatabase(shown, str(error.orig))
+            if pause is None or not isinstance(known, KnownTransient) or known.code != "server_stopped":
+                raise known from error
+            time.sleep(pause)
+    with connection:
         yield connection
-
-
-def _fault(source: sa.Engine, error: sa.exc.DBAPIError) -> DatabaseLocked | NotADatabase:
-    url, detail = source.url.render_as_string(hide_password=True), str(error.orig)
-    kind = DatabaseLocked if any(phrase in detail for phrase in _LOCKED) else NotADatabase
-    return kind(url, detail)

@@ -15,9 +15,10 @@ import sqlalchemy as sa
 
 from warehouse import contract
 from warehouse.arrow import to_arrow
-from warehouse.bringing_up import bring_up, refused_plainly
+from warehouse.bringing_up import bring_up
 from warehouse.connection import engine, has_file, transaction
 from warehouse.dimensions import coded
+from warehouse.faults import WorkspaceDiffers
 from warehouse.insertion import insert
 from warehouse.lake import Lake
 from warehouse.loading import check_all_in, empty, expect, file_digests, held_years, in_order, load_year, loaded, refill, select
@@ -27,6 +28,7 @@ from warehouse.rollup import Rollup, rollups
 from warehouse.rows import AnyRow, DepartmentRow, RuleRow, Tables
 from warehouse.schema import metadata
 from warehouse.upgrade import State, state
+from warehouse.workspace_claim import alone, claim, owner
 
 _KEYS_AT_ONCE = 1000  # far below the 65,535 parameters of one PostgreSQL statement, for keys of several columns too
 
@@ -35,12 +37,15 @@ class Warehouse:
     """The database at ``url``: ``duckdb:///path/to/file`` or ``postgresql://…``.
 
     With ``read_only`` others can read at the same time, and no byte changes. It is a context manager; :meth:`close`
-    releases the file. Every method raises :class:`warehouse.faults.DatabaseLocked` when another process holds the file
-    and :class:`warehouse.faults.NotADatabase` when it cannot be opened.
+    releases the file. Every method raises :class:`warehouse.faults.KnownTransient` or :class:`warehouse.faults.KnownTerminal`
+    in a situation of ``situations.yaml`` and :class:`warehouse.faults.NotADatabase` when it cannot be opened otherwise.
+    ``workspace`` is the identity of the workspace that writes: :meth:`create` refuses a database of another, unless told to
+    ``take_over``.
     """
 
-    def __init__(self, url: str, *, read_only: bool = False) -> None:
+    def __init__(self, url: str, *, read_only: bool = False, workspace: str | None = None, take_over: bool = False) -> None:
         self._engine = engine(url, read_only=read_only)
+        self._patient, self._workspace, self._take_over = not read_only, workspace, take_over
 
     def __enter__(self) -> Self:
         return self
@@ -59,7 +64,7 @@ class Warehouse:
 
     def transaction(self) -> AbstractContextManager[sa.Connection]:
         """A connection whose work is kept when the block ends and undone when it raises."""
-        return transaction(self._engine)
+        return transaction(self._engine, patient=self._patient)
 
     def state(self) -> State:
         """``current`` if the contract's tables are all there as it has them, ``outdated`` if :meth:`create` would change some, or ``absent``."""
@@ -75,11 +80,21 @@ class Warehouse:
         transaction: nobody sees them empty, and a process killed meanwhile leaves the older database. Returns these years.
         Without ``lake``, or where the registry of departments could not be kept, the years count as not loaded until
         :meth:`load` or :meth:`refill`. Raises :class:`warehouse.faults.SchemaDiffers` when a table that cannot be rebuilt
-        does not fit the contract, :class:`warehouse.faults.UpgradeRefused` when the database does not let a table be changed,
+        does not fit the contract, :class:`warehouse.faults.WorkspaceDiffers` when another workspace writes here,
         :class:`warehouse.faults.YearsNotInLake` when ``lake`` is not the one that the rows came from.
         """
-        with self.transaction() as connection, refused_plainly(self.shown):
-            return bring_up(connection, lake)
+        with self.transaction() as connection:
+            alone(connection)
+            other = owner(connection) if self._workspace else None
+            if other not in (None, self._workspace):
+                if not self._take_over:
+                    raise WorkspaceDiffers(self.shown, lake.root if lake else None)
+                if lake:
+                    check_all_in(connection, lake)
+            years = bring_up(connection, lake)
+            if self._workspace and other != self._workspace:
+                claim(connection, self._workspace)
+            return years
 
     def load_dimensions(self, departments: Sequence[DepartmentRow], rules: Sequence[RuleRow], years: Iterable[int]) -> bool:
         """Makes ``departments``, who of them is expected in ``years``, ``rules`` and the code lists be the dimensions.
@@ -89,9 +104,9 @@ class Warehouse:
         expected = expected_filers(departments, years)
         return self._hold(coded() | {"departments": list(departments), "expected_filers": expected, "rules": list(rules)})
 
-    def record_withdrawals(self, rows: Sequence[AnyRow]) -> bool:
-        """Makes ``rows``, all that the lake's record has, be the table ``withdrawals``; returns True if that changed anything."""
-        return self._hold({"withdrawals": list(rows)})
+    def record_decisions(self, withdrawals: Sequence[AnyRow], waivers: Sequence[AnyRow]) -> bool:
+        """Makes the records beside the lake be the tables ``withdrawals`` and ``waivers``; returns True if that changed anything."""
+        return self._hold({"withdrawals": list(withdrawals), "waivers": list(waivers)})
 
     def forget(self, fiscal_year: int) -> None:
         """Removes what comes from the lake of ``fiscal_year``, its roll-ups and who was expected; runs and ledger stay."""

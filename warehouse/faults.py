@@ -5,16 +5,17 @@
     WarehouseFault
     ├── Transient            may pass by itself: worth another try
     │   ├── FileChanged      a document changed while it was copied
-    │   └── DatabaseLocked   another process writes the database
+    │   └── KnownTransient   a known situation outside this program that may pass (``situations.yaml``)
     └── Terminal             will not pass by itself
         ├── InvalidRow       a row breaks the contract
         ├── InvalidRegistry  a line of the department registry cannot be used
         ├── InvalidRollup    a roll-up's declaration and its SQL do not fit
+        ├── KnownTerminal    a known situation outside this program that somebody has to mend (``situations.yaml``)
         ├── LakeDamaged      a file of the lake is missing or not what the manifest says
         ├── NotADatabase     the file is missing, or is no database of this program
         ├── Outdated         the database's tables are those of another version of this program
         ├── SchemaDiffers    the database's tables are not the contract's
-        ├── UpgradeRefused   the database does not let a table be changed
+        ├── WorkspaceDiffers the database belongs to another workspace
         └── YearsNotInLake   the database holds fiscal years that the lake does not
 """
 
@@ -43,12 +44,26 @@ class FileChanged(TransientFault):
         super().__init__(f"{path} changed while it was copied: try again when it is still")
 
 
-class DatabaseLocked(TransientFault):
-    """The database at ``url`` is held by another process; ``detail`` is the database's own sentence."""
+class KnownTransient(TransientFault):
+    """The situation ``code`` of the declared table at ``url`` (or path), worth another try; ``zh`` and ``en`` say what to do."""
 
-    def __init__(self, url: str, detail: str) -> None:
-        self.url, self.detail = url, detail
-        super().__init__(f"{url} is in use by another process: {detail}")
+    def __init__(self, code: str, url: str, zh: str, en: str) -> None:
+        self.code, self.url, self.zh, self.en = code, url, zh, en
+        super().__init__(en)
+
+    def __reduce__(self) -> tuple[type, tuple[str, ...]]:
+        return type(self), (self.code, self.url, self.zh, self.en)
+
+
+class KnownTerminal(TerminalFault):
+    """As :class:`KnownTransient`, but somebody has to mend something first."""
+
+    def __init__(self, code: str, url: str, zh: str, en: str) -> None:
+        self.code, self.url, self.zh, self.en = code, url, zh, en
+        super().__init__(en)
+
+    def __reduce__(self) -> tuple[type, tuple[str, ...]]:
+        return type(self), (self.code, self.url, self.zh, self.en)
 
 
 class InvalidRow(TerminalFault):
@@ -113,15 +128,21 @@ class SchemaDiffers(TerminalFault):
         )
 
 
-class UpgradeRefused(TerminalFault):
-    """The database does not let a table be changed; ``detail`` is its own sentence."""
+class WorkspaceDiffers(TerminalFault):
+    """The database at ``url`` was loaded from another workspace than the one whose lake lies at ``lake``, if it has one."""
 
-    def __init__(self, detail: str) -> None:
-        self.detail = detail
-        super().__init__(
-            f"the warehouse's tables could not be brought up to date, and nothing was changed: {detail}; "
-            "remove what depends on the table, or let the role that runs jixiao own it"
+    def __init__(self, url: str, lake: Path | None) -> None:
+        self.url, self.lake = url, lake
+        self.zh = (
+            f"数据库 {url} 属于另一个工作目录，什么也没有改动。一个数据库（或模式）只服务一个工作目录：请在 JIXIAO_WAREHOUSE_URL 中换一个数据库，"
+            f"或用 ?options=-csearch_path%3D模式名 指定另一个模式；原工作目录已不再使用时，用 jixiao rebuild 由 {lake or '数据湖'} 接管。"
         )
+        self.en = (
+            f"{url} belongs to another workspace, and nothing was changed. One database (or schema) serves one workspace: name another database "
+            "in JIXIAO_WAREHOUSE_URL, or another schema with ?options=-csearch_path%3DNAME; where the other workspace is no longer used, "
+            f"jixiao rebuild takes the database over from {lake or 'the lake'}."
+        )
+        super().__init__(self.en)
 
 
 class YearsNotInLake(TerminalFault):

@@ -46,6 +46,11 @@ class Lake:
     def __init__(self, root: Path) -> None:
         self._files = Folder(root)
 
+    @property
+    def root(self) -> Path:
+        """The folder of the lake."""
+        return self._files.root
+
     def publish(self, fiscal_year: int, batch: Mapping[str, Sequence[AnyRow]]) -> Published:
         """Replaces all that the lake holds of ``fiscal_year`` by ``batch`` (contract table name -> rows).
 

@@ -153,6 +153,9 @@ class FindingRow(PartitionedRow, total=False):
     locations: Json
     cause: Json
     cause_fingerprint: str | None
+    waived_by: str | None
+    waiver_reason: str | None
+    waived_until: date | None
 
 
 class FundLineRow(PartitionedRow, total=False):
@@ -404,6 +407,7 @@ class SubmissionRow(PartitionedRow, total=False):
     reason: str | None
     critical_count: int
     warning_count: int
+    waived_count: int | None
     info_count: int
     cells: Json
     location: Json
@@ -448,6 +452,13 @@ class WaiverRow(TypedDict, total=False):
     reason: str
     valid_until: date
     decided_at: datetime
+    state: str | None
+    fiscal_year: int | None
+    rule: str | None
+    owner: str | None
+    proposed_by: str | None
+    revoked_by: str | None
+    revoked_reason: str | None
 
 
 class WithdrawalRow(TypedDict, total=False):
@@ -462,3 +473,9 @@ class WithdrawalRow(TypedDict, total=False):
     source_path: str | None
     made_by: str
     reason: str
+
+
+class WorkspaceRow(TypedDict, total=False):
+    """A row of ``workspaces`` (工作目录)."""
+
+    workspace: str

@@ -5,13 +5,11 @@ The file is appended to and never changed, so that it is an audit trail; a wareh
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from warehouse.files import write_whole
+from warehouse.records import Records
 from warehouse.rows import OpenRow, SubmissionRow
 
 NAME = "withdrawals.jsonl"
@@ -22,13 +20,11 @@ class Withdrawals:
     """The records in the folder of a lake."""
 
     def __init__(self, lake: Path) -> None:
-        self._path = lake / NAME
+        self._records = Records(lake / NAME)
 
     def rows(self) -> list[OpenRow]:
         """All records as rows of the contract's table, oldest first."""
-        lines = self._path.read_text("utf-8").splitlines() if self._path.is_file() else []
-        rows = [json.loads(line) for line in lines]
-        return [row | {"recorded_at": datetime.fromisoformat(row["recorded_at"])} for row in rows]
+        return self._records.rows()
 
     def in_force(self, fiscal_year: int) -> frozenset[str]:
         """The hashes of the documents that are withdrawn from ``fiscal_year``: those whose last record says so."""
@@ -37,21 +33,17 @@ class Withdrawals:
 
     def add(self, action: Action, submissions: Sequence[SubmissionRow], made_by: str, reason: str) -> None:
         """Appends a record for each of the submissions, in one step."""
-        before = self.rows()
-        now = datetime.now(UTC)
-        added: list[OpenRow] = [
-            {
-                "number": number,
-                "recorded_at": now,
-                "action": action,
-                "fiscal_year": row["fiscal_year"],
-                "submission_id": row["submission_id"],
-                "sha256": row["sha256"],
-                "source_path": row.get("source_path"),
-                "made_by": made_by,
-                "reason": reason,
-            }
-            for number, row in enumerate(submissions, len(before) + 1)
-        ]
-        lines = [json.dumps(row | {"recorded_at": row["recorded_at"].isoformat()}, ensure_ascii=False) for row in (*before, *added)]
-        write_whole(self._path, ("\n".join(lines) + "\n").encode())
+        self._records.add(
+            [
+                {
+                    "action": action,
+                    "fiscal_year": row["fiscal_year"],
+                    "submission_id": row["submission_id"],
+                    "sha256": row["sha256"],
+                    "source_path": row.get("source_path"),
+                    "made_by": made_by,
+                    "reason": reason,
+                }
+                for row in submissions
+            ]
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.budget import lines
@@ -43,7 +44,7 @@ def submissions(filing: FilingRows) -> Iterator[Record]:
         | {name: cell_figure(staffing, name, "staffing") for name in ("authorized_staff", "actual_staff")}
         | {line: _line(filing, line) for line in (*SOURCES, "carried_over", "nature.basic", "nature.project")}
         | {
-            "self_score": exact(header.get("self_score"), printed=_text(header.get("self_score"))),
+            "self_score": exact(header.get("self_score"), printed=_text(header.get("self_score")), location=_score_told(filing)),
             "personnel": sole(filing, "personnel", "actual"),
             "project_spent": filing.remember("lines", lines).get(("project", "actual"), MISSING),
         }
@@ -71,6 +72,12 @@ _SCOPES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
 def _way(total: AnyRow, of: str, base: str) -> Direction | None:
     """Which way a budget of the total row lies from another one."""
     return direction(*(cell_figure(total, f"{stage}_budget_cny", "fund_lines") for stage in (of, base)))
+
+
+def _score_told(filing: FilingRows) -> dict[str, Any] | None:
+    """Where the prose states the self-score of the year."""
+    said = [row for row in filing.rows("narrative_figures") if row["concept"] == "self_score"]
+    return next((row.get("location") for row in said if row.get("value") == filing.header.get("self_score")), None)
 
 
 def _text(value: Decimal | None) -> str | None:

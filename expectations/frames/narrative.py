@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
+from expectations.frames.printed_cells import cell_figure
 from expectations.frames.prose_to_table import CONCEPTS, SAME_SUBJECT, counterpart, label_of, table_amounts
 from expectations.frames.slips import OTHER_UNIT, STATED, slips
 from expectations.lexicons import lexicon
@@ -40,6 +41,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "loose": loose_money(amount, row.get("unit"), row.get("decimals")),
             "table": table,
             "this_years": _this_years(filing, row),
+            "mark": exact(row.get("value") if row["concept"] == "self_score" else None, location=row.get("location")),
             "is_money": amount is not None,
             "approximate": bool(row.get("approximate")),
             "slip": wrong_units.get(row["seq"]),
@@ -54,8 +56,10 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
 
 
 def _this_years(filing: FilingRows, row: NarrativeFigureRow) -> Figure:
-    """The tables' figure of this year, for a figure that the prose gives as last year's spending; missing for any other."""
+    """The tables' figure of this year, for spending or a score that the prose gives as last year's; missing for any other."""
     last_year = int(filing.header["fiscal_year"]) - 1
+    if row["concept"] == "self_score" and row.get("amount_year") == last_year and str(last_year) in (row.get("label") or ""):
+        return cell_figure(filing.header, "total_score", "submissions")
     if row["measure"] != "prior_actual" or row.get("amount_year") != last_year or str(last_year) not in (row.get("label") or ""):
         return Figure(None, state="missing")
     return counterpart(filing, row["concept"], "actual")

@@ -33,7 +33,10 @@ _MONEY = re.compile(r"\d\s*(?:万|亿|千)?元")
 _BLANKS = re.compile(r"[\s\u200b-\u200d\ufeff]")
 _AMOUNT = r"(?:为|是|了|共|数|达|到)*(?P<amount>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)"
 _SPENT = re.compile(rf"(?:支出|执行|决算){_AMOUNT}")
-_STAGED = re.compile(r"完成(?:了)?(?P<stage>年初|全年|调整后)的?(?:部门)?预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_ALL_SPENT = re.compile(rf"(?:全年|本年|年度|实际|累计|总|共)(?:实际|累计|总)?(?:支出|执行|支付|决算)(?:数|总额|合计)?{_AMOUNT}")
+_STAGED = re.compile(
+    r"(?:完成|占|为|是|达|达到|相当于|等于)(?:了|到)?(?P<stage>年初|全年|调整后|年度|当年)的?(?:部门)?预算(?:安排)?(?:数|总额)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
 _COMPLETED = re.compile(
     r"年初(?:部门)?预算(?:数|安排)?(?:为|是)?(?P<budget>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|元|亿元)[^。；;\d]{0,20}?"
     r"(?:决算|执行|支出)(?:数)?(?:为|是)?(?P<actual>\d[\d,]*(?:\.\d+)?)(?P=unit)[^。；;\d]{0,6}完成(?:了)?年初预算(?:数)?的?(?P<rate>\d+(?:\.\d+)?)[%％]"
@@ -133,20 +136,26 @@ def _rates(filing: FilingRows) -> Iterator[Record]:
 def _completions(filing: FilingRows) -> Iterator[Record]:
     """Sentences that state budget, spending and their quotient (完成年初预算的…%)."""
     for row in filing.passages:
+        before = ""
         for sentence in re.split(r"[。！!\n]", _BLANKS.sub("", row["text"])):
             together = list(_COMPLETED.finditer(sentence))
             for match in together:
                 yield _completion(filing, row, match, *((match[of], match["unit"]) for of in ("actual", "budget")))
             for match in _STAGED.finditer(sentence):
-                amounts = _stated_before(sentence[: match.start()], match["stage"])
+                said, stage = sentence[: match.start()], match["stage"]
+                amounts = _stated_before(said, stage, _SPENT) or _stated_before(f"{before}。{said}", stage, _ALL_SPENT)
                 if amounts and not any(one.start() <= match.start() < one.end() for one in together):
                     yield _completion(filing, row, match, *amounts)
+            before = sentence
 
 
-def _stated_before(sentence: str, stage: str) -> Iterable[tuple[str, str]] | None:
-    """The one amount spent and the one budget of that stage before it; ``None`` where there is none or more than one."""
+def _stated_before(sentence: str, stage: str, spending: re.Pattern[str]) -> Iterable[tuple[str, str]] | None:
+    """The one amount spent and the one budget of that stage before it; ``None`` where there is none or more than one.
+
+    Across two sentences only the whole year's spending is meant by the whole budget.
+    """
     budgets = list(re.finditer(rf"{stage}的?(?:部门)?预算(?:安排)?{_AMOUNT}", sentence))
-    spent = list(_SPENT.finditer(sentence, budgets[0].end())) if len(budgets) == 1 else []
+    spent = list(spending.finditer(sentence, budgets[0].end())) if len(budgets) == 1 else []
     return [(one["amount"], one["unit"]) for one in (spent[0], budgets[0])] if len(spent) == 1 else None
 
 

@@ -125,10 +125,19 @@ def staff(filing: FilingRows) -> Iterator[Record]:
                 "stated": exact(row["value"], printed=str(row["value"]), unit=row.get("unit"), location=row.get("location")),
                 "table": due,
                 "same_place": (row.get("location") or {}).get("block") == (due.location or {}).get("block"),
-                "partial": bool(row.get("approximate")) or lexicon("partial_staff").search(text) is not None or len(set(values)) > 1,
+                "partial": bool(row.get("approximate")) or _is_part(filing, row, text) or len(set(values)) > 1,
                 "settled_elsewhere": settled,
                 "location": row.get("location"),
             }
+
+
+def _is_part(filing: FilingRows, row: NarrativeFigureRow, text: str) -> bool:
+    """True if the count is of one kind of staff; 事业编制32名 is all of them where the passage names no other kind."""
+    if lexicon("partial_staff").search(text) is None:
+        return False
+    said = next((one["text"] for one in filing.rows("passages") if one["seq"] == row.get("passage_seq")), "")
+    only_kind = lexicon("partial_staff").sub("", text) == text.replace("事业编", "")
+    return not only_kind or len(set(re.findall("行政编|事业编|参公|工勤|后勤|机关编|全额|差额|自收自支", said))) > 1
 
 
 def _count(row: NarrativeFigureRow) -> Decimal:

@@ -26,6 +26,13 @@ _SUBJECT = re.compile(
     r"(?=(?:机关)?(?:核定|现有|共有|内设|下设|编制|实有|年末|在职|在编|20\d\d年|部门整体|整体支出|预算|支出|收入|基本支出|项目支出|绩效))"
 )
 """A unit of which a sentence says what a report says of its own: posts, sections, budget, spending."""
+_DESCRIBED = re.compile(
+    r"(?:^|[。；;\n])\s*(?P<name>[^\s，,。；;：:、\d（）()“”]{5,30}?(?:中心|学校|中学|小学|幼儿园|院|站|所|馆|队))"
+    r"(?=(?:为|是|系|属)(?!我|本)[^，,。；;我本\n]{0,16}(?:下属|所属|直属|管理的|二级|事业单位|预算单位|全额拨款|参公))"
+)
+"""A unit that a sentence introduces as the subordinate body which files the report."""
+_BUREAU = re.compile(r"(?:局|委|办|厅|政府|街道|镇|乡|委员会|办公室|办事处)$")
+"""Units that have subordinates of their own to speak of."""
 _FULL = (("办公室", "办"), ("委员会", "委"), ("办事处", "办"))
 _ANNEX = re.compile(
     r"^\s*(?:(?:\d{1,2}[.、．]|[（(][一二三四五\d][)）]|附(?:件|表)[一二三四五\d]{0,4}[:：、.]?)\s*)?(?P<title>\S*?(?:基础数据表|自评表|评分表|评价表))\s*$"
@@ -73,7 +80,8 @@ def _named_in_prose(filing: FilingRows, due: str) -> Iterator[tuple[str, str, di
     """
     place = _PLACE.match(_bare(due))
     for row in filing.passages:
-        for match in _SUBJECT.finditer(row["text"]):
+        introduced = () if _BUREAU.search(_bare(due)) else _DESCRIBED.finditer(row["text"])
+        for match in (*_SUBJECT.finditer(row["text"]), *introduced):
             name = _bare(match["name"])
             same_place = place is not None and name.startswith(place[0]) and len(name) > len(place[0]) + 2
             if (

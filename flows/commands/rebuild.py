@@ -19,10 +19,10 @@ def rebuild(console: Console, fiscal_year: int | None, registry: Path | None) ->
 
     Make the warehouse anew from the lake and the registry alone, then the roll-ups. Runs, ledger and waivers stay.
     """
-    from flows.process import lock
+    from flows.process.lock import holding
     from flows.run.rebuilding import rebuild_warehouse
 
-    with lock.held(console.settings.workspace):
+    with holding(console.settings):
         rebuilt = rebuild_warehouse(console.settings, fiscal_year, registry)
     years = ", ".join(map(str, rebuilt.years))
     console.say(
@@ -66,14 +66,14 @@ def publish(console: Console, fiscal_year: int | None) -> int:
 
 def _again(name: str, console: Console, fiscal_year: int | None) -> int:
     from flows.memory import last_year, require_in_lake
-    from flows.process import lock
+    from flows.process.lock import holding
     from flows.run.register import stage
     from flows.run.walk import redo
     from flows.stages.work import Work
 
     year = fiscal_year or last_year(console.settings)
     require_in_lake(console.settings, year)
-    with lock.held(console.settings.workspace):
+    with holding(console.settings):
         redo(stage(name), Work(year, console.settings))
     return year
 

@@ -19,12 +19,12 @@ def withdraw(console: Console, submission: str | None, fiscal_year: int | None, 
 
     Take a mistaken submission, or a whole fiscal year, out of lake, warehouse, history, roll-ups and site; who, when and why is kept.
     """
-    from flows.process import lock
+    from flows.process.lock import holding
     from flows.run import withdrawing
 
     if (submission is None) == (fiscal_year is None):
         raise click.UsageError("请给出报送件编号或 --fiscal-year，二者取一 / name a submission or --fiscal-year, not both")
-    with lock.held(console.settings.workspace):
+    with holding(console.settings):
         if undo:
             count = withdrawing.take_back(console.settings, fiscal_year, submission, made_by, reason)
             console.say(

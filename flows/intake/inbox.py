@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.failures import InboxMissing, StillChanging, YearNotInInbox
+from flows.failures import FileUnreadable, InboxMissing, StillChanging, YearNotInInbox
 
 if TYPE_CHECKING:
     from warehouse.originals import Originals
@@ -23,9 +25,12 @@ LITTER = (".*", "~$*", "*.tmp", "thumbs.db", "desktop.ini", REGISTRY)
 NO_FILINGS = (
     *("readme*", "*.truth.json", "*.json", "*.yaml", "*.yml", "*.toml", "*.ini", "*.cfg", "*.log", "*.md", "*.lock"),
     *("*.py", "*.sh", "*.bat", "*.cmd", "*.exe", "*.dll", "*.lnk", "*.url", "*.sql", "*.db", "*.duckdb", "*.parquet"),
-    *("*.part", "*.crdownload", "*.download", "*.partial"),
+    *("*.part", "*.crdownload", "*.download", "*.partial", "*.downloading", "*.opdownload", "*.aria2", "*.xltd", "*.td"),
+    *("*~", "*.temp", "*.swp", "*.wbk", "*.asd", "*.filepart"),
 )
 """Names, in lower case, of what is no filing: settings, programs, data of other kinds, downloads that are not finished. They are named, never taken."""
+UNTAKEN = {"still_changing": "文件正在被写入。", "not_readable": "没有权限读取文件，或磁盘读取出错。"}
+"""Why something of the inbox could not be taken, by code. It counts as failed, and the next run tries again."""
 _YEAR_FOLDER = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?")
 
 _STILL_SECONDS = 1.0
@@ -64,24 +69,52 @@ def registry_of(inbox: Path) -> Path:
 
 
 def left_aside(root: Path) -> list[str]:
-    """The files below ``root`` that are no filings by their names, as paths: a run names them."""
-    return sorted(_as_text(path.relative_to(root)) for path in _files(root) if _is(path, NO_FILINGS))
+    """What lies below ``root`` and is no filing, as paths, for a run to name them.
+
+    These are files that are none by their names, links that lead out of ``root``, linked folders, pipes and devices.
+    """
+    found = (path for path, taken in _entries(root) if not taken or _is(path, NO_FILINGS))
+    return sorted(_as_text(path.relative_to(root)) for path in found)
+
+
+def closed_folders(root: Path) -> list[str]:
+    """The folders below ``root`` that may not be looked into, as paths: what lies in them is not known."""
+    closed: list[str] = []
+
+    def note(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            closed.append(_as_text(Path(error.filename).relative_to(root)))
+
+    for _ in os.walk(root, onerror=note):
+        pass
+    return sorted(closed)
 
 
 def scan(root: Path) -> list[Arrival]:
     """The filings below ``root`` in the order of their paths. Links are taken only when they stay inside ``root``."""
-    found = (_arrival(path, root) for path in _files(root) if not _is(path, NO_FILINGS))
+    found = (_arrival(path, root) for path, taken in _entries(root) if taken and not _is(path, NO_FILINGS))
     return sorted((arrival for arrival in found if arrival), key=lambda arrival: arrival.source_path)
 
 
-def _files(root: Path) -> Iterator[Path]:
+def _entries(root: Path) -> Iterator[tuple[Path, bool]]:
+    """Every file, and every linked folder, below ``root``, litter aside, with True if its content may be taken."""
     inside = root.resolve()
     for folder, folders, names in os.walk(root, followlinks=False):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
+        for name in (*(one for one in folders if Path(folder, one).is_symlink()), *names):
             path = Path(folder, name)
-            if not _is(path, LITTER) and path.resolve().is_relative_to(inside):
-                yield path
+            if not _is(path, LITTER):
+                yield path, _is_plain(path) and path.resolve().is_relative_to(inside)
+
+
+def _is_plain(path: Path) -> bool:
+    """True for a file with content, also by a link; False for pipes, sockets, devices, folders and links that lead nowhere."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except PermissionError:
+        return True  # taking it says that it may not be read
+    except OSError:
+        return False
 
 
 def _is(path: Path, patterns: tuple[str, ...]) -> bool:
@@ -91,9 +124,11 @@ def _is(path: Path, patterns: tuple[str, ...]) -> bool:
 def _arrival(path: Path, root: Path) -> Arrival | None:
     try:
         modified = int(path.stat().st_mtime)
+    except PermissionError:
+        modified = 0
     except OSError:
         return None
-    return Arrival(path, _as_text(path.relative_to(root)), modified) if path.is_file() else None
+    return Arrival(path, _as_text(path.relative_to(root)), modified)
 
 
 def _as_text(path: Path) -> str:
@@ -118,7 +153,7 @@ def size_over(arrival: Arrival, most: int) -> int:
 def hash_only(arrival: Arrival) -> str:
     """Returns the sha256 of a file that is too large to be kept. Not one byte of it is written anywhere.
 
-    Raises :class:`~flows.failures.StillChanging` like :func:`take`.
+    Raises :class:`~flows.failures.StillChanging` and :class:`~flows.failures.FileUnreadable` like :func:`take`.
     """
     try:
         before = _once_still(arrival.path)
@@ -134,7 +169,7 @@ def take(arrival: Arrival, originals: Originals) -> str:
     """Keeps the file's content in ``originals`` and returns its sha256; content already kept is not written again.
 
     A file written to within the last second is waited for. Raises :class:`~flows.failures.StillChanging` when it
-    changes each time it is taken or has gone.
+    changes each time it is taken or has gone, :class:`~flows.failures.FileUnreadable` when it may not be read.
     """
     from warehouse.faults import FileChanged
 
@@ -151,7 +186,7 @@ def take(arrival: Arrival, originals: Originals) -> str:
 
 
 def _once_still(path: Path) -> tuple[int, int]:
-    while 0 <= (age := time.time() - path.stat().st_mtime) < _STILL_SECONDS:
+    while 0 <= (age := time.time() - _mark(path)[1] / 1e9) < _STILL_SECONDS:
         before = _mark(path)
         time.sleep(_STILL_SECONDS - age + 0.01)
         if before != _mark(path):
@@ -160,10 +195,22 @@ def _once_still(path: Path) -> tuple[int, int]:
 
 
 def _mark(path: Path) -> tuple[int, int]:
-    stat = path.stat()
-    return stat.st_size, stat.st_mtime_ns
+    with _read(path):
+        found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+@contextmanager
+def _read(path: Path) -> Iterator[None]:
+    """Raises :class:`~flows.failures.FileUnreadable` if the system does not give ``path``, though it is there."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise FileUnreadable(path, error.strerror or str(error)) from error
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
+    with _read(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -12,7 +12,8 @@ from warehouse.files import write_whole
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The result of a survey. ``changing`` are source paths that were still being written to and could not be taken.
+    """The result of a survey. ``untaken`` are (source path, code of
+    :data:`flows.intake.inbox.UNTAKEN`) of what lies there and could not be taken.
 
     ``before`` are the filings in the lake; they stay as earlier versions if the inbox has newer ones.
     ``left_aside`` are files of the inbox that are no filings, ``withdrawn`` the hashes of documents that stay out of the year.
@@ -25,7 +26,7 @@ class Plan:
     rule_set_version: str
     filings: tuple[Filing, ...]
     to_read: tuple[str, ...]
-    changing: tuple[str, ...] = ()
+    untaken: tuple[tuple[str, str], ...] = ()
     before: tuple[Filing, ...] = ()
     left_aside: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
@@ -42,7 +43,8 @@ class Plan:
         """Reads a plan that :meth:`save` wrote."""
         raw = json.loads(path.read_text("utf-8"))
         raw |= {name: tuple(map(Filing.load, raw[name])) for name in ("filings", "before")}
-        return cls(**raw | {name: tuple(raw[name]) for name in ("to_read", "changing", "left_aside", "withdrawn")})
+        raw |= {name: tuple(raw[name]) for name in ("to_read", "left_aside", "withdrawn")}
+        return cls(**raw | {"untaken": tuple((path, code) for path, code in raw["untaken"])})
 
 
 def saved(folder: Path, fiscal_year: int) -> Path:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.intake.inbox import UNTAKEN
 from flows.intake.plan import Plan
-from flows.memory import last_by_path
+from flows.memory import last_by_path, writing
+from flows.process.lock import publish_now
+from flows.run.asked import noted
 from flows.settings import Settings
+from warehouse.faults import WarehouseFault
 from warehouse.ownership import worst
 from warehouse.rows import AnyRow, LedgerRow, SubmissionRow
 
 if TYPE_CHECKING:
     from flows.stages.work import Failed
+
+_log = logging.getLogger(__name__)
 
 _REASON = 200
 """Characters of a rule's identifier and reason in the closing words; the log has all of it. Chosen, not measured."""
@@ -23,17 +31,20 @@ _REMEMBERED = ("sha256", "reader_version", "rule_set_version", "state", "outcome
 
 def open_run(plan: Plan, settings: Settings) -> str:
     """Writes the run's row with state ``running`` and returns its identifier. A killed run is known by its missing ``finished_at``."""
-    from warehouse.database import Warehouse
     from warehouse.lake import Lake
     from warehouse.ledger import Ledger
 
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    with Warehouse(settings.url) as warehouse:
+    with noted(settings, plan.fiscal_year, Path(plan.inbox)), writing(settings) as warehouse:
         warehouse.create(Lake(settings.lake))
-        Ledger(warehouse).start(
-            {"run_id": run_id, "fiscal_year": plan.fiscal_year, "inbox": plan.inbox, "started_at": now, "state": "running"}
-        )
+        ledger = Ledger(warehouse)
+        # The workspace is held, so a run that still says that it runs was killed.
+        for dead in ledger.runs():
+            if dead["state"] == "running":
+                ledger.finish(dead["run_id"], "interrupted", message="killed before its end; a later run went on")
+        ledger.start({"run_id": run_id, "fiscal_year": plan.fiscal_year, "inbox": plan.inbox, "started_at": now, "state": "running"})
+    publish_now(settings)
     return run_id
 
 
@@ -42,14 +53,13 @@ def close_run(run_id: str, plan: Plan, failed: Failed, settings: Settings, alarm
 
     Returns the run's state and closing words.
     """
-    from warehouse.database import Warehouse
     from warehouse.ledger import Ledger
 
     lost = technical_failures(plan, failed)
-    found = sum(len(filing.files) for filing in plan.filings if filing.present) + len(plan.changing)
+    found = sum(len(filing.files) for filing in plan.filings if filing.present) + len(plan.untaken)
     state = "failed" if lost or alarms else "completed"
     message = closing_words(found, lost, alarms)
-    with Warehouse(settings.url) as warehouse:
+    with writing(settings) as warehouse:
         ledger = Ledger(warehouse)
         submissions = warehouse.rows("submissions", fiscal_year=plan.fiscal_year)
         last = last_by_path(ledger.entries(plan.fiscal_year))
@@ -67,17 +77,22 @@ def close_run(run_id: str, plan: Plan, failed: Failed, settings: Settings, alarm
 
 
 def abandon_run(run_id: str, error: Exception, settings: Settings) -> None:
-    """Records that ``error`` stopped the run: state ``failed`` without ``finished_at``, so that the next run continues."""
-    from warehouse.database import Warehouse
+    """Records that ``error`` stopped the run: state ``failed`` without ``finished_at``, so that the next run continues.
+
+    If the warehouse cannot be written, the run stays ``running`` there and the next run says that it was interrupted.
+    """
     from warehouse.ledger import Ledger
 
-    with Warehouse(settings.url) as warehouse:
-        Ledger(warehouse).finish(run_id, "failed", message=f"{type(error).__name__}: {error}")
+    try:
+        with writing(settings) as warehouse:
+            Ledger(warehouse).finish(run_id, "failed", message=f"{type(error).__name__}: {error}")
+    except (WarehouseFault, OSError):
+        _log.exception("run %s could not be recorded as failed", run_id)
 
 
 def technical_failures(plan: Plan, failed: Failed) -> list[str]:
     """Returns the source paths that failed for technical reasons, through no fault of the filer."""
-    return sorted({filing.source_path for filing in plan.filings if filing.sha256 in failed} | set(plan.changing))
+    return sorted({filing.source_path for filing in plan.filings if filing.sha256 in failed} | {path for path, _ in plan.untaken})
 
 
 def closing_words(found: int, lost: Sequence[str], alarms: Sequence[str] = ()) -> str:
@@ -110,8 +125,8 @@ def ledger_rows(plan: Plan, submissions: list[SubmissionRow], failed: Failed, ru
             "reason": unread["reason"] if unread else None,
         }
         rows += [_row(path, {**outcome, "sha256": sha256}, plan, run_id) for path, sha256 in filing.files if filing.present]
-    changing: LedgerRow = {"sha256": "", "state": "failed", "outcome": None, "reason_code": "still_changing", "reason": "文件正在被写入。"}
-    return rows + [_row(path, changing, plan, run_id) for path in plan.changing]
+    untaken: LedgerRow = {"sha256": "", "state": "failed", "outcome": None}
+    return rows + [_row(path, {**untaken, "reason_code": code, "reason": UNTAKEN[code]}, plan, run_id) for path, code in plan.untaken]
 
 
 def _row(path: str, outcome: LedgerRow, plan: Plan, run_id: str) -> LedgerRow:

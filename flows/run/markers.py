@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.failures import NothingIngested
-from flows.memory import reading
-from warehouse.database import Warehouse
+from flows.memory import reading, writing
 from warehouse.faults import Outdated
 from warehouse.files import write_whole
 from warehouse.loading import MARKERS
@@ -75,7 +74,7 @@ class Markers:
     def _store(self, stage: Stage, marker: Marker) -> None:
         inputs = json.dumps(dict(marker.inputs), ensure_ascii=False)
         row = {"fiscal_year": self._year, "stage": stage.name, "inputs": inputs, "code": marker.code, "output": marker.output}
-        with Warehouse(self._settings.url) as warehouse:
+        with writing(self._settings) as warehouse:
             warehouse.put(MARKERS, [row])
         self._stored[stage.name] = marker
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flows.failures import NothingIngested, RegistryMissing
 from flows.intake.plan import Plan, saved
-from flows.memory import lake_years, require_in_lake
+from flows.memory import lake_years, require_in_lake, writing
 from flows.run.register import stage
 from flows.run.walk import redo
 from flows.settings import Settings
@@ -32,9 +32,9 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     :class:`~flows.failures.YearNotInLake` and :class:`~flows.failures.RegistryMissing` before anything is written.
     """
     from expectations.catalogue import as_rows
-    from warehouse.database import Warehouse
     from warehouse.lake import Lake
     from warehouse.registry import Registry
+    from warehouse.waivers import Waivers
     from warehouse.withdrawals import Withdrawals
 
     years = tuple(lake_years(settings)) if fiscal_year is None else (fiscal_year,)
@@ -45,10 +45,10 @@ def rebuild_warehouse(settings: Settings, fiscal_year: int | None = None, regist
     path = registry or registry_of_last_run(settings)
     departments = Registry.load(path).departments
     lake = Lake(settings.lake)
-    with Warehouse(settings.url) as warehouse:
+    with writing(settings, take_over=True) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, as_rows(), lake.years())
-        warehouse.record_withdrawals(Withdrawals(settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(settings.lake).rows(), Waivers(settings.lake).rows())
         warehouse.rebuild(lake, fiscal_year)
         runs = len(warehouse.rows("runs"))
     _mark(settings, years, path)

@@ -76,11 +76,11 @@ STAGES: tuple[Stage, ...] = (
         without=("flows.readings.pool",), in_parts=True,
     ),
     Stage(
-        "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices"),
+        "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices", "waivers"),
         "flows.stages.publish_lake", "lake",
     ),
     Stage(
-        "load", "装载", "loading", ("publish-lake", "registry", "own choices"), "flows.stages.load", "warehouse",
+        "load", "装载", "loading", ("publish-lake", "registry", "own choices", "decisions"), "flows.stages.load", "warehouse",
         without=("warehouse.rolling", "warehouse.rollup"),
     ),
     Stage("roll-up", "汇总", "rolling up", ("load",), "flows.stages.roll_up", "warehouse"),

@@ -9,6 +9,7 @@ from flows.batch.parts import members
 from flows.failures import NothingIngested, UnknownDepartment
 from flows.intake.inbox import registry_of
 from flows.memory import last_year, reading, recorded
+from flows.run.asked import unanswered, unanswered_years
 from flows.run.survey import Request
 from flows.settings import Settings
 from warehouse.rows import LedgerRow
@@ -19,15 +20,17 @@ def request_again(
 ) -> Request:
     """Returns a request for the documents whose newest ledger row is ``failed`` or ``unreadable``.
 
-    If the newest run was cut off before it wrote the ledger, the request is for the whole inbox: content shows what is done. Raises :class:`~flows.failures.NothingIngested`, :class:`~flows.failures.UnknownDepartment`.
+    If the newest run was cut off before it wrote the ledger, or before it began, the request is for the whole inbox: content shows what is done.
+    Raises :class:`~flows.failures.NothingIngested`, :class:`~flows.failures.UnknownDepartment`.
     """
-    year = fiscal_year or last_year(settings)
-    record = recorded(settings, year)
-    if not record.runs:
+    waiting = unanswered_years(settings)
+    year = fiscal_year or (waiting[-1] if waiting else last_year(settings))
+    record, asked = recorded(settings, year), unanswered(settings, year)
+    if not record.runs and asked is None:
         raise NothingIngested(settings.workspace)
-    inbox = Path(record.runs[0]["inbox"])
+    inbox = asked or Path(record.runs[0]["inbox"])
     table = registry or registry_of(inbox)
-    if record.interrupted:
+    if record.interrupted or asked is not None:
         return Request(inbox, year, table)
     paths = {path for path, row in record.last.items() if unfinished(row)}
     if departments:

@@ -52,6 +52,22 @@ def results(work: Work) -> str:
     return digest_of_file(work.settings.validations / str(work.fiscal_year) / JUDGED)
 
 
+def waivers(work: Work) -> str:
+    """Digest of the year's waivers that hold today: the day after its last, one changes what is accepted."""
+    from warehouse.waivers import Waivers, today
+
+    held = Waivers(work.settings.lake).in_force(work.fiscal_year, today())
+    return digest_of(json.dumps(held, ensure_ascii=False, sort_keys=True, default=str))
+
+
+def decisions(work: Work) -> str:
+    """Digest of all waivers as they stand, those that were proposed or revoked too."""
+    from warehouse.waivers import Waivers
+
+    rows = [row for row in Waivers(work.settings.lake).rows() if row["fiscal_year"] == work.fiscal_year]
+    return digest_of(json.dumps(rows, ensure_ascii=False, sort_keys=True, default=str))
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One source: what it is called, and the digest of what it holds now."""
@@ -67,5 +83,7 @@ SOURCES: dict[str, Source] = {
     "registry": Source("部门名录", "department registry", registry),
     "history": Source("以前年度", "earlier years", history),
     "own choices": Source("本地门槛与公式", "own thresholds and formulas", own_choices),
+    "waivers": Source("采信决定", "waivers", waivers),
+    "decisions": Source("采信决定的状态", "state of the waivers", decisions),
     "results": Source("结果时间", "times of results", results),
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows.batch.parts import join_parts
-from flows.failures import RegistryMissing, StillChanging
+from flows.failures import FileUnreadable, RegistryMissing, StillChanging
 from flows.intake import filings as filed
 from flows.intake import inbox as drop
 from flows.intake.filings import Filing
@@ -16,6 +17,7 @@ from flows.intake.plan import Plan
 from flows.memory import Record, lake_submissions, recorded
 from flows.readings.extraction_cache import Extractions
 from flows.readings.outcome import Extraction
+from flows.run.asked import noted
 from flows.settings import Settings
 from warehouse.withdrawals import Withdrawals
 
@@ -41,17 +43,22 @@ def survey(request: Request, settings: Settings) -> Plan:
 
     Raises :class:`~flows.failures.InboxMissing`, :class:`~flows.failures.YearNotInInbox` and :class:`~flows.failures.RegistryMissing`.
     """
+    if not request.registry.is_file():
+        raise RegistryMissing(request.registry)
+    root = drop.root_of(request.inbox, request.fiscal_year)
+    with noted(settings, request.fiscal_year, request.inbox) if request.only is None else nullcontext():
+        return _surveyed(request, root, settings)
+
+
+def _surveyed(request: Request, root: Path, settings: Settings) -> Plan:
     from expectations.rule_set_version import rule_set_version
     from submissions.reader_version import reader_version
 
-    if not request.registry.is_file():
-        raise RegistryMissing(request.registry)
     version = reader_version(settings.limits)
     record = recorded(settings, request.fiscal_year)
-    root = drop.root_of(request.inbox, request.fiscal_year)
     arrivals = drop.scan(root)
     extractions = Extractions(settings.cache, version)
-    present, changing = _taken(arrivals, request, settings, record)
+    present, untaken = _taken(arrivals, request, settings, record)
     before = () if request.drop_removed else tuple(filed.readable_before(lake_submissions(settings, request.fiscal_year)))
     withdrawn = Withdrawals(settings.lake).in_force(request.fiscal_year)
     filings = filed.without(withdrawn, filed.united(present, before))
@@ -64,18 +71,28 @@ def survey(request: Request, settings: Settings) -> Plan:
     versions = version, rule_set_version()
     places = str(request.inbox.absolute()), str(request.registry.absolute())
     plan = Plan(
-        request.fiscal_year, *places, *versions, filings, to_read, changing, before, tuple(drop.left_aside(root)), tuple(sorted(withdrawn))
+        request.fiscal_year,
+        *places,
+        *versions,
+        filings,
+        to_read,
+        (*untaken, *_closed(root, request)),
+        before,
+        tuple(drop.left_aside(root)),
+        tuple(sorted(withdrawn)),
     )
     _log.info("survey of %s: %s filings, %s to read, %s left aside", plan.fiscal_year, len(filings), len(to_read), len(plan.left_aside))
     return plan if to_read else join_parts(plan, settings)
 
 
-def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record) -> tuple[list[Filing], tuple[str, ...]]:
+def _taken(
+    arrivals: Sequence[drop.Arrival], request: Request, settings: Settings, record: Record
+) -> tuple[list[Filing], list[tuple[str, str]]]:
     from warehouse.originals import Originals
 
     originals = Originals(settings.originals)
     known = record.last if request.only is not None else {}
-    present, changing = [], []
+    present, untaken = [], []
     for arrival in arrivals:
         path = arrival.source_path
         if request.only is not None and path not in request.only:
@@ -87,8 +104,14 @@ def _taken(arrivals: Sequence[drop.Arrival], request: Request, settings: Setting
             sha256 = drop.hash_only(arrival) if large else drop.take(arrival, originals)
             present.append(Filing(path, sha256, arrival.modified))
         except StillChanging:
-            changing.append(path)
-    return present, tuple(changing)
+            untaken.append((path, "still_changing"))
+        except FileUnreadable:
+            untaken.append((path, "not_readable"))
+    return present, untaken
+
+
+def _closed(root: Path, request: Request) -> list[tuple[str, str]]:
+    return [(path, "not_readable") for path in drop.closed_folders(root) if request.only is None or path in request.only]
 
 
 def _refuse(arrivals: Sequence[drop.Arrival], present: Sequence[Filing], most: int, extractions: Extractions) -> None:

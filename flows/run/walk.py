@@ -91,7 +91,7 @@ def stale(work: Work, stages: Sequence[Stage] = STAGES) -> list[Stale]:
 def nothing_to_do(plan: Plan, settings: Settings) -> bool:
     """True if the last run came to its end, every stage of the year is current and no file is being written to."""
     record = recorded(settings, plan.fiscal_year)
-    return not (plan.changing or record.interrupted or record.failed or stale(Work.of(plan, settings)))
+    return not (plan.untaken or record.interrupted or record.failed or stale(Work.of(plan, settings)))
 
 
 def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> Walked:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 
 from flows.failures import NothingWithdrawn, YearNotInLake
 from flows.intake.plan import Plan, saved
-from flows.memory import lake_submissions, lake_years
+from flows.memory import lake_submissions, lake_years, writing
 from flows.run.rebuilding import registry_of_last_run
 from flows.run.walk import Here, walk
 from flows.settings import Settings
 from flows.stages.work import Work
 from warehouse.rows import SubmissionRow
+from warehouse.waivers import Waivers
 from warehouse.withdrawals import Withdrawals
 
 _log = logging.getLogger(__name__)
@@ -104,14 +105,13 @@ def _plan(settings: Settings, fiscal_year: int) -> Plan:
 def _forget(settings: Settings, fiscal_year: int) -> None:
     """Takes the whole year out: nothing of it stays in the lake, the warehouse, the roll-ups or on the site."""
     from reports.site import retract
-    from warehouse.database import Warehouse
     from warehouse.lake import Lake
 
     lake = Lake(settings.lake)
     lake.publish(fiscal_year, {"submissions": []})
-    with Warehouse(settings.url) as warehouse:
+    with writing(settings) as warehouse:
         warehouse.create(lake)
-        warehouse.record_withdrawals(Withdrawals(settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(settings.lake).rows(), Waivers(settings.lake).rows())
         warehouse.forget(fiscal_year)
         retract(warehouse, fiscal_year, settings.site)
 

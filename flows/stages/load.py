@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 
 from flows.batch.earlier_years import year_digest
-from flows.memory import reading
+from flows.memory import reading, writing
 from flows.stages.work import Done, Work
-from warehouse.database import Warehouse
 from warehouse.digests import digest_of
 from warehouse.lake import Lake
 from warehouse.registry import Registry
 from warehouse.rows import DepartmentRow
+from warehouse.waivers import Waivers
 from warehouse.withdrawals import Withdrawals
 
 
@@ -24,10 +24,10 @@ def run(work: Work) -> Done:
     from expectations.catalogue import as_rows
 
     departments, rules, lake = _departments(work), as_rows(), Lake(work.settings.lake)
-    with Warehouse(work.settings.url) as warehouse:
+    with writing(work.settings) as warehouse:
         warehouse.create(lake)
         warehouse.load_dimensions(departments, rules, {work.fiscal_year, *lake.years()})
-        warehouse.record_withdrawals(Withdrawals(work.settings.lake).rows())
+        warehouse.record_decisions(Withdrawals(work.settings.lake).rows(), Waivers(work.settings.lake).rows())
         warehouse.load(lake, work.fiscal_year)
         warehouse.refill(lake, leaving=work.fiscal_year)
     held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)

@@ -10,6 +10,7 @@ from flows.batch.versions import readable, settle
 from flows.stages.work import Done, Work
 from warehouse.lake import Lake
 from warehouse.rows import OpenTables
+from warehouse.waivers import Waivers, today
 
 
 def run(work: Work) -> Done:
@@ -26,7 +27,8 @@ def run(work: Work) -> Done:
     order = {row["submission_id"]: row["version"] for row in before}
     batch = batch_of(plan, work.failed, settings)
     beside: OpenTables = {"draft_findings": judgement.drafts, "recomputed_scores": recomputed(readable(batch))}
-    lake.publish(plan.fiscal_year, settle(batch | beside, judgement.findings, judgement.outcomes, order, plan.filings))
+    waivers = Waivers(settings.lake).in_force(plan.fiscal_year, today())
+    lake.publish(plan.fiscal_year, settle(batch | beside, judgement.findings, judgement.outcomes, order, plan.filings, waivers))
     store(plan, judgement, settings)
     return Done(year_digest(plan.fiscal_year, settings.lake))
 

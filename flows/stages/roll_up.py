@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from flows.memory import writing
 from flows.stages.work import Done, Work
-from warehouse.database import Warehouse
 from warehouse.digests import digest_of
 from warehouse.lake import Lake
 from warehouse.rollup import rollups
@@ -14,7 +14,7 @@ from warehouse.rollup import rollups
 def run(work: Work) -> Done:
     """Runs all roll-ups in one transaction, of what the lake holds: a year that is not loaded is loaded first."""
     lake = Lake(work.settings.lake)
-    with Warehouse(work.settings.url) as warehouse:
+    with writing(work.settings) as warehouse:
         warehouse.create(lake)
         warehouse.load(lake, work.fiscal_year)
         warehouse.roll_up(work.fiscal_year)

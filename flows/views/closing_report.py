@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,8 @@ class ClosingReport:
             "newly_read": self.execution.newly_read,
             "already_read": self.summary.documents - self.execution.newly_read,
             "kept": self._kept,
-            "still_changing": list(self.execution.plan.changing),
+            "still_changing": [path for path, code in self.execution.plan.untaken if code == "still_changing"],
+            "not_readable": [path for path, code in self.execution.plan.untaken if code == "not_readable"],
             "left_aside": list(self.execution.plan.left_aside),
             **self.summary.as_json(),
         }
@@ -65,15 +67,32 @@ class ClosingReport:
         )
         others += console.words(f"（{own}）", f" ({own})") if own else ""
         console.say(f"{others} · 项目自评 {summary.projects}", f"{others} · projects {summary.projects}")
+        self._print_aside(console)
+        console.say(f"报告：{summary.site}", f"Report: {summary.site}")
+
+    def _print_aside(self, console: Console) -> None:
+        """Says what lies in the inbox, or lay there, and was not taken."""
         if self._kept:
             console.say(
                 f"其中 {self._kept} 件的文件已不在报送目录或已被替换，原件仍保留并计为早先版本（移走的可用 --drop-removed 剔除）。",
                 f"{self._kept} of them are no longer in the inbox or were replaced and stay as earlier versions (--drop-removed leaves them out).",
             )
+        if unread := [path for path, code in self.execution.plan.untaken if code == "not_readable"]:
+            named = _named(unread)
+            console.say(
+                f"没有权限读取，没有收取：{named}。请给运行 jixiao 的用户读取权限，再运行 jixiao rerun --failed。",
+                f"May not be read, not taken: {named}. Give the user that runs jixiao the right and run jixiao rerun --failed.",
+            )
         if aside := self.execution.plan.left_aside:
-            named = "、".join(aside[:_NAMED]) + (" ……" if len(aside) > _NAMED else "")
-            console.say(f"不是报送件，没有收取：{named}", f"No filings, left aside: {named}")
-        console.say(f"报告：{summary.site}", f"Report: {summary.site}")
+            named = _named(aside)
+            console.say(
+                f"不是报送件（或是指向目录外的链接、管道等），没有收取：{named}",
+                f"No filings (or links that lead out of the inbox, pipes and the like), left aside: {named}",
+            )
+
+
+def _named(paths: Sequence[str]) -> str:
+    return "、".join(paths[:_NAMED]) + (" ……" if len(paths) > _NAMED else "")
 
 
 def _counted(summary: Summary, outcomes: tuple[str, ...], console: Console) -> str:

@@ -87,7 +87,7 @@ class Facts:
 
     def money(self, what: str, cell: Cell, unit: str | None) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of money in yuan with its ``cells`` entry; what is no amount in a known unit is unresolved."""
-        quantity = read(joined(cell.text))
+        quantity = _quantity(cell)
         if quantity.value is None:
             return None, self._state(what, quantity, cell, unit)
         if quantity.unit is not None and money_factor(quantity.unit) is None:
@@ -101,7 +101,7 @@ class Facts:
 
     def number(self, what: str, cell: Cell, allowed: tuple[str, ...] = ()) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of a plain number (a score, a head count, an area); other units than the allowed ones are unresolved."""
-        quantity = read(joined(cell.text))
+        quantity = _quantity(cell)
         if quantity.value is not None and quantity.unit is not None and quantity.unit not in allowed:
             quantity = Quantity(quantity.printed, "unreadable")
         return quantity.value, self._state(what, quantity, cell, None)
@@ -110,7 +110,7 @@ class Facts:
         self, what: str, cell: Cell, quotient: Decimal | None, heading_unit: str | None = None
     ) -> tuple[Decimal | None, dict[str, Any]]:
         """A cell of a rate, 1.0 = 100 %. Without a percent sign the quotient decides between 0.85 and 85; else unresolved."""
-        quantity = read(joined(cell.text))
+        quantity = _quantity(cell)
         if quantity.value is None or (quantity.unit not in (None, "%")):
             wrong = quantity if quantity.value is None else Quantity(quantity.printed, "unreadable")
             return None, self._state(what, wrong, cell, None)
@@ -126,13 +126,18 @@ class Facts:
 
     def _state(self, what: str, quantity: Quantity, cell: Cell, unit: str | None) -> dict[str, Any]:
         if quantity.state == "unreadable":
-            self.unresolved(what, quantity.printed, "不能读成一个确定的数", cell.location)
+            self.unresolved(what, quantity.printed, cell.doubt or "不能读成一个确定的数", cell.location)
         return quantity.as_cell(cell, unit)
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:
     """Their quotient; ``None`` when either is unknown or the denominator is zero."""
     return numerator / denominator if numerator is not None and denominator else None
+
+
+def _quantity(cell: Cell) -> Quantity:
+    """What the cell states; nothing readable where its own text is in doubt."""
+    return Quantity(clean(joined(cell.text)), "unreadable") if cell.doubt else read(joined(cell.text))
 
 
 def _to_the_cent(quantity: Quantity, factor: Decimal) -> Quantity:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from submissions.document import Cell, Document, Grid, Paragraph
-from submissions.extraction import fund_rows, funds_by_sums, identity, staffing_rows
+from submissions.extraction import fund_rows, funds_by_sums, staffing_rows, table_units
 from submissions.extraction.budget_rows import BudgetBlock
 from submissions.extraction.collector import Facts
 from submissions.extraction.fund_rows import FundBlock
@@ -21,13 +21,9 @@ from submissions.extraction.value_rows import ValueBlock, add
 from submissions.grammar import vocabulary
 from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.grammar.headings import recognise
-from submissions.grammar.margins import PAGE, is_margin
+from submissions.grammar.margins import PAGE, QUIET, is_margin
 from submissions.text import fold, joined
 
-_QUIET = re.compile(
-    r"^(预算单位名称|预算单位|填报单位|单位名称|部门名称|厉行节约|说明|备注|注[:.]|填表人|填报人|填报日期|填表日期|联系电话|单位[:])|^[….]+$"
-    r"|(自评表|基础数据表)(\(.{0,200}\))?$"
-)
 _LONGEST_TITLE = 24  # characters of a line that names the class of the table below it; set in 51fb2a7, no measurement is recorded
 _SIDE_TITLE = re.compile(r"^(年度)?(总体)?绩效(指标|目标)(\(.{0,200}\))?$|^年度总体目标")
 """The form's own name of a block, in a cell that spans its rows: converters repeat it before each."""
@@ -70,9 +66,9 @@ def read_tables(document: Document, facts: Facts) -> None:
     for grid, follows in _with_breaks(document):
         goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
         above = facts.unit if goes_on else None
-        stated, facts.declared = units[grid.location.block], identity.unit_of(grid, [])
-        prose = None if stated else identity.unit_in_prose(grid, document.paragraphs())
-        facts.unit = stated or (above if prose in (None, above) else None) or identity.unit_of_labels(grid) or common or prose
+        stated, facts.declared = units[grid.location.block], table_units.unit_of(grid, [])
+        prose = None if stated else table_units.unit_in_prose(grid, document.paragraphs())
+        facts.unit = stated or (above if prose in (None, above) else None) or table_units.unit_of_labels(grid) or common or prose
         block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
         before = grid
         if facts.tables["budget_lines"]:
@@ -103,7 +99,7 @@ def _units(document: Document) -> dict[int, str | None]:
         if isinstance(block, Paragraph):
             before = [*before[-5:], block]
         else:
-            units[block.location.block] = identity.unit_of(block, before)
+            units[block.location.block] = table_units.unit_of(block, before)
             before = []
     return units
 
@@ -147,7 +143,7 @@ def _read_grid(grid: Grid, facts: Facts, above: Block | None, before: Grid | Non
 
 def _is_quiet(row: Cells) -> bool:
     """True if a row states nothing that a table holds: a line of the form beside its tables, a page's number, a sign-off."""
-    return _QUIET.search(fold(joined(filled(row)[0].text))) is not None or is_margin(cell.text for cell in filled(row))
+    return QUIET.search(fold(joined(filled(row)[0].text))) is not None or is_margin(cell.text for cell in filled(row))
 
 
 def _goes_on(grid: Grid, block: Block, before: Grid) -> bool:

@@ -126,8 +126,13 @@ class FundBlock:
         not_taken(self._facts, _TABLE, {name: cell for name, cell in left.items() if not _pairs(cell)}, f"{_TABLE}.{line}")
 
     def _amount(self, row: Cells, label: Cell, following: list[Cell]) -> Cell:
-        """The amount that belongs to a label in a cell of its own: under 执行数, else beside it; an empty cell when neither is one."""
+        """The amount that belongs to a label in a cell of its own: under 执行数, else beside it; an empty cell when neither is one.
+
+        What stands under 执行数 and cannot be read is still that amount: another one beside the label is none of it.
+        """
         under = self._heading.under(row).get(_alone()) if self._heading else None
+        if under is not None and re.search(r"\d", under.text) and under.location != label.location and not _pairs(under):
+            return under
         for cell in (under, *(replace(cell, found="beside") for cell in following)):
             if cell is not None and cell.location != label.location and read(joined(cell.text)).state not in ("unreadable", "blank"):
                 return cell

@@ -15,7 +15,7 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import holds_figure, kind_of
 from submissions.grammar.heading_columns import Cells, TableHeading, filled, first_text
 from submissions.numbers import read
-from submissions.targets import Target, hidden_sign, of_hundred, read_actual, read_target
+from submissions.targets import Target, hidden_sign, of_hundred, read_actual, read_target, unread_target
 from submissions.text import clean, fold, joined, label
 from warehouse import contract
 from warehouse.rows import OpenRow
@@ -113,16 +113,15 @@ class IndicatorBlock:
         if cell is not None and cell.text.strip():
             self._carried[f"{level}_quota"] = cell
         held = self._carried.get(f"{level}_quota")
-        quantity = read(joined(held.text)) if held is not None else None
+        quantity = read(joined(held.text)) if held is not None and not held.doubt else None
         return quantity.value if quantity is not None and quantity.unit in (None, "分") else None
 
     def _indicator(self, name: Cell, cells: dict[str, Cell], levels: OpenRow) -> None:
         year = self._facts.fiscal_year
-        text = {
-            column: joined(cells[column].text) if column in cells else ""
-            for column in ("target_printed", "actual_printed", "target_operator", "unit")
-        }
-        target = read_target(text["target_printed"], year, text["target_operator"], text["unit"])
+        text = {column: _sure_text(cells.get(column)) for column in ("target_printed", "actual_printed", "target_operator", "unit")}
+        doubt = cells["target_printed"].doubt if "target_printed" in cells else ""
+        beside = text["target_operator"], text["unit"]
+        target = unread_target(doubt, *beside) if doubt else read_target(text["target_printed"], year, *beside)
         actual = read_actual(text["actual_printed"], year, text["unit"])
         fraction = of_hundred(target, actual)
         actual = fraction or actual
@@ -160,9 +159,10 @@ class IndicatorBlock:
     def _doubts(self, name: Cell, cells: dict[str, Cell], typed: dict[str, Target]) -> None:
         """Say which texts hold figures and are still not read as values."""
         for column, target in typed.items():
-            if target.doubt is not None:
-                cell = cells[column]
-                self._facts.unresolved(f"indicators.{clean(joined(name.text))}.{column}", cell.text, target.doubt, cell.location)
+            cell = cells.get(column)
+            doubt = cell.doubt or target.doubt if cell is not None else None
+            if cell is not None and doubt:
+                self._facts.unresolved(f"indicators.{clean(joined(name.text))}.{column}", cell.text, doubt, cell.location)
 
     def _totals(self, row: Cells) -> None:
         header = self._facts.header
@@ -188,6 +188,10 @@ class IndicatorBlock:
     def _place(self, name: str) -> int:
         column = self._heading.column(name)
         return column.cell.column if column else 0
+
+
+def _sure_text(cell: Cell | None) -> str:
+    return joined(cell.text) if cell is not None and not cell.doubt else ""
 
 
 def _tells_an_indicator(column: str) -> bool:

@@ -13,7 +13,7 @@ def entry(cell: Cell) -> dict[str, Any]:
     """A cell of words as printed, with its place."""
     return {
         "printed": cell.text.strip(),
-        "state": "value" if cell.text.strip() else "blank",
+        "state": "unreadable" if cell.doubt else "value" if cell.text.strip() else "blank",
         "unit": None,
         "decimals": None,
         "found": cell.found,

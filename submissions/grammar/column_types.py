@@ -12,12 +12,14 @@ from submissions.text import fold, joined, label
 from warehouse import contract
 from warehouse.form import FIGURES, Kind
 
-NUMBER = re.compile(r"[+\-]?[\d,]+(\.\d+)?[%％]?")
-"""A plain number or rate."""
+NUMBER = re.compile(r"[+\-]?\d(?:[\d,]*\d)?(\.\d+)?[%％]?")
+"""A plain number or rate. One that begins or ends with a comma is a part of one."""
 FIGURE_PART = re.compile(r"[+\-]?[\d,.]+[%％]?")
 """A number, or what a line end has left of one."""
 _FIGURE = re.compile(r"^[<>=≥≤≧≦+\-]*[\d.]+")
 _RELATION = re.compile(r"^(≥|≤|≧|≦|=|>|<|>=|<=|定量|定性|正向|反向|正向指标|反向指标)$")
+_SIGN = re.compile(r"[^\w/\-—]+")
+"""A sign of comparison or of a unit alone: it has a column of its own, and compares or counts nothing. A dash says that there is none."""
 _TOTAL = re.compile(r"^(自评)?(总分|合计|总计|总得分|得分合计)$")
 _CLASS_WORD = re.compile(r"指标(\(.{0,200}\))?$|^.{2}$")
 """What marks a class beyond doubt; without it, 公众满意度 is as often the name of an indicator."""
@@ -35,6 +37,11 @@ def is_figure(text: str, *, blank: bool) -> bool:
         return True
     state = read(joined(text)).state
     return state in ("dash", "not_applicable") or (blank and state == "blank")
+
+
+def is_figure_part(text: str) -> bool:
+    """True if a cell holds a number or what a line end has left of one: behind a row it says that the row's figures are torn."""
+    return FIGURE_PART.fullmatch(fold(text)) is not None
 
 
 def is_total(text: str) -> bool:
@@ -103,7 +110,7 @@ def fits(table: str, column: str | None, text: str) -> bool:
             quantity = read(joined(text))
             return quantity.state != "unreadable" and (quantity.unit != "%" or kind == "rate")
         case "target" | "actual":
-            return not (is_class(text, 1) or is_class(text, 2) or is_total(text))
+            return not (_SIGN.fullmatch(fold(text)) or is_class(text, 1) or is_class(text, 2) or is_total(text))
         case "goal":
             return True
         case _:

@@ -62,6 +62,10 @@ def is_placeholder(text: str) -> bool:
     return bool(_PLACEHOLDER.match(fold(text)))
 
 
+_VEHICLES = "three_public.vehicles"
+"""The item below which labels leave out what it is about: 购置费, 运行费."""
+
+
 def budget_item(text: str, after: str | None) -> str | None:
     """The item code that a row's label names; ``after`` is the last item above it, which decides between namesakes.
 
@@ -71,11 +75,16 @@ def budget_item(text: str, after: str | None) -> str | None:
         candidates = _stems("budget_items", "item_code").get(form)
         if candidates:
             return _nearest(candidates, after)
-        if after and form.startswith("公车") is False and after.startswith("three_public.vehicles"):
+        if after and form.startswith("公车") is False and after.startswith(_VEHICLES):
             inside = _stems("budget_items", "item_code").get("公车" + form)
             if inside:
                 return inside[0]
     return None
+
+
+def names_item(text: str) -> bool:
+    """True if a label names an item of the base data table below one item or another."""
+    return any(budget_item(text, after) is not None for after in (None, _VEHICLES))
 
 
 @cache

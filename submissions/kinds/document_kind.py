@@ -18,6 +18,8 @@ _WHOLE = re.compile(r"整体支出|基础数据表")
 _NO_HEADING = re.compile(r"[。；;]")
 _TITLE_ROWS = 2  # first rows of a table that can print its title; as in segmentation/splitting
 _FORMS = frozenset({"indicators", "fund_lines", "budget_lines"})
+_RESULTS = frozenset({"actual_printed", "score", "actual_cny"})
+"""Columns for what was achieved and how it is marked."""
 
 Seen = tuple[str, Block | None]
 """What is printed, and the block that it stands in."""
@@ -65,8 +67,11 @@ def _evidence(document: Document, project_named: Seen | None) -> Mapping[str, Ca
     lines = [(fold(p.text).strip("#*"), p) for p in document.paragraphs() if not _NO_HEADING.search(p.text)]
     headings: list[Seen] = [(text, p) for text, p in lines if len(text) <= LONGEST_TITLE]
     whole = list(_whole_titles(document))
+    results: list[Seen] = [(title, None) for title in _forms(document, asking_for=_RESULTS)]
     tables: dict[str, list[Seen]] = {
         "project_named": [project_named] if project_named else [],
+        "project_results": results if project_named else [],
+        "results": results,
         "whole_named": whole,
         "form": [(title, None) for title in _forms(document)],
     }
@@ -100,12 +105,14 @@ def _whole_titles(document: Document) -> Iterator[Seen]:
                 yield joined(cell.text), grid
 
 
-def _forms(document: Document) -> Iterator[str]:
-    """The words of headings of the report's own tables."""
+def _forms(document: Document, asking_for: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The words of headings of the report's own tables; of those that have one of the columns ``asking_for``, if any are given."""
     for grid in document.grids():
         for row in stacked(grid):
             heading = recognise(row)
-            if heading is not None and heading.table in _FORMS:
+            if heading is None or heading.table not in _FORMS:
+                continue
+            if not asking_for or any(column.name in asking_for for column in heading.columns):
                 yield "、".join(clean(joined(column.cell.text)) for column in heading.columns if column.name)
 
 

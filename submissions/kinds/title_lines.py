@@ -11,12 +11,14 @@ from submissions.text import fold, joined
 
 LONGEST_TITLE = 60
 """Characters of a title; a longer line is a sentence, or a file on one line that begins with its title. As in segmentation/splitting."""
-_LINES = 12  # a cover and its lines; as in extraction/identity
+_LINES = 12  # a cover and its lines; as in identity/name_statements
 _NUMBERED = re.compile(r"^(第?[一二三四五六七八九十]{1,3}(部分)?[、.]|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[、.](?!\d))")
 _ENDS = re.compile(r"[。；;！!]|[一二三四五六七八九十]、|\([一二三四五六七八九十]\)|\s[一二三四五六七八九十]\s")
 _ASIDE = re.compile(r"^(目录|附件?\d*[:.、]?|\d+|[#*]+|单位[:：].{1,4}元|.*元)$")
 _FILE = re.compile(r"\.(docx?|pdf|xlsx?|wps|txt)$")
-_NAMES_A_DOCUMENT = re.compile(r"报告|表|说明|通知|决算|预算|总结|情况|方案|办法")
+_NAMES_A_DOCUMENT = re.compile(
+    r"报告|表|说明|通知|决算|预算|总结|情况|方案|办法|记录|纪要|公告|公示|规定|意见|决定|合同|协议|批复|函|简报|要点|计划|规划"
+)
 _FORM_LABELS = re.compile(r"(项目名称|主管部门|预算单位|填报单位|单位名称|年度[:：])")
 
 

@@ -136,7 +136,7 @@ def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Se
 
 def _add(facts: Facts, figure: OpenRow, seq: int, section: str, paragraph: Paragraph) -> None:
     start, end = figure.pop("span")
-    location = paragraph.span(start, end)
+    location = paragraph.location.span(start, end, paragraph.text[start:end])
     number = len(facts.tables["narrative_figures"]) + 1
     facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
     if figure["concept"] == "self_score" and section not in ("goals", "annex"):
@@ -152,7 +152,7 @@ def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> No
     ):
         return
     nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))
-    place = paragraph.span(*match.span())
+    place = paragraph.location.span(match.start(), match.end(), match.group())
     facts.add(
         "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
         amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),

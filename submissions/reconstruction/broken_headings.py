@@ -40,9 +40,9 @@ def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | N
     of these the shortest."""
     best: tuple[TableHeading, int] | None = None
     for end in range(at + 1, min(at + MOST_LINES, len(lines)) + 1):
-        if _states_figures(lines[end - 1]):
+        if states_figures(lines[end - 1]):
             break
-        heading = _complete_heading(joined_lines(lines[at:end]))
+        heading = complete_heading(joined_lines(lines[at:end]))
         if heading is not None and (best is None or _named(heading) > _named(best[0])):
             best = heading, end
     if best is None or _begins_below(best[0], lines[at : best[1]]):
@@ -59,7 +59,7 @@ def _begins_below(heading: TableHeading, lines: Sequence[Cells]) -> bool:
         above = fold(lines[further - 1][-1][0])
         if above.count("(") > above.count(")"):
             return False
-        below = _complete_heading(joined_lines(lines[further:]))
+        below = complete_heading(joined_lines(lines[further:]))
         if below is not None and _named(below) >= _named(heading):
             return True
     return False
@@ -69,7 +69,7 @@ def _named(heading: TableHeading) -> int:
     return sum(column.name is not None for column in heading.columns)
 
 
-def _complete_heading(cells: Cells) -> TableHeading | None:
+def complete_heading(cells: Cells) -> TableHeading | None:
     """The heading that the cells are if each names a column, but perhaps the form's own words before them."""
     heading = heading_of(text for text, _ in cells)
     if heading is None or len(heading.columns) != len(cells):
@@ -80,7 +80,7 @@ def _complete_heading(cells: Cells) -> TableHeading | None:
     return heading if complete and (front < _MOST_SIDES or all(map(SIDE_WORD.fullmatch, sides))) else None
 
 
-def _states_figures(line: Cells) -> bool:
+def states_figures(line: Cells) -> bool:
     """True if the line is of a row of values; one plain number may still be a year that a line end has cut off its heading."""
     numbers = [text for text, _ in line if NUMBER.fullmatch(fold(text))]
     return len(numbers) > 1 or any("." in text or "%" in fold(text) for text in numbers)

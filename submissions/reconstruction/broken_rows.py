@@ -8,8 +8,10 @@ what they share is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 from submissions.cell_line import CellLine, Cells
 from submissions.grammar import vocabulary
@@ -22,9 +24,11 @@ from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.reconstruction.row_layers import Row, in_order
 from submissions.text import fold, joined
 
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}[、.．]|[（(]\d{1,2}[）)])")
+NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)])")
 # What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
 _REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
+# What no label begins with: a word that goes on from the one before, or what closes.
+_GOES_ON = re.compile(r"[及和与或、，,;；)）]")
 _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
 _DIGIT = re.compile(r"\d")
 
@@ -35,7 +39,9 @@ Cost = tuple[int, int, int, int]
 def rejoined_rows(lines: Sequence[Cells]) -> list[Row] | None:
     """The rows that the lines make, each line given as its cells; ``None`` if no heading is among them or no line is broken."""
     headings = broken_headings(lines)
-    parts = [(lines[first:below], list(_below(heading, lines[below:last])), lines[below:last]) for heading, first, below, last in headings]
+    parts = [
+        (lines[first:below], joined_rows(heading, lines[below:last]).rows, lines[below:last]) for heading, first, below, last in headings
+    ]
     broken = [
         len(title) > 1 or any(_is_broken(heading, *row) for row in laid)
         for (title, laid, _), (heading, *_) in zip(parts, headings, strict=True)
@@ -71,9 +77,24 @@ class _Joined:
     cost: Cost
 
 
-def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
-    """Yield the rows that all cheapest ways share, and the other lines as they are."""
-    steps = [list(_steps(heading, lines, first)) for first in range(len(lines))]
+class JoinedRows(NamedTuple):
+    """What lines below a heading make at the least cost: the rows that all cheapest ways share, and the other lines as they are."""
+
+    cost: Cost
+    rows: list[Row]
+
+
+Join = Callable[[Sequence[Cells]], Cells]
+"""The row that lines make."""
+Shape = Callable[[Sequence[Cells]], bool]
+"""True if lines can be one row by where in them its values stand."""
+
+
+def joined_rows(
+    heading: TableHeading, lines: Sequence[Cells], join: Join = joined_lines, shape: Shape = lambda _: True, *, words: bool = True
+) -> JoinedRows:
+    """Lay the lines below a heading in rows of one line or several; ``words`` says that a line of several words is a row if no other takes it."""
+    steps = [list(_steps(heading, lines, first, join, shape)) for first in range(len(lines))]
     size = len(lines)
     ahead: list[tuple[Cost, int]] = [(_FREE, 1)] * (size + 1)
     for first in reversed(range(size)):
@@ -85,27 +106,41 @@ def _below(heading: TableHeading, lines: Sequence[Cells]) -> Iterator[Row]:
             cost, ways = _cheapest(behind[first])
             for step in steps[first]:
                 behind[step.end].append((_plus(cost, step.cost), ways))
+    return JoinedRows(ahead[0][0], list(_sure_rows(lines, steps, ahead, behind, join, words)))
+
+
+def _sure_rows(
+    lines: Sequence[Cells],
+    steps: Sequence[Sequence[_Joined]],
+    ahead: list[tuple[Cost, int]],
+    behind: list[list[tuple[Cost, int]]],
+    join: Join,
+    words: bool,
+) -> Iterator[Row]:
+    """Yield the rows that all cheapest ways share, and the other lines as they are."""
     best, total = ahead[0]
+    size = len(lines)
     at = 0
     while at < size:
         sure = next((step for step in steps[at] if step.is_row and behind[at] and _shared(step, behind[at], ahead, best, total)), None)
         named = 0
-        if sure and sure.end < size and FIGURE_PART.fullmatch(fold(lines[sure.end][0][0])):
+        if sure and sure.end < size and _is_rest(lines[sure.end]):
             sure = None  # the row's last figure may go on in the next line
         if sure:
             yield True, sure.cells
         elif named := _name(lines[at : at + 2]):
-            yield True, joined_lines(lines[at : at + named])
+            yield True, join(lines[at : at + named])
         else:
-            yield len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at]
+            yield words and len(lines[at]) > 1 and not any(_DIGIT.search(text) for text, _ in lines[at]), lines[at]
         at = sure.end if sure else at + max(1, named)
 
 
 def _name(lines: Sequence[Cells]) -> int:
     """Count the lines of a name behind its label, of which the second may be the name's rest; 0 for none."""
-    if len(lines[0]) != 2 or role(lines[0], 0) != "name":
+    first, *further = [[cell for cell in line if cell[0]] for line in lines]
+    if len(first) != 2 or role(first, 0) != "name":
         return 0
-    rest = len(lines) > 1 and len(lines[1]) == 1 and not _is_outside(lines[1]) and _REST.fullmatch(fold(lines[1][0][0])) is not None
+    rest = bool(further) and len(further[0]) == 1 and not _is_outside(further[0]) and _REST.fullmatch(fold(further[0][0][0])) is not None
     return 2 if rest else 1
 
 
@@ -123,26 +158,33 @@ def _plus(one: Cost, other: Cost) -> Cost:
     return one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3]
 
 
-def _steps(heading: TableHeading, lines: Sequence[Cells], first: int) -> Iterator[_Joined]:
+def _is_rest(line: Cells) -> bool:
+    """True if the first text of the line may be what a line end has left of a figure."""
+    return FIGURE_PART.fullmatch(fold(next((text for text, _ in line if text), ""))) is not None
+
+
+def _steps(heading: TableHeading, lines: Sequence[Cells], first: int, join: Join, shape: Shape) -> Iterator[_Joined]:
     yield _Joined(first, first + 1, lines[first], is_row=False, cost=(0, 0, 1, 0) if _is_label(heading, lines[first]) else (1, 0, 0, 0))
     most = len(lines) if heading.form.rows == "goals" else MOST_LINES
     for end in range(first + 1, min(first + most, len(lines)) + 1):
-        cells = joined_lines(lines[first:end])
+        cells = join(lines[first:end])
         if len(cells) > len(heading.columns) or _is_outside(lines[end - 1]):
             return
-        unknown = _fits(heading, cells)
+        unknown = _fits(heading, cells) if shape(lines[first:end]) else None
         if unknown is not None:
             yield _Joined(first, end, cells, is_row=True, cost=(0, unknown, 0, end - first - 1))
 
 
 def _is_outside(line: Cells) -> bool:
     """True if the line can only stand outside a table: a title, a sign-off, a note."""
-    return len(line) == 1 and CellLine(line[0][1], line[0][0]).is_outside
+    filled = [cell for cell in line if cell[0]]
+    return len(filled) == 1 and CellLine(filled[0][1], filled[0][0]).is_outside
 
 
 def _is_label(heading: TableHeading, line: Cells) -> bool:
     """True if the line is an item's label alone: a row whose blanks are lost."""
-    return heading.form.rows == "items" and len(line) == 1 and vocabulary.budget_item(line[0][0], None) is not None
+    filled = [text for text, _ in line if text]
+    return heading.form.rows == "items" and len(filled) == 1 and vocabulary.budget_item(filled[0], None) is not None
 
 
 def _fits(heading: TableHeading, cells: Cells) -> int | None:
@@ -153,20 +195,35 @@ def _fits(heading: TableHeading, cells: Cells) -> int | None:
         return None
     if rows == "indicators" and is_total(filled[0][0]):
         return 0 if len(filled) == 3 and all(is_figure(text, blank=False) for text, _ in filled[1:]) else None
-    if rows == "sources" and (all(_states_source(text) for text, _ in filled) or _is_source(filled)):
+    if rows == "sources" and (all(states_source(text) for text, _ in filled) or _is_source(filled)):
         return 0
     named = _under(heading, cells)
     if named is None:
         return None
     match rows:
         case "items":
-            return int(vocabulary.budget_item(cells[0][0], None) is None) if CHINESE.search(cells[0][0]) else None
+            return _item(cells[0][0])
         case "goals":
-            return int(not all(_NUMBERED.match(text) for text, _ in cells[-2:]))
+            return int(not all(NUMBERED.match(text) for text, _ in cells[-2:]))
         case "indicators":
             return _indicator(heading, cells[0][0], named)
         case _:
-            return 0
+            held = {name for name, text in named.items() if text}
+            return 0 if all(name in held or may_be_blank(heading.table, name) for name in named) else None
+
+
+def _item(label: str) -> int | None:
+    """A row of an item has a label, which begins no other row within it and not with the rest of the one above it.
+
+    Lines behind a label that is known are its own only if it is known with them too.
+    """
+    first, *further = label.split("\n")
+    if not CHINESE.search(label) or _GOES_ON.match(fold(label)) or any(NUMBERED.match(line) for line in further):
+        return None
+    if vocabulary.names_item(joined(label)):
+        return 0
+    begun = accumulate(further, lambda above, line: f"{above}\n{line}", initial=first)
+    return None if further and any(vocabulary.names_item(joined(part)) for part in begun) else 1
 
 
 def _under(heading: TableHeading, cells: Cells) -> dict[str, str] | None:
@@ -180,7 +237,7 @@ def _under(heading: TableHeading, cells: Cells) -> dict[str, str] | None:
 
 def _holds(table: str, name: str | None, text: str) -> bool:
     if name is not None and holds_figure(table, name) and "\n" in text:
-        return _is_figure(text)
+        return is_figure(joined(text), blank=False)
     return name is None or holds(table, name, text)
 
 
@@ -211,9 +268,10 @@ def _is_source(cells: Cells) -> bool:
     )
 
 
-def _states_source(text: str) -> bool:
+def states_source(text: str) -> bool:
+    """True if a cell names a source of funds, with its amount or without, or says by what sources are told apart; or is blank."""
     plain = fold(text)
     if _BROKEN_FIGURE.search(text):
         return False
-    head = re.split(r"[:：]", plain, maxsplit=1)[0].removeprefix("其中")
+    head = plain.removeprefix("其中").lstrip(":").partition(":")[0]
     return not plain or plain.endswith(("性质分", "性质分:")) or vocabulary.fund_line(head.strip(":： ")) is not None

@@ -8,11 +8,14 @@ from submissions.cell_line import Cells
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import NUMBER, kind_of
 from submissions.text import fold
+from warehouse import contract
 
 _NAMED = re.compile(
-    r"^(填报单位|填报部门|预算单位(名称)?|单位名称|部门名称|主管部门|预算部门|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
+    r"^((填报|编报|报送|填表|编制|预算|主管)(单位|部门)(名称)?|(单位|部门)(\((单位|部门)\))?名称|(项目)?实施单位|项目单位|(一级|二级)?项目(支出)?名称)(\(.{0,8}\))?:?$"
 )
 _CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
+# What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
+_REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
 # Characters of a name behind its label. Set in 5a3c4bb ("TAB-opened cells without row ends"), no count kept.
 _LONGEST_CELL = 60
 
@@ -25,6 +28,16 @@ def role(cells: Cells, at: int) -> str | None:
     if _NAMED.search(words):
         return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or NUMBER.fullmatch(behind) else "name"
     return "conclusion" if _CONCLUDED.search(words) and len(words) <= 12 and len(behind) > 12 else None
+
+
+def may_go_on(name: Cells) -> bool:
+    """True if a cell behind a name, in the next line, may be the name's rest: short words that head nothing and label nothing."""
+    if len(name) < 2 or name[1][1] == name[0][1] or _REST.fullmatch(fold(name[1][0])) is None:
+        return False
+    if _NAMED.search(fold(name[1][0])) or _CONCLUDED.search(fold(name[1][0])):
+        return False
+    words = vocabulary.heading(name[1][0])[0]
+    return not any(vocabulary.column(table, words) for table in contract.forms()) and not vocabulary.table_of_title(name[1][0])
 
 
 def is_remark(text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from submissions.cell_line import LONGEST_CELL
 from submissions.grammar import vocabulary
-from submissions.reconstruction.tokenisers import LONGEST_CELL
 from warehouse import contract
 
 SIDE_WORD = re.compile(r"[^\d。,;:]{0,12}")

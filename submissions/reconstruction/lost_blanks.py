@@ -16,9 +16,10 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import holds, is_figure, is_total, spans_rows
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import heading_of
-from submissions.reconstruction.row_layers import END_OF_TABLE, Row, goal_rows, in_order
+from submissions.reconstruction.row_layers import END_OF_TABLE, Row, glued_row, in_order
 from submissions.reconstruction.row_ways import Way, summing, ways_of
-from submissions.reconstruction.torn_lines import untorn
+from submissions.reconstruction.single_rows import goal_rows
+from submissions.reconstruction.torn_lines import untorn, without_neighbours
 from submissions.text import fold
 
 _DIGIT, _FIGURES = re.compile(r"\d"), re.compile(r"[.,%]*\d[\d.,%]*")
@@ -76,12 +77,20 @@ def _ends_blank(row: Sequence[Cell]) -> bool:
 def intact(rows: Sequence[Cells]) -> list[Row]:
     """The rows of a layout that keeps every empty cell. A short one has cells run together and is stray.
 
-    It is none if what it lacks are cells at its left that stand for several rows, as cells merged with those above do.
+    It is none if what it lacks are cells at its left that stand for several rows, as cells merged with those above do. It is
+    none, though some of its figures are unsure, if it is an indicator's.
     """
     out: list[Row] = []
     for heading, below in _parts(rows):
-        out += in_order(heading, [(heading is None or not _is_short(heading, row) or _lacks_left(heading, row), row) for row in below])
+        out += in_order(heading, [_intact(heading, row) for row in below])
     return out
+
+
+def _intact(heading: TableHeading | None, row: Cells) -> Row:
+    if heading is None or not _is_short(heading, row) or _lacks_left(heading, row):
+        return True, row
+    laid = glued_row(heading, row, empty_kept=True)
+    return laid is not None, laid or row
 
 
 def _lacks_left(heading: TableHeading, row: Cells) -> bool:
@@ -106,7 +115,10 @@ def completed(rows: Sequence[Cells], *, cells_sure: bool = True) -> list[Row]:
     for heading, below in _parts(rows):
         most = len(heading.columns) if heading else 0
         laid = [(placed and (cells_sure or len(cells) <= most), cells) for placed, cells in _below(heading, below)]
-        out += [*in_order(heading, laid if cells_sure else untorn(heading, laid)), *([] if cells_sure else [END_OF_TABLE])]
+        out += [
+            *in_order(heading, laid if cells_sure else without_neighbours(heading, untorn(heading, laid))),
+            *([] if cells_sure else [END_OF_TABLE]),
+        ]
     return out
 
 
@@ -127,8 +139,11 @@ def _parts(rows: Sequence[Cells]) -> Iterator[tuple[TableHeading | None, list[Ce
 def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
     if heading is not None and heading.form.rows == "goals" and len(rows) > 1:
         yield True, rows[0]
-        for row in rows[1:]:
-            yield from [(True, row)] if len(row) <= len(heading.columns) else goal_rows(len(heading.columns), row)
+        named = sum(column.name is not None for column in heading.columns)
+        if all(named <= len(row) <= len(heading.columns) for row in rows[1:]):
+            yield from ((True, row) for row in rows[1:])
+        else:
+            yield from goal_rows(len(heading.columns), [cell for row in rows[1:] for cell in row])
         return
     doubtful = [heading is not None and _is_doubtful(heading, row) for row in rows]
     if heading is None or not any(doubtful):
@@ -141,7 +156,8 @@ def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
         elif len(found) == 1:
             yield True, [row[place] if place is not None else ("", row[0][1]) for place in found[0]]
         else:
-            yield False, row
+            glued = glued_row(heading, row, empty_kept=False)
+            yield glued is not None, glued or row
 
 
 def _is_short(heading: TableHeading, row: Cells) -> bool:
@@ -152,7 +168,8 @@ def _is_short(heading: TableHeading, row: Cells) -> bool:
 
 def _is_doubtful(heading: TableHeading, row: Cells) -> bool:
     figures = sum(is_figure(text, blank=False) or _FIGURES.fullmatch(fold(text)) is not None for text, _ in row)
-    return figures >= _FEWEST_FIGURES and len(row) < len(heading.columns) and not is_total(row[0][0]) and heading.form.rows != "goals"
+    fewest = 1 if heading.form.rows == "indicators" else _FEWEST_FIGURES
+    return figures >= fewest and len(row) < len(heading.columns) and not is_total(row[0][0]) and heading.form.rows != "goals"
 
 
 def _items(heading: TableHeading, rows: list[Cells]) -> list[list[Way]]:

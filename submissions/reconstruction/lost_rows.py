@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from submissions.cell_line import CellLine, Cells
+from submissions.cell_line import LONGEST_CELL, CellLine, Cells
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import NUMBER, is_figure
 from submissions.grammar.heading_columns import TableHeading
@@ -18,8 +18,10 @@ from submissions.grammar.headings import heading_of
 from submissions.reconstruction.form_labels import is_remark, role
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.item_rows import item_rows
-from submissions.reconstruction.row_layers import Row, fund_rows, goal_rows, indicator_rows, labelled_run, value_rows
-from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, LONGEST_CELL, figures
+from submissions.reconstruction.row_layers import Row, indicator_rows
+from submissions.reconstruction.single_rows import goal_rows, value_rows
+from submissions.reconstruction.source_rows import fund_rows, labelled_run
+from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, figures
 from submissions.text import fold, label
 
 # The widest form of the samples has 14 columns, the smallest table three (d4ace65).
@@ -83,7 +85,7 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
             stray = []
         heading, width = found
         end = next((n for n in range(at + width, len(cells)) if _heading_at(cells, n, empty_kept)), len(cells))
-        below = list(_rows_below(heading, width, cells[at + width : end], empty_kept))
+        below = _surest_below(heading, cells, at + width, end, empty_kept)
         if heading.columns[0].name is None and not any(placed for placed, _ in below):
             bare = _without_front(heading, cells[at : at + width])
             again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
@@ -96,6 +98,17 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
         at = end
     if stray:
         yield False, stray
+
+
+def _surest_below(heading: TableHeading, cells: Cells, first: int, end: int, empty_kept: bool) -> list[Row]:
+    """The rows below a heading. Empty cells before the next heading may be the last row's as well as that heading's front."""
+    width = len(heading.columns)
+    below = list(_rows_below(heading, width, cells[first:end], empty_kept))
+    empty = next((n for n in range(end, len(cells)) if cells[n][0]), end) - end
+    if not empty or all(placed for placed, _ in below):
+        return below
+    longer = list(_rows_below(heading, width, cells[first : end + empty], empty_kept))
+    return longer if all(placed for placed, _ in longer) else below
 
 
 def _without_front(heading: TableHeading, cells: Cells) -> TableHeading | None:
@@ -122,12 +135,17 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
         rows = heading.form.rows
         last = rows == "sources" and is_remark(cells[at + width - 1][0])
         unnamed = [number for number, column in enumerate(heading.columns[: width - last]) if column.name is None]
-        front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and rows == "items"
+        front = unnamed in ([0], [0, 1]) if empty_kept else unnamed == [0] and rows in ("items", "goals")
         lead = [cells[at + number][0] for number in unnamed] if front else []
-        front = front and all(SIDE_WORD.fullmatch(label(text)) and not is_figure(text, blank=False) for text in lead)
+        front = front and all(_is_side(text) for text in lead)
         if not unnamed or front:
             return heading, width
     return None
+
+
+def _is_side(text: str) -> bool:
+    """True if a cell before a heading may be the form's word for the table: no item of a list, no figure, no dash."""
+    return SIDE_WORD.fullmatch(label(text)) is not None and not fold(text)[:1].isdecimal() and not is_figure(text, blank=False)
 
 
 def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: bool) -> Iterator[Row]:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from submissions.cell_line import CellLine, Cells
+from submissions.cell_line import CellLine, Cells, SharedText
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.broken_rows import rejoined_rows
 from submissions.reconstruction.even_rows import even_rows
-from submissions.reconstruction.form_labels import role
+from submissions.reconstruction.form_labels import may_go_on, role
 from submissions.reconstruction.lost_blanks import Kept
 from submissions.reconstruction.row_layers import Row
 from submissions.reconstruction.surest import surest
@@ -27,6 +27,8 @@ from submissions.reconstruction.surest import surest
 _GLUED = 6
 # Characters of an item's label. Set in 89c2c67 ("An item whose empty cells lost their TABs ends no table"), no count kept.
 _LONGEST_LABEL = 24
+# Empty lines that may each be an empty cell: the widest form of the samples has 14 columns (d4ace65), a row may be all blank.
+_MOST_EMPTY = 28
 
 
 def reconstructed(document: Document) -> Document:
@@ -136,7 +138,7 @@ class _Blocks:
         at = 0
         while at < len(cells):
             said = role(cells, at)
-            if said == "name":
+            if said == "name" and not may_go_on(cells[at + 1 : at + 3]):
                 named.append(cells[at : at + 2])
             elif said == "conclusion":
                 self._add_paragraphs(cells[at : at + 2])
@@ -152,18 +154,25 @@ class _Blocks:
 
     def _add_grid(self, rows: Sequence[Cells]) -> None:
         if rows:
-            self._add_cells([[Cell(text, 0, 0, Location(0, line=number)) for text, number in row] for row in rows])
+            self._add_cells([[Cell(text, 0, 0, Location(0, line=number), doubt=_doubt(text)) for text, number in row] for row in rows])
 
     def _add_cells(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Append rows as a grid. A column is a cell's ordinal in its row, which is all that text keeps."""
         self._tables += 1
         place = Location(len(self._blocks), table=self._tables)
         laid = tuple(
-            tuple(Cell(cell.text, r, c, replace(place, line=cell.location.line, row=r + 1, column=c + 1)) for c, cell in enumerate(row))
+            tuple(
+                replace(cell, row=r, column=c, location=replace(place, line=cell.location.line, row=r + 1, column=c + 1))
+                for c, cell in enumerate(row)
+            )
             for r, row in enumerate(rows)
         )
         first = next(cell for row in laid for cell in row)
         self._blocks.append(Grid(laid, replace(place, line=first.location.line)))
+
+
+def _doubt(text: str) -> str:
+    return "这几个数字没有分开，或对不上列，无法确定各是哪一列的" if isinstance(text, SharedText) else ""
 
 
 def _with_blanks(rows: Sequence[Row], kept: Kept) -> list[Row]:
@@ -210,8 +219,8 @@ def _text_lines(run: Iterable[Block]) -> list[CellLine]:
     for block in run:
         if isinstance(block, Paragraph):
             number = block.location.line or 0
-            if lines and number > lines[-1].number + 1:
-                lines.append(CellLine(lines[-1].number + 1, ""))
+            above = lines[-1].number if lines else number
+            lines += [CellLine(empty, "") for empty in range(above + 1, min(number, above + 1 + _MOST_EMPTY))]
             lines.append(CellLine(number, block.text))
     return lines
 

@@ -6,17 +6,27 @@ stray.
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import takewhile
+from typing import NamedTuple
 
 from submissions.cell_line import Cells
-from submissions.grammar import vocabulary
-from submissions.grammar.column_types import fits, holds_figure, is_class, is_figure, is_total, kind_of, limits, may_be_blank, spans_rows
+from submissions.grammar.column_types import (
+    fits,
+    is_class,
+    is_figure,
+    is_total,
+    kind_of,
+    limits,
+    may_be_blank,
+    spans_rows,
+)
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
-from submissions.reconstruction.run_together import is_glued
-from submissions.text import fold, joined
+from submissions.reconstruction.shared_cells import Way, cells_of, glued_ways, holds_value, words_of
+from submissions.text import joined
 
 Row = tuple[bool, Cells]
 """Cells in order, and whether they are a row of a table or stray."""
@@ -26,17 +36,28 @@ END_OF_TABLE: Row = (False, [])
 """Says that the rows behind it are another table, which may have another unit."""
 
 
-class _Layer:
-    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends.
+class _Allowed(NamedTuple):
+    """What rows may have in one attempt to lay them: the next attempt allows it only if nothing else can be laid.
 
-    ``over`` allows scores above the full ones, which some reports have. It is tried only if nothing else can be laid.
+    ``dropped`` classes at the left that stand for the rows below too, scores ``over`` the full ones, ``glued`` figures.
     """
 
-    def __init__(self, heading: TableHeading, cells: Cells, *, empty_kept: bool, dropped: int, over: bool) -> None:
+    dropped: int = 0
+    over: bool = False
+    glued: bool = False
+
+
+_ATTEMPTS = (_Allowed(), _Allowed(dropped=3), _Allowed(over=True), _Allowed(glued=True), _Allowed(glued=True, dropped=3))
+
+
+class _Layer:
+    """All ways to lay a stream of cells into rows below an indicator heading, counted from both ends."""
+
+    def __init__(self, heading: TableHeading, cells: Cells, *, empty_kept: bool, allowed: _Allowed) -> None:
         self._table, self._columns = heading.table, [column.name for column in heading.columns]
-        self._cells, self._empty_kept, self._dropped, self._over = cells, empty_kept, dropped, over
+        self._cells, self._empty_kept, self._allowed = cells, empty_kept, allowed
         size = len(cells)
-        self._rows: list[list[tuple[tuple[int | None, ...], int]]] = [list(self._at(start)) for start in range(size)]
+        self._rows: list[list[tuple[Way, int]]] = [list(self._at(start)) for start in range(size)]
         self._ahead, self._behind = [0] * (size + 1), [0] * (size + 1)
         self._behind[0] = self._ahead[size] = 1
         for start in range(size):
@@ -54,21 +75,30 @@ class _Layer:
         """Yield the rows that are the same in all ways, each as wide as the heading, and the cells between them as stray."""
         at, stray = 0, 0
         while at < len(self._cells):
-            sure = next(((p, end) for p, end in self._rows[at] if self._behind[at] * self._ahead[end] == self.ways), None)
+            sure = next(
+                ((ways, end) for ways, end in self._alike(at) if len(ways) * self._behind[at] * self._ahead[end] == self.ways), None
+            )
             if sure is None:
                 at += 1
                 continue
             if stray < at:
                 yield False, self._cells[stray:at]
-            placed, end = sure
-            line = self._cells[at][1]
-            yield True, [self._cells[n] if n is not None else ("", line) for n in placed]
+            ways, end = sure
+            yield True, cells_of(ways, self._cells, self._cells[at][1])
             at = stray = end
         if stray < at:
             yield False, self._cells[stray:at]
 
-    def _at(self, start: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
-        for lost in range(self._dropped + 1):
+    def _alike(self, start: int) -> Iterator[tuple[list[Way], int]]:
+        """Yield the ways to lay a row at ``start`` in groups that differ in figures alone, each with the cell behind it."""
+        groups: dict[tuple[Way, int], list[Way]] = defaultdict(list)
+        for way, end in self._rows[start]:
+            groups[words_of(self._table, self._columns, way), end].append(way)
+        for (_, end), ways in groups.items():
+            yield ways, end
+
+    def _at(self, start: int) -> Iterator[tuple[Way, int]]:
+        for lost in range(self._allowed.dropped + 1):
             if all(spans_rows(self._table, name) for name in self._columns[:lost]):
                 for placed, end in self._lay(start, lost):
                     if self._is_row(placed):
@@ -76,7 +106,7 @@ class _Layer:
             if not self._empty_kept:
                 return
 
-    def _lay(self, at: int, column: int) -> Iterator[tuple[tuple[int | None, ...], int]]:
+    def _lay(self, at: int, column: int) -> Iterator[tuple[Way, int]]:
         """Yield every way to lay cells from ``at`` under the columns from ``column``: each column's cell, and the next cell."""
         if column == len(self._columns):
             yield (), at
@@ -86,15 +116,29 @@ class _Layer:
         if text is not None and (may_be_blank(self._table, name) if not text else fits(self._table, name, text)):
             for placed, end in self._lay(at + 1, column + 1):
                 yield (at, *placed), end
+        if self._allowed.glued:
+            yield from self._lay_glued(at, column)
         if not self._empty_kept and may_be_blank(self._table, name) and kind_of(self._table, name) not in NEVER_LOST:
             for placed, end in self._lay(at, column + 1):
                 yield (None, *placed), end
 
-    def _is_row(self, placed: Sequence[int | None]) -> bool:
+    def _lay_glued(self, at: int, column: int) -> Iterator[tuple[Way, int]]:
+        """Yield the ways in which the values between two columns of words are fewer cells than columns, one of them glued."""
+        if not holds_value(self._table, self._columns[column]) or (column and holds_value(self._table, self._columns[column - 1])):
+            return
+        run = list(takewhile(lambda name: holds_value(self._table, name), self._columns[column:]))
+        for size in range(1, len(run)):
+            texts = [text for text, _ in self._cells[at : at + size]]
+            for way in glued_ways(self._table, run, texts) if len(texts) == size else ():
+                for placed, end in self._lay(at + size, column + len(run)):
+                    yield (*(range(at + place.start, at + place.stop) for place in way), *placed), end
+
+    def _is_row(self, placed: Way) -> bool:
         columns = self._columns[len(self._columns) - len(placed) :]
-        found = {name: read(joined(self._cells[n][0])).value for name, n in zip(columns, placed, strict=True) if n is not None}
+        sole = {name: n for name, n in zip(columns, placed, strict=True) if isinstance(n, int)}
+        found = {name: read(joined(self._cells[n][0])).value for name, n in sole.items()}
         begun = "level1" in found and "level2" not in found and "level2" in columns and not self._empty_kept
-        return not begun and (self._over or not any(_exceeds(found, name, most) for name, most in limits(self._table)))
+        return not begun and (self._allowed.over or not any(_exceeds(found, name, most) for name, most in limits(self._table)))
 
 
 def _exceeds(found: Mapping[str | None, Decimal | None], name: str, most: str) -> bool:
@@ -108,8 +152,8 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
     total = next((n for n, (text, _) in enumerate(cells) if text and is_total(text)), len(cells))
     body = cells[:total]
     if body and {"indicator_name", "max_score"} <= set(columns):
-        for over, dropped in ((False, 0), (False, 3), (True, 0)):
-            layer = _Layer(heading, body, empty_kept=empty_kept, dropped=dropped, over=over)
+        for allowed in _ATTEMPTS:
+            layer = _Layer(heading, body, empty_kept=empty_kept, allowed=allowed)
             if layer.ways:
                 break
         rows = list(layer.rows()) if layer.ways else [(False, body)]
@@ -117,6 +161,15 @@ def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> 
     elif body:
         yield False, body
     yield from total_rows(columns, cells[total:], empty_kept=empty_kept)
+
+
+def glued_row(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Cells | None:
+    """A row of an indicator that is shorter than its heading because figures in it are glued; ``None`` if it can be no such row."""
+    if heading.form.rows != "indicators":
+        return None
+    layer = _Layer(heading, cells, empty_kept=empty_kept, allowed=_Allowed(glued=True))
+    rows = list(layer.rows()) if layer.ways else []
+    return rows[0][1] if len(rows) == 1 and rows[0][0] else None
 
 
 def in_order(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
@@ -152,12 +205,15 @@ def total_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool)
     if not cells:
         return
     marks = [columns.index(name) for name in ("max_score", "score") if name in columns]
-    if empty_kept and len(cells) >= len(columns) and len(marks) == 2:
-        held = [n for n in range(1, len(columns)) if is_figure(cells[n][0], blank=False)]
-        if sorted(held) == sorted(marks) and not any(text for n, (text, _) in enumerate(cells[1 : len(columns)], 1) if n not in held):
-            yield True, cells[: len(columns)]
-            yield from ((False, rest) for rest in [cells[len(columns) :]] if rest)
-            return
+    if empty_kept and len(marks) == 2:
+        for spanned in range(min(marks)):
+            row, rest = _spanning(len(columns), cells, spanned)
+            if [n for n, (text, _) in enumerate(row) if n and text] == sorted(marks) and all(
+                is_figure(row[n][0], blank=False) for n in marks
+            ):
+                yield True, row
+                yield from ((False, rest) for rest in [rest] if any(text for text, _ in rest))
+                return
     figures = [is_figure(text, blank=False) for text, _ in cells[1:4]]
     if figures[:2] == [True, True] and figures[2:] != [True] and marks == sorted(marks):
         yield True, cells[:3]
@@ -166,133 +222,8 @@ def total_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool)
         yield False, cells
 
 
-def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool) -> Iterator[Row]:
-    """Yield fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
-
-    ``remark`` says that the heading ends with a column of words, ``headed`` that it holds the total's own label.
-    """
-    at, stray = 0, 0
-    if headed and (size := _headless(measures, cells, empty_kept=empty_kept)):
-        yield True, [*([("", cells[0][1])] * (1 + measures - size)), *cells[:size]]
-        at = stray = size
-    while at < len(cells):
-        size = _fund_size(measures, cells, at, empty_kept=empty_kept)
-        if remark and size > 2:
-            size += empty_kept or (at + size < len(cells) and _is_remark(cells[at + size][0]))
-        if size:
-            if any(text for text, _ in cells[stray:at]):
-                yield False, cells[stray:at]
-            width = 1 + measures + remark if size > 2 else size
-            yield True, [*cells[at : at + size], *([("", cells[at][1])] * (width - size))]
-            at = stray = min(at + size, len(cells))
-        else:
-            at += 1
-    if any(text for text, _ in cells[stray:]):
-        yield False, cells[stray:]
-
-
-def _headless(measures: int, cells: Cells, *, empty_kept: bool) -> int:
-    """Count the cells of the total's row if its label is in the heading: all its figures, and an empty cell before them."""
-    size = measures + (empty_kept and bool(cells) and not cells[0][0])
-    row = cells[size - measures : size]
-    return size if len(row) == measures and all(is_figure(text, blank=False) for text, _ in row) else 0
-
-
-def _is_remark(text: str) -> bool:
-    return not is_figure(text, blank=False) and vocabulary.fund_line(text.rstrip(":： ")) is None and not _SOURCE.match(fold(text))
-
-
-_SOURCE = re.compile(
-    r"按(收入|支出|资金)?\w{0,4}性质分:?$|(其中:)?[^\d:]{2,30}:([+-]?(?:[\d,]+(?:\.\d*)?|\.\d*)?(亿元|万元|千元|元)?|[—\-/]+|无)$"
-)
-
-
-def _fund_size(measures: int, cells: Cells, at: int, *, empty_kept: bool) -> int:
-    text = cells[at][0]
-    if not text:
-        return 0
-    run = 0
-    while at + 1 + run < len(cells) and is_figure(cells[at + 1 + run][0], blank=empty_kept):
-        run += 1
-    line = vocabulary.fund_line(text.rstrip(":： ")) if len(text) <= 40 else None
-    held = [n for n in range(run) if cells[at + 1 + n][0]]
-    if line is not None and run >= measures and all(n < measures for n in held):
-        return 1 + measures
-    if line == "total" and at + 1 < len(cells) and is_glued(cells[at + 1][0]):
-        return 2
-    if line is not None and line != "total":
-        return 2 if held == [0] else 1 if not held else 0
-    return 1 if not held and _SOURCE.match(fold(text)) else 0
-
-
-def labelled_run(cells: Cells, at: int) -> int:
-    """Count the cells from ``at`` that are a line of funds in which every figure has its label: 年初预算数：720.00; 0 for none."""
-    size = int(vocabulary.fund_line(vocabulary.heading(cells[at][0])[0]) == "total") if len(cells[at][0]) <= 40 else 0
-    first = at + size
-    while at + size < len(cells) and _labelled_figure(cells[at + size][0], total=first > at):
-        size += 1
-    return size if at + size - first >= 2 else 0
-
-
-def _labelled_figure(text: str, *, total: bool) -> bool:
-    head, colon, tail = joined(text).replace("：", ":").removeprefix("其中:").partition(":")
-    if not colon or not is_figure(tail, blank=not total):
-        return False
-    return vocabulary.column("fund_lines", vocabulary.heading(head)[0]) is not None if total else vocabulary.fund_line(head) is not None
-
-
-def goal_rows(width: int, cells: Cells) -> Iterator[Row]:
-    """Yield the one row of goals: exactly what was expected and what was achieved, or items numbered from 1 twice."""
-    held = [n for n, (text, _) in enumerate(cells) if text]
-    if len(held) == 2 and held[1] == held[0] + 1 and held[0] <= width - 2:
-        yield True, [*([("", cells[held[0]][1])] * (width - 2)), *cells[held[0] : held[1] + 1]]
-    elif halves := _numbered_twice([cells[n] for n in held]):
-        yield True, [*([("", cells[0][1])] * (width - 2)), *halves]
-    elif held:
-        yield False, cells
-
-
-def _numbered_twice(cells: Cells) -> Cells:
-    """Two cells, the items of each on lines of their own, if the cells are items numbered 1, 2, … twice; else none."""
-    numbers = [int(found[1]) if (found := _ITEM_NUMBER.match(fold(text))) else 0 for text, _ in cells]
-    half = len(cells) // 2
-    if len(cells) % 2 or not half or numbers != 2 * list(range(1, half + 1)):
-        return []
-    return [("\n".join(text for text, _ in part), part[0][1]) for part in (cells[:half], cells[half:])]
-
-
-_ITEM_NUMBER = re.compile(r"[(]?(\d{1,2})[)、.．]")
-
-
-def value_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """Yield rows of one value under each heading, staffing or buildings, with their name or an empty cell in front if the heading has one."""
-    columns = [column.name for column in heading.columns]
-    front = next((n for n, name in enumerate(columns) if name), 0)
-    values, at = len(columns) - front, 0
-    held = [cell for cell in cells if cell[0]]
-    if held and is_glued(held[0][0]):
-        yield True, held[:1]
-        yield from ((False, rest) for rest in [held[1:]] if rest)
-        return
-    while at < len(cells):
-        lead = front if empty_kept else min(front, int(not is_figure(cells[at][0], blank=False)))
-        row = cells[at + lead : at + lead + values]
-        behind = cells[at + lead + values : at + lead + values + 1]
-        if len(row) < values or not _are_values(heading.table, columns[front:], row, empty_kept) or not any(text for text, _ in row):
-            break
-        if not empty_kept and behind and is_figure(behind[0][0], blank=False) and (len(cells) - at) % values:
-            break
-        if any(is_figure(text, blank=False) for text, _ in cells[at : at + lead]):
-            break
-        yield True, [*([("", row[0][1])] * (front - lead)), *cells[at : at + lead + values]]
-        at += lead + values
-    if any(text for text, _ in cells[at:]):
-        yield False, cells[at:]
-
-
-def _are_values(table: str, columns: Sequence[str | None], row: Cells, empty_kept: bool) -> bool:
-    """True if every cell is what its column holds: a figure, or words where the form declares words."""
-    return all(
-        is_figure(text, blank=empty_kept) if name is None or holds_figure(table, name) else bool(text) and fits(table, name, text)
-        for name, (text, _) in zip(columns, row, strict=True)
-    )
+def _spanning(width: int, cells: Cells, spanned: int) -> tuple[Cells, Cells]:
+    """A row of ``width`` cells whose label spans so many columns beside its own, and the other cells; blanks at a text's end are lost."""
+    blank = ("", cells[0][1])
+    row = [cells[0], *[blank] * spanned, *cells[1:]]
+    return [*row[:width], *[blank] * (width - len(row))], row[width:]

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from submissions.cell_line import CellLine, Cells
 from submissions.reconstruction import lost_rows, tokenisers
-from submissions.reconstruction.blank_columns import aligned_rows
+from submissions.reconstruction.aligned_columns import aligned_rows
 from submissions.reconstruction.lost_blanks import completed
 from submissions.reconstruction.row_layers import Row
 

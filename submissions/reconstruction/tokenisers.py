@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from submissions.cell_line import CellLine, Cells
+from submissions.cell_line import LONGEST_CELL, CellLine, Cells
 from submissions.grammar.column_types import NUMBER
-from submissions.reconstruction.blank_columns import begins_aligned
+from submissions.reconstruction.aligned_columns import begins_aligned
 from submissions.text import fold
 
-# Characters of a cell that is no sentence, and numbers that make a line part of a table. Set in d4ace65 ("Text whose
-# tables lost their rows"), no count kept.
-LONGEST_CELL, FEWEST_NUMBERS = 60, 3
+# Numbers that make a line part of a table. Set in d4ace65 ("Text whose tables lost their rows"), no count kept.
+FEWEST_NUMBERS = 3
 _BLANKS = re.compile(r"\s{2,}|\u3000+")
 _SPREAD = re.compile(r"(?<!\S)(合|总|小)\s+(计|分)(?!\S)")
 # Characters of a stretch that a finding quotes. Set in d4ace65, no count kept.
 _PIECE = 160
+# Cells behind a reason among which the marks of the next indicator stand: its classes, name, relation, target, unit, actual and
+# marks are eight. Empty cells are lines between them, in the widest form of the samples 14 to a row (d4ace65).
+_AROUND, _AROUND_LINES = 9, 28
 
 
 def bare_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
@@ -50,8 +52,8 @@ def _is_long_cell(lines: Sequence[CellLine], at: int) -> bool:
     line = lines[at]
     if line.has_tab or "|" in line.text or line.is_outside:
         return False
-    around = [other for other in lines[at : at + 12] if not other.is_empty][:6]
-    return any(figures(other) >= FEWEST_NUMBERS or (figures(other) and len(other.text.split()) == 1) for other in around)
+    behind = [other for other in lines[at : at + _AROUND_LINES] if not other.is_empty][:_AROUND]
+    return any(figures(other) >= FEWEST_NUMBERS or (figures(other) and len(other.text.split()) == 1) for other in behind)
 
 
 def figures(line: CellLine) -> int:
@@ -66,9 +68,9 @@ def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """
     end = at = start
     while at < len(lines) and (lines[at].is_empty or not (lines[at].has_tab or (at > start and begins_aligned(lines, at)))):
-        if len(_parted(lines[at])) > 1 or lines[at].is_empty:
+        if len(_parted(lines[at])) > 1:
             end = at + 1
-        elif at == start or lines[at - 1].is_empty or not _is_cell(lines[at]):
+        elif not lines[at].is_empty and (at == start or lines[at - 1].is_empty or not _is_cell(lines[at])):
             break
         at += 1
     return end, [(text, line.number) for line in lines[start:end] if not line.is_empty for text in _parted(line)]

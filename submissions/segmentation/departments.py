@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from submissions.document import Block, Grid, Paragraph
-from submissions.extraction import identity
+from submissions.identity.who_and_when import own_name
 from submissions.segmentation.fiscal_years import kinds
 from submissions.segmentation.segment import Segment, seen
 from submissions.text import fold
@@ -53,7 +53,7 @@ def _name(block: Block) -> str | None:
     """The department that a block says it is of; a project's table names those that carry it out, not who filed."""
     if isinstance(block, Grid) and any(_PROJECT.match(fold(cell.text)) for row in block.rows[:6] for cell in row[:1]):
         return None
-    stated = identity.own_name(block)
+    stated = own_name(block)
     return fold(stated) if stated else None
 
 

@@ -11,12 +11,14 @@ from dataclasses import replace
 from itertools import combinations, groupby
 
 from submissions.document import Document
-from submissions.extraction import identity
 from submissions.extraction.multirow_headings import stacked
 from submissions.grammar.headings import recognise
+from submissions.identity.who_and_when import when
 from submissions.segmentation.segment import Segment, seen
 
 _KINDS = frozenset({"budget_lines", "indicators"})
+_STATED = frozenset({"title", "form_line", "heading"})
+"""Places whose year parts a file; what the prose names is no ground to cut."""
 
 
 def kinds(document: Document) -> set[str]:
@@ -30,8 +32,8 @@ def years_of(documents: Sequence[Document]) -> list[int | None]:
 
     A document that states no year is of the one before it, or of the first.
     """
-    stated = [identity.fiscal_year(document) for document in documents]
-    years = [one.value if one is not None and one.found in ("title", "heading") else None for one in stated]
+    stated = [when(document).counts for document in documents]
+    years = [one.value if one is not None and one.source.found in _STATED else None for one in stated]
     if len({year for year in years if year}) < 2:
         return [None] * len(documents)
     held: dict[int, set[str]] = {}

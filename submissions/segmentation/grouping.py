@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location
-from submissions.extraction import identity
+from submissions.identity.who_and_when import who
 from submissions.segmentation.copies import without_copies
 from submissions.segmentation.fiscal_years import years_of
 from submissions.segmentation.segment import Evidence, Segment
@@ -46,7 +46,7 @@ def _by_year(members: list[Segment]) -> list[list[Segment]]:
 
 def _named(departments: Sequence[Segment]) -> list[tuple[str | None, Evidence | None]]:
     """Each segment's department and why; one that names none is of the only department that its folder names."""
-    own = _in_full([identity.department_name(one.document) for one in departments])
+    own = _in_full([who(one.document).value for one in departments])
     folders = [one.member.rpartition("/")[0] if one.member else "" for one in departments]
     beside = [{name for name, other in zip(own, folders, strict=True) if name and other == folder} for folder in folders]
     found: list[tuple[str | None, Evidence | None]] = []

@@ -88,7 +88,7 @@ def test_a_rule_is_added_by_one_item(tmp_path: Path, submission: Submission) -> 
         ("  key:", "  arithmetic: {whole: project, rate: project}\n  key:", "either a whole with its parts or a rate"),
         ("  key:", "  known_cause: {kind: unheard_of}\n  key:", "known_cause: Input tag 'unheard_of'"),
         ("  key:", "  follows: [{rule: SUM-01, when: [room]}]\n  key:", "follows.0.when.0: Input should be 'same_cell'"),
-        ("  key:", "  follows: [{rule: SUM-01, when: [within_corrected_budget]}]\n  key:", "needs a limit"),
+        ("  key:", "  follows: [{rule: SUM-01, when: [score_of_headline_rate]}]\n  key:", "needs the arithmetic of marks"),
         ("three_public.reception < 50000", "three_public.reception <", "not an expression"),
         ("measure: actual, three", "measures: actual, three", "example has no column 'measures'"),
     ],

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan
-from flows.process import lock
+from flows.process.lock import holding
 from flows.run import bookkeeping
 from flows.run.survey import Request, survey
 from flows.run.walk import Here, nothing_to_do, walk
@@ -19,7 +19,7 @@ from flows.stages.work import Work
 
 
 def run(request: Request, settings: Settings) -> str:
-    with lock.held(settings.workspace):
+    with holding(settings):
         plan = survey(request, settings)
         if nothing_to_do(plan, settings):
             return "unchanged"

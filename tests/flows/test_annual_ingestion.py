@@ -84,6 +84,9 @@ def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox:
         "lake",
         "validations",
         "warehouse.duckdb",
+        "warehouse.writer.duckdb",
+        "warehouse.writer.json",
+        ".identity",
         "site",
         "publish-site.2023.json",
     }

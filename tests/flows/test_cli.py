@@ -22,7 +22,7 @@ from flows.settings import Settings
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = ("ingest", "extract", "check", "status", "rerun", "rebuild", "rollup", "publish", "explain", "replay", "doctor", "synth")
-MORE = ("drafts", "rules", "scores", "settings", "withdraw")
+MORE = ("drafts", "rules", "scores", "settings", "waive", "withdraw")
 
 
 @pytest.fixture(scope="module")

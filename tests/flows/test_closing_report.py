@@ -27,7 +27,7 @@ YEAR = Summary(
     critical=True,
     site="site/2023/index.html",
 )
-RUN: Any = SimpleNamespace(state="completed", message="", newly_read=24, plan=SimpleNamespace(filings=(), left_aside=(), changing=()))
+RUN: Any = SimpleNamespace(state="completed", message="", newly_read=24, plan=SimpleNamespace(filings=(), left_aside=(), untaken=()))
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def city(submission):
         submission("b-1", "B", "430511", "returned"),
         submission("c-1", "C", "430511", "accepted", is_latest=False),
         submission("c-2", "C", "430511", "returned", version=2, stands=False),
-        submission("d-1", "D", "430523", "accepted_with_findings"),
+        submission("d-1", "D", "430523", "accepted_with_findings", critical_count=1, waived_count=1),
         submission("f-1", "F", "430523", "unreadable", reason_code="corrupt"),
         submission("x-1", None, "430581", "accepted"),
     ]
@@ -167,7 +167,7 @@ def city(submission):
         _finding("b-1", 1, "SUM-01", "critical"),
         _finding("b-1", 1, "RATE-03", None, "could_not_judge"),
         _finding("c-2", 1, "SUM-01", "critical"),
-        _finding("d-1", 1, "SUM-01", "warning"),
+        _finding("d-1", 1, "SUM-01", "warning") | {"waived_by": "王局长", "waiver_reason": "已核实", "waived_until": date(2030, 12, 31)},
         _finding("d-1", 1, "XREF-01", "warning") | {"cause_fingerprint": "SUM-01-1"},
     ]
     common = {row["submission_id"]: {name: row[name] for name in ("fiscal_year", "division_code", "standing")} for row in submissions}

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from warehouse import contract
 from warehouse.connection import engine
 from warehouse.database import Warehouse
-from warehouse.faults import DatabaseLocked, InvalidRow, LakeDamaged, NotADatabase, SchemaDiffers, TerminalFault, TransientFault
+from warehouse.faults import InvalidRow, KnownTerminal, KnownTransient, LakeDamaged, SchemaDiffers, TerminalFault, TransientFault
 from warehouse.lake import Lake
 from warehouse.schema import metadata
 
@@ -146,7 +146,7 @@ def test_a_reader_changes_no_byte_and_cannot_write(file, url, loaded, year):
     with Warehouse(url, read_only=True) as warehouse:
         assert len(warehouse.rows("submissions", fiscal_year=year)) == 8
         assert warehouse.rollup("completeness", year)
-        with pytest.raises(sa.exc.DBAPIError, match="read-only"):
+        with pytest.raises((sa.exc.DBAPIError, KnownTerminal), match="read-only"):
             warehouse.load_dimensions([], [], [])
     assert before == (_digest(file) if file.exists() else None)
 
@@ -166,7 +166,7 @@ def test_a_file_that_another_process_writes_is_said_to_be_locked(duckdb_url):
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "up\n"
         for read_only in (True, False):
-            with Warehouse(duckdb_url, read_only=read_only) as warehouse, pytest.raises(DatabaseLocked, match="another process") as caught:
+            with Warehouse(duckdb_url, read_only=read_only) as warehouse, pytest.raises(KnownTransient, match="another process") as caught:
                 warehouse.rows("submissions")
             assert isinstance(caught.value, TransientFault)
         other.communicate("\n")
@@ -174,7 +174,7 @@ def test_a_file_that_another_process_writes_is_said_to_be_locked(duckdb_url):
 
 def test_the_folder_of_the_file_is_made_by_whoever_writes(tmp_path):
     url = f"duckdb:///{tmp_path / 'new' / 'folder' / 'w.duckdb'}"
-    with Warehouse(url, read_only=True) as warehouse, pytest.raises(NotADatabase):
+    with Warehouse(url, read_only=True) as warehouse, pytest.raises(KnownTerminal):
         warehouse.rows("runs")
     assert not (tmp_path / "new").exists()
     with Warehouse(url) as warehouse:
@@ -183,13 +183,16 @@ def test_the_folder_of_the_file_is_made_by_whoever_writes(tmp_path):
 
 
 def test_what_is_no_database_is_said_so(file, duckdb_url):
-    with Warehouse(duckdb_url, read_only=True) as warehouse, pytest.raises(NotADatabase, match="does not exist"):
+    with Warehouse(duckdb_url, read_only=True) as warehouse, pytest.raises(KnownTerminal, match="does not exist"):
         warehouse.rows("submissions")
     file.write_bytes(b"no database" * 1000)
-    with Warehouse(duckdb_url) as warehouse, pytest.raises(NotADatabase) as caught:
+    with Warehouse(duckdb_url) as warehouse, pytest.raises(KnownTerminal) as caught:
         warehouse.create()
     assert isinstance(caught.value, TerminalFault)
-    with Warehouse("postgresql://tester:secret@/x?host=/nonexistent") as warehouse, pytest.raises(NotADatabase) as caught:
+    with (
+        Warehouse("postgresql://tester:secret@/x?host=/nonexistent", read_only=True) as warehouse,
+        pytest.raises(KnownTransient, match="start PostgreSQL") as caught,
+    ):
         warehouse.create()
     assert "secret" not in str(caught.value)
 

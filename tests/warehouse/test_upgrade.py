@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from warehouse.connection import engine
 from warehouse.contract import tables
 from warehouse.database import Warehouse
-from warehouse.faults import DatabaseLocked, SchemaDiffers, UpgradeRefused, YearsNotInLake
+from warehouse.faults import KnownTerminal, KnownTransient, SchemaDiffers, YearsNotInLake
 from warehouse.lake import Lake
 from warehouse.rollup import rollups
 from warehouse.upgrade import state
@@ -297,7 +297,7 @@ class TestOnPostgreSQL:
         execute(older, "CREATE TABLE notes (run_id TEXT REFERENCES runs)", "ALTER TABLE goals ADD COLUMN colour TEXT")
         execute(older, "CREATE FUNCTION first_colour() RETURNS TEXT BEGIN ATOMIC SELECT MIN(colour) FROM goals; END")
         with Warehouse(older) as warehouse:
-            with pytest.raises(UpgradeRefused, match=r"(?s)first_colour.*remove what depends"):
+            with pytest.raises(KnownTerminal, match=r"(?s)first_colour.*remove what depends"):
                 warehouse.create(lake)
             execute(older, "DROP FUNCTION first_colour")
             warehouse.create(lake)
@@ -309,7 +309,7 @@ class TestOnPostgreSQL:
         source = engine(older, read_only=True)
         with source.begin() as reader, Warehouse(older) as warehouse:
             reader.exec_driver_sql("SELECT COUNT(*) FROM budget_lines")
-            with pytest.raises(DatabaseLocked, match="another process"):
+            with pytest.raises(KnownTransient, match="another process"):
                 warehouse.create(lake)
         source.dispose()
         with Warehouse(older) as warehouse:

@@ -14,6 +14,7 @@ columns:
   - {name: filed, type: integer, nullable: false, unit: 个, label: 已报, label_en: filed, description: "Expected departments that filed anything."}
   - {name: accepted, type: integer, nullable: false, unit: 个, label: 通过, label_en: accepted, description: "Accepted without warnings."}
   - {name: accepted_with_findings, type: integer, nullable: false, unit: 个, label: 通过但有提醒, label_en: accepted with findings, description: "Accepted with warnings."}
+  - {name: by_waiver, type: integer, nullable: false, unit: 个, label: 其中凭采信决定, label_en: of these by waiver, description: "Accepted in spite of critical findings (`waivers`); counted in accepted with findings too."}
   - {name: returned, type: integer, nullable: false, unit: 个, label: 退回, label_en: returned, description: "Sent back."}
   - {name: unreadable, type: integer, nullable: false, unit: 个, label: 无法读取, label_en: unreadable, description: "Nothing that was filed could be read."}
   - {name: missing, type: integer, nullable: false, unit: 个, label: 未报, label_en: missing, description: "Expected, not filed."}
@@ -45,6 +46,7 @@ SELECT
     COUNT(CASE WHEN is_expected AND outcome <> 'missing' THEN 1 END) AS filed,
     COUNT(CASE WHEN is_expected AND outcome = 'accepted' THEN 1 END) AS accepted,
     COUNT(CASE WHEN is_expected AND outcome = 'accepted_with_findings' THEN 1 END) AS accepted_with_findings,
+    COUNT(CASE WHEN is_expected AND by_waiver THEN 1 END) AS by_waiver,
     COUNT(CASE WHEN is_expected AND outcome = 'returned' THEN 1 END) AS returned,
     COUNT(CASE WHEN is_expected AND outcome = 'unreadable' THEN 1 END) AS unreadable,
     COUNT(CASE WHEN is_expected AND outcome = 'missing' THEN 1 END) AS missing,

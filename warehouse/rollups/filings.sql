@@ -14,6 +14,7 @@ columns:
   - {name: department_name, type: string, label: 部门名称, label_en: department name, description: "The registry's name; for those not expected, the name as printed."}
   - {name: is_expected, type: boolean, nullable: false, label: 应报, label_en: expected, description: "Whether the registry expects it to file."}
   - {name: outcome, type: string, nullable: false, label: 结果, label_en: outcome, description: "Outcome of the version that stands for its owner, or `missing`."}
+  - {name: by_waiver, type: boolean, nullable: false, label: 凭采信决定, label_en: by waiver, description: "True if the version that stands is accepted in spite of critical findings (`waivers`)."}
   - {name: live_submission_id, type: string, label: 采信报送件, label_en: live submission, description: "The accepted version in force."}
   - {name: latest_submission_id, type: string, label: 最新报送件, label_en: latest submission, description: "The latest version that could be read."}
 */
@@ -28,6 +29,7 @@ filers AS (
         MIN(division_code) AS division_code,
         MIN(CASE WHEN stands THEN department_name END) AS department_name,
         MIN(CASE WHEN stands THEN outcome END) AS outcome,
+        MAX(CASE WHEN stands AND critical_count > 0 AND outcome IN ('accepted', 'accepted_with_findings') THEN 1 ELSE 0 END) AS by_waiver,
         MAX(CASE WHEN is_live THEN submission_id END) AS live_submission_id,
         MAX(CASE WHEN is_latest THEN submission_id END) AS latest_submission_id
     FROM submissions
@@ -46,6 +48,7 @@ SELECT
     COALESCE(expected.department_name, filers.department_name) AS department_name,
     expected.department_code IS NOT NULL AS is_expected,
     COALESCE(filers.outcome, 'missing') AS outcome,
+    COALESCE(filers.by_waiver, 0) = 1 AS by_waiver,
     filers.live_submission_id,
     filers.latest_submission_id
 FROM everyone

@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from flows.failures import InboxMissing, StillChanging, YearNotInInbox
+from flows.failures import FileUnreadable, InboxMissing, StillChanging, YearNotInInbox
 from flows.intake.folders import folder_division
-from flows.intake.inbox import left_aside, registry_of, root_of, scan, take
+from flows.intake.inbox import closed_folders, left_aside, registry_of, root_of, scan, take
 from warehouse.originals import Originals
 
 
@@ -63,7 +64,33 @@ def test_links_out_of_the_inbox_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "inbox/folder").symlink_to(secret.parent)
     (tmp_path / "inbox/430502/b.txt").symlink_to(inside)
     (tmp_path / "inbox/430502/dangling.txt").symlink_to(tmp_path / "inbox/gone")
+    os.mkfifo(tmp_path / "inbox/430502/pipe.docx")
     assert [found.source_path for found in scan(tmp_path / "inbox")] == ["430502/a.txt", "430502/b.txt"]
+    assert left_aside(tmp_path / "inbox") == ["430502/dangling.txt", "430502/pipe.docx", "folder", "out.txt"]
+
+
+def test_a_file_and_a_folder_that_may_not_be_read_are_named_and_stop_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as root, nothing is forbidden: the system's refusal is put in its place."""
+    closed = file(tmp_path / "430502/a.txt")
+    opened = Path.open
+
+    def refusing(path: Path, *arguments: Any, **named: Any) -> Any:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "open", refusing)
+    with pytest.raises(FileUnreadable, match=r"430502/a\.txt.*Permission denied"):
+        take(scan(tmp_path)[0], Originals(tmp_path / "originals"))
+    listed = os.scandir
+
+    def closed_folder(path: Any) -> Any:
+        if str(path).endswith("430502"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", closed_folder)
+    assert closed_folders(tmp_path) == ["430502"]
 
 
 def test_names_in_gbk_become_text(tmp_path: Path) -> None:

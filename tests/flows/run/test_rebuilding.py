@@ -40,6 +40,11 @@ def jixiao(settings: Settings, *arguments: str) -> int:
     return jixiao_run(["--workspace", str(settings.workspace), "--warehouse-url", settings.url, "--lang", "en", *arguments])
 
 
+def lose_warehouse(settings: Settings) -> None:
+    for file in settings.workspace.glob("warehouse.*"):
+        file.unlink()
+
+
 def execute(settings: Settings, *statements: str) -> None:
     engine = sa.create_engine(settings.url)
     with engine.begin() as connection:
@@ -115,7 +120,7 @@ def test_a_lost_warehouse_is_rebuilt_from_the_lake_row_for_row(
     two_years: Settings, capsys: pytest.CaptureFixture[str], bytes_of: Callable[..., Any]
 ) -> None:
     before, site = everything(two_years, *LOST), bytes_of(two_years.page(YEAR).parent)
-    (two_years.workspace / "warehouse.duckdb").unlink()
+    lose_warehouse(two_years)
     check_rebuilt(two_years, before, capsys)
     assert bytes_of(two_years.page(YEAR).parent) == site
 
@@ -142,7 +147,7 @@ def test_without_a_plan_the_registry_must_be_named(
 ) -> None:
     before = everything(two_years, *LOST)
     shutil.rmtree(two_years.cache)
-    (two_years.workspace / "warehouse.duckdb").unlink()
+    lose_warehouse(two_years)
     assert jixiao(two_years, "rebuild") == 2
     assert "--registry" in capsys.readouterr().err
     assert not (two_years.workspace / "warehouse.duckdb").exists()

@@ -14,14 +14,17 @@ from typing import Any
 
 import pytest
 
+from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan
 from flows.memory import reading, recorded
+from flows.process.lock import holding
 from flows.readings.outcome import Extraction
 from flows.run.rerun import request_again
-from flows.run.survey import survey
+from flows.run.survey import Request, survey
 from flows.settings import Settings
 from flows.views.year_summary import summary_of
 from submissions.readers.pages import scan
+from warehouse.faults import KnownTransient
 
 YEAR = 2023
 TIMES = {"run_id", "recorded_at"}
@@ -281,16 +284,15 @@ def test_a_lost_warehouse_is_made_again_without_reading(
     workspace: Settings, city: Path, ingest: Callable[..., str], planned: list[Plan]
 ) -> None:
     before = by_path(workspace)
-    (workspace.workspace / "warehouse.duckdb").unlink()
+    for file in workspace.workspace.glob("warehouse.*"):
+        file.unlink()
     assert ingest(city, workspace) == "completed"
     assert planned[0].to_read == ()
     assert by_path(workspace) == before
 
 
 def test_an_interrupted_run_is_finished_by_rerun(workspace: Settings, city: Path) -> None:
-    from flows.intake.inbox import registry_of
     from flows.run import bookkeeping
-    from flows.run.survey import Request
     from flows.run.walk import nothing_to_do
 
     plan = survey(Request(city, YEAR, registry_of(city)), workspace)
@@ -298,6 +300,40 @@ def test_an_interrupted_run_is_finished_by_rerun(workspace: Settings, city: Path
     bookkeeping.open_run(plan, workspace)
     assert not nothing_to_do(plan, workspace)
     assert request_again(workspace, None, (), None, force=False).only is None
+
+
+def test_a_run_that_a_locked_database_stopped_is_taken_up_with_its_new_files(
+    workspace: Settings, inbox: Path, ingest: Callable[..., str]
+) -> None:
+    newest = filings(inbox)[0].with_name("新报.txt")
+    newest.write_text("双清区示例局2023年度部门整体支出绩效自评报告\n\n全年预算数100万元，全年执行数90万元，自评得分95分。\n", "utf-8")
+    own = workspace.workspace / "warehouse.writer.duckdb"
+    code = f"import duckdb\nc = duckdb.connect({str(own)!r})\nprint('up', flush=True)\ninput()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "up\n"
+        with pytest.raises(KnownTransient, match="in use by another process"):
+            ingest(inbox, workspace)
+        other.communicate("\n")
+    asked = request_again(workspace, None, (), None, force=False)
+    assert asked.only is None
+    assert ingest(asked.inbox, workspace, only=asked.only) == "completed"
+    assert any(path.endswith("新报.txt") for path in by_path(workspace))
+    assert request_again(workspace, None, (), None, force=False).only == ()
+
+
+def test_a_run_that_was_killed_is_not_said_to_run_for_ever(workspace: Settings, city: Path, ingest: Callable[..., str]) -> None:
+    from flows.run import bookkeeping
+    from warehouse.ledger import Ledger
+
+    plan = survey(Request(city, YEAR, registry_of(city)), workspace)
+    with holding(workspace):
+        bookkeeping.open_run(plan, workspace)
+    with reading(workspace) as warehouse:
+        assert Ledger(warehouse).runs(YEAR)[0]["state"] == "running"
+    assert ingest(city, workspace) == "completed"
+    with reading(workspace) as warehouse:
+        assert [row["state"] for row in Ledger(warehouse).runs(YEAR)] == ["completed", "interrupted", "completed"]
 
 
 def all_tables(settings: Settings) -> dict[str, Any]:

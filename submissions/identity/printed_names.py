@@ -6,21 +6,20 @@ import re
 
 from submissions.document import Document
 from submissions.extraction.collector import Facts
+from submissions.identity.declared_sources import sources_of
 from submissions.text import clean, fold, joined
 
-_LABEL = re.compile(
-    r"^(?:填报单位|填报部门|预算单位名称|预算单位|单位名称|部门名称|部门\(单位\)名称|编报单位|报送单位)(?:\((?:盖章|公章)\))?[:：]?"
-)
 _NAME = re.compile(r"^(?=.*[\u4e00-\u9fff]{3})(?!.*(?:\d年|\d月|\d日|\d\s*[千百]?[万亿]?元|\d{6,}))[^。；;:：]{4,50}$")
 """A name may hold digits (第2中学, 12345热线中心), but no date, amount or telephone number."""
 
 
 def read_names(document: Document, facts: Facts) -> None:
     """Record the unit's name of each table as a heading of ``submissions.department_name``: beside or behind its label."""
+    label = next(one for one in sources_of("name", "labelled") if one.id == "filer").searched
     for grid in document.grids():
         for row in grid.rows:
             for place, cell in enumerate(row):
-                match = _LABEL.match(fold(cell.text))
+                match = label.match(fold(cell.text))
                 if match is None:
                     continue
                 own = fold(cell.text)[match.end() :]
