@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from submissions.narrative.figure_words import word_pattern
 from submissions.text import fold
 from warehouse import contract
 
@@ -12,10 +13,6 @@ _FILLER = re.compile(
     r"^(?:20\d\d|年度?|末|部门|本级|整体|单位|全年|年初|预算|决算|实际|执行|支出|收入|经费|费用|费|资金|总额|合计|金额|共计|总计|共有|共|数|为|是|达到|达|计|有|约|的|了|完成|安排|批复|:|\(|\)|,|由|从"
     r"|核定|现有|拨款|财政|情况|人数|人员|在编|现|年末|分别|情况如下|当年|本年|其中|得分|自评|总分|评|最终|综合|得)*$"
 )
-
-
-_OTHER_COUNT = re.compile(r"(?:指标|绩效目标|项目|任务|制度|文件|方案)(?:共|数|为|有|设置|个数)*$")
-"""What 编制 may be a verb of (编制绩效目标12个): no posts are counted."""
 
 
 _EACH = re.compile(r"[人次批户件台场]均|平均每|每[人次批户件台场个辆亩]")
@@ -47,6 +44,11 @@ def label_of(concept: str) -> str:
 GENERIC = frozenset({"revenue.total", "expenditure.total", "fund.original_budget", "fund.final_budget", "fund.actual"})
 """Concepts whose names (支出决算, 年初预算, 执行数) also qualify another subject: they yield to any other that is named."""
 
+STOCKS = frozenset({"fund.carry_over"})
+"""Money that is there at a moment and has neither budget nor spending: 年初预算 and 支出决算 behind it are of something else."""
+_NOT_OF_CONCEPT = {"score": "not_own_score", "count": "other_count"}
+"""Lists of the words by which a score or a count is of no concept."""
+
 
 def concept_of(words: str, kind: str) -> str | None:
     """The concept of the given kind (money, count, rate, score, grade) that ends the words before a figure.
@@ -54,7 +56,7 @@ def concept_of(words: str, kind: str) -> str | None:
     Behind it only filler may stand (为, 共计, 决算数): otherwise the figure is about something else, and ``None`` is given.
     """
     folded = fold(words)
-    if (kind == "score" and "平均" in folded) or (kind == "count" and _OTHER_COUNT.search(folded)):
+    if kind in _NOT_OF_CONCEPT and word_pattern(_NOT_OF_CONCEPT[kind]).search(folded):
         return None
     if kind == "money" and _EACH.search(folded):
         return None
@@ -65,7 +67,7 @@ def concept_of(words: str, kind: str) -> str | None:
             continue
         behind = folded[at + len(alias) :]
         if _FILLER.match(behind) and not (concept.startswith("revenue.") and "支出" in behind):
-            rank = (concept not in GENERIC, at + len(alias), len(alias), concept)
+            rank = (concept not in GENERIC | STOCKS, at + len(alias), len(alias), concept)
             if best is None or rank[:3] > best[:3]:
                 best = rank
     return best[3] if best else None
@@ -79,8 +81,6 @@ def is_bare(words: str) -> bool:
     ) or bool(_FILLER.match(folded) and folded)
 
 
-_ITEM = re.compile(r"(?:[费款]|经费|资金|专项|工程|项目|补助|补贴|采购|购置|维修|修缮|改造|建设|租赁|物业)$")
-_WHOLE = re.compile(r"财政|预算|收支|支出|部门|单位|整体|机关|年初|全年|年度|拨款|各项|人员|公用|基本|总")
 _MEASURE = re.compile(
     r"(?:20\d\d年)?(?:年初|全年|年度|年中|调整后?|追加)?的?(?:批复|安排|部门)?(?:预算|决算|支出|执行|实际|收入|使用|发生|完成){1,9}(?:数|额|安排|批复|支出|合计){0,9}[为是共计:达到]{0,9}$"
 )
@@ -89,7 +89,10 @@ _MEASURE = re.compile(
 def names_item(words: str) -> bool:
     """True if a subject that ends as the name of an item does stands before a generic measure: 印刷费年初预算, but not 财政资金年初预算."""
     subject = _MEASURE.sub("", fold(words))
-    return subject != fold(words) and _ITEM.search(subject) is not None and _WHOLE.search(subject) is None
+    if subject == fold(words):
+        return False
+    named = word_pattern("item_end").search(subject) is not None and word_pattern("whole").search(subject) is None
+    return named or word_pattern("economic_item").search(subject) is not None
 
 
 _HEADING = re.compile(

@@ -8,7 +8,7 @@ from typing import Literal
 
 from submissions.narrative import comparison, wording
 from submissions.narrative.comparison import Basis, Comparand
-from submissions.narrative.concepts import GENERIC, concept_of, is_bare, names_item
+from submissions.narrative.concepts import GENERIC, STOCKS, concept_of, is_bare, names_item
 from submissions.narrative.wording import Change
 from submissions.text import clean
 
@@ -112,7 +112,7 @@ class Sentence:
             return None
         if concept is None and kind == "count":
             return concept_of(behind, kind)
-        if kind == "money" and (concept is None or concept in GENERIC) and self.concept not in (None, *GENERIC) and is_bare(words):
+        if kind == "money" and (concept is None or concept in GENERIC) and self.concept not in (None, *GENERIC, *STOCKS) and is_bare(words):
             return self.concept if wording.stated_measure(words) not in (None, self._last_measure) else None
         return concept
 

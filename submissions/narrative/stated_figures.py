@@ -15,7 +15,9 @@ from submissions.document import Paragraph
 from submissions.extraction.collector import Facts
 from submissions.narrative import wording
 from submissions.narrative.concepts import concept_of, names, topic_of
+from submissions.narrative.figure_words import word_pattern
 from submissions.narrative.measure_words import measure_words
+from submissions.narrative.self_scores import settle_self_score, state
 from submissions.narrative.sentence import Kind, Sentence
 from submissions.numbers import money_factor
 from submissions.text import clean, fold
@@ -23,18 +25,18 @@ from warehouse.rows import OpenRow
 
 _FIGURE = re.compile(
     r"(?<![\d.\-—A-Za-z第])(?<![\d]/)(?P<number>\d{1,3}(?:[,，]\d{3}){1,9}(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?:(?P<more>余|多|来)\s*)?"
-    rf"(?P<unit>亿元|百万元|万元|千元|万{measure_words()}|万|元|个百分点|百分点|[%％﹪]|分(?!之|钟|别|局|管|类|项|析|布|工|散)"
-    rf"|{measure_words()}|年(?=以上|来))(?!\d(?!\d{{3}}年))"
+    rf"(?P<unit>亿元|百万元|万元|千元|元|个百分点|百分点|[%％﹪]|(?:万{measure_words()}|万|分(?!之|钟|别|局|管|类|项|析|布|工|散)"
+    rf"|{measure_words()}|年(?=以上|来))(?!\d(?!\d{{3}}年)))"
 )
 _BOUNDARY = re.compile(r"[。；;，,：:、！!？?\n]|[（(](?!境[)）])|(?<!境)[)）]")
-_FUNCTIONAL_ITEM = re.compile(r"[（(][款项][）)]")
-"""What marks a 款 or 项 of the functional classification: what its paragraph goes on to state is that item's alone."""
 _APPROXIMATE_BEFORE = re.compile(r"((?<![节签违合契公预特制])约|(?<![附最邻])近|超过|逾|不足)$")
 _APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多(?![支付用出花收于]))")
 _MORE_THAN = re.compile(r"多(?!$)")
 _COMPARED = re.compile(r"[比较][^，,；;]*$")
 """比计划的300场多: what is compared with an exact number is no approximation."""
 _MONEY = frozenset({"亿元", "百万元", "万元", "千元", "元"})
+_PEOPLE = frozenset({"staff.authorized", "staff.actual", "staff.retired"})
+"""Concepts that count people: 车辆编制4辆 is none."""
 _RATE = frozenset({"%", "个百分点", "百分点"})
 _GRADE = re.compile(
     r"(?:等级|等次|评定|评价结果|结果|档次|评)(?:为|是|[:：])?\s*[“\"「']?(?P<grade>优秀|优|良好|良|中等|中|合格|差|不合格)(?:级|等|档)?[”\"」']?(?=$|[。；;，,、（）()！\s])"
@@ -59,7 +61,7 @@ def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None
         if section == "annex":
             continue
         sentence, topic = Sentence(), topic_of(above.get(seq, ""))
-        item = _FUNCTIONAL_ITEM.search(paragraph.text)
+        item = word_pattern("functional_item").search(paragraph.text)
         for start, end in _sentences(paragraph.text):
             said = paragraph.text[start:end]
             topic = topic_of(said) or topic
@@ -71,6 +73,7 @@ def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None
             for figure in _in_sentence(paragraph.text, start, end, sentence, facts.fiscal_year):
                 _add(facts, figure, seq, section, paragraph)
         _add_grade(facts, seq, section, paragraph)
+    settle_self_score(facts)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -113,12 +116,13 @@ def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Se
     words, behind = text[left : match.start()], text[match.end() : match.end() + 10]
     subject = sentence.label if (change := wording.change_of(words)) and not concept_of(change.subject, "money") else ""
     meaning = sentence.understand(words, text[start:left], _BOUNDARY.split(behind)[0], kind, fiscal_year)
+    concept = None if (meaning.concept or "") in _PEOPLE and not word_pattern("people_units").match(unit) else meaning.concept
     number = match["number"].replace(",", "").replace("，", "")
     about = None if _MORE_THAN.match(behind) and _COMPARED.search(words) else _APPROXIMATE_BEHIND.match(behind)
     approximate = bool(match["more"] or _APPROXIMATE_BEFORE.search(words.strip()) or about or unit == "万")
     factor = money_factor(unit)
     return {
-        "concept": meaning.concept or "other",
+        "concept": concept or "other",
         "label": (subject if meaning.change else "") + meaning.label or None,
         "value": Decimal(number),
         "unit": unit,
@@ -139,8 +143,6 @@ def _add(facts: Facts, figure: OpenRow, seq: int, section: str, paragraph: Parag
     location = paragraph.location.span(start, end, paragraph.text[start:end])
     number = len(facts.tables["narrative_figures"]) + 1
     facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
-    if figure["concept"] == "self_score" and section not in ("goals", "annex"):
-        _state(facts, "self_score", figure["value"], figure | {"location": location.as_json()})
 
 
 def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> None:
@@ -157,13 +159,4 @@ def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> No
         "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
         amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),
     )  # fmt: skip
-    _state(facts, "grade", GRADES[match["grade"]], facts.tables["narrative_figures"][-1])
-
-
-def _state(facts: Facts, column: str, value: object, figure: OpenRow) -> None:
-    """What the prose says first of a column of the submission, with its place."""
-    if column in facts.header:
-        return
-    facts.header[column] = value
-    entry = {"printed": figure["printed"], "state": "value", "unit": figure["unit"], "decimals": figure["decimals"]}
-    facts.header.setdefault("cells", {})[column] = entry | {"found": "prose", "location": figure["location"]}
+    state(facts, "grade", GRADES[match["grade"]], facts.tables["narrative_figures"][-1])
