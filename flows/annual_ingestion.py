@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from prefect import flow, get_run_logger, states, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.futures import wait
+from prefect.runtime import flow_run
 from prefect.task_runners import ThreadPoolTaskRunner
 from prefect.tasks import Task
+from pydantic import Field
 
+from flows import run_artifacts
 from flows.failures import is_transient
 from flows.intake.inbox import registry_of
 from flows.intake.plan import Plan, saved
@@ -29,6 +31,7 @@ from flows.run.survey import Request, survey
 from flows.run.walk import nothing_to_do, walk
 from flows.settings import Settings
 from flows.stages.work import Done, Failed, Work
+from warehouse.waivers import today
 
 NOTHING_TO_DO = "nothing to do"
 
@@ -88,29 +91,52 @@ class Tasks:
         return failed
 
 
+def year_or_last(fiscal_year: int | None) -> int:
+    """The fiscal year, by default the one before this at the office: reports are filed in the year after."""
+    return fiscal_year or today().year - 1
+
+
+def _run_name() -> str:
+    """Names a run by its year and by what it is limited to, such as ``annual-ingestion-2023``."""
+    parameters = flow_run.parameters
+    name = f"annual-ingestion-{year_or_last(parameters.get('fiscal_year'))}"
+    return name if parameters.get("only") is None else f"{name}-{len(parameters['only'])}-files"
+
+
+FiscalYear = Annotated[int | None, Field(ge=1990, le=2100)]
+Filled = Annotated[str, Field(min_length=1)]
+
+
 @flow(
     name="annual_ingestion",
-    flow_run_name="annual-ingestion-{fiscal_year}",
+    flow_run_name=_run_name,
     task_runner=ThreadPoolTaskRunner(max_workers=Settings.from_environment().workers),  # type: ignore[arg-type]
     persist_result=False,
     validate_parameters=True,
 )
 def annual_ingestion(
-    inbox: str = "samples",
-    fiscal_year: int | None = None,
-    registry: str | None = None,
+    inbox: Filled = "samples",
+    fiscal_year: FiscalYear = None,
+    registry: Filled | None = None,
     only: list[str] | None = None,
     force: bool = False,
     drop_removed: bool = False,
 ) -> State:
-    """Ingests one fiscal year (default: the one before this) from ``inbox``; settings come from the environment.
+    """年度收取：读取、校验、装载、汇总、公布一个预算年度。 Ingests one fiscal year; settings come from the environment.
 
-    ``only`` names the source paths that may be taken anew; ``force`` reads them again even if their files did not change.
     The flow ends ``Completed`` if every document went through, whatever was found in it. It ends ``Failed``, with the count, if
     documents failed for technical reasons or a rule raised; the rest is published, and a retry takes up what failed.
+
+    Args:
+        inbox: 报送目录，或按年度分的上级目录 / folder in which the filings lie, or which has a folder for each year
+        fiscal_year: 预算年度，1990–2100；不填为上一年 / fiscal year, 1990–2100; by default the one before this
+        registry: 部门名录 CSV；不填为报送目录中的 departments.csv / registry of departments; by default departments.csv in the inbox
+        only: 只重新收取这些路径；不填为全部 / source paths that may be taken anew; by default all
+        force: 文件未变也重读 / read these again though their files did not change
+        drop_removed: 不再计入已从目录移走的报送件 / leave out filings whose files are gone
     """
     settings = Settings.from_environment()
-    year = fiscal_year or datetime.now(UTC).year - 1
+    year = year_or_last(fiscal_year)
     table = Path(registry) if registry else registry_of(Path(inbox))
     request = Request(Path(inbox), year, table, None if only is None else tuple(only), force, drop_removed)
     with holding(settings):
@@ -125,8 +151,10 @@ def annual_ingestion(
 
 def _run(run_id: str, plan: Plan, settings: Settings) -> dict[str, Any]:
     plan.save(settings.plans)
-    walked = walk(Work(plan.fiscal_year, settings), Tasks())
+    with run_artifacts.reading_progress(plan.fiscal_year):
+        walked = walk(Work(plan.fiscal_year, settings), Tasks())
     ended: dict[str, Any] = _close_run(run_id, Plan.load(saved(settings.plans, plan.fiscal_year)), walked.failed, settings, walked.alarms)
+    run_artifacts.leave(plan.fiscal_year, ended["message"], settings)
     return ended
 
 

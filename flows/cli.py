@@ -63,16 +63,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except Exception as error:
-        return _failed(error)
+        return _failed(error, _language(sys.argv[1:] if arguments is None else arguments))
     return outcome if isinstance(outcome, int) else 0
 
 
-def _failed(error: Exception) -> int:
+def _language(arguments: Sequence[str]) -> str | None:
+    """The language that ``--lang`` names; None where it is not given: then errors are told in both."""
+    for option, value in zip(arguments, (*arguments[1:], ""), strict=True):
+        if option.startswith("--lang"):
+            return option.partition("=")[2] or value
+    return None
+
+
+def _failed(error: Exception, lang: str | None) -> int:
     if os.environ.get(DEBUG):
         traceback.print_exception(error)
     known: Any = error if hasattr(error, "zh") else _known(error)
     if known is not None:
-        _complain(f"{known.zh} / {known.en}")
+        _complain({"zh": known.zh, "en": known.en}.get(lang or "", f"{known.zh} / {known.en}"))
     elif _expected(error):
         _complain(f"出错 / Error: {error}")
     else:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,16 +69,3 @@ class Console:
             table.add_row(*line)
         wide = None if sys.stdout.isatty() else 160
         Terminal(file=sys.stdout, width=wide, highlight=False).print(table)
-
-    @contextmanager
-    def progress(self, zh: str, en: str, total: int) -> Iterator[Any]:
-        """Yields a function that takes the number of documents done; a bar shows it on standard error when that is a terminal."""
-        if not sys.stderr.isatty() or not total:
-            yield lambda _done: None
-            return
-        from rich.console import Console as Terminal
-        from rich.progress import Progress
-
-        with Progress(console=Terminal(file=sys.stderr), transient=True) as bar:
-            task = bar.add_task(self.words(zh, en), total=total)
-            yield lambda done: bar.advance(task, done)

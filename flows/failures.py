@@ -173,12 +173,20 @@ class UnknownRule(Terminal):
 
     def __init__(self, rule: str, known: Sequence[str]) -> None:
         self.rule = rule
-        self.near = sorted(get_close_matches(rule, known, 5, 0.6))
+        written = _number_apart(rule)
+        meant = [one for one in known if _number_apart(one) == written]
+        self.near = meant or sorted(get_close_matches(rule, known, 5, 0.6))
         like = ", ".join(self.near)
         super().__init__(
             f"没有规则 {rule}。{f'相近的有：{like}；' if like else ''}jixiao explain 列出全部规则。",
             f"There is no rule {rule}. {f'Like it: {like}; ' if like else ''}jixiao explain lists all of them.",
         )
+
+
+def _number_apart(rule: str) -> tuple[str, str]:
+    """``SUM-1`` and ``sum01`` as ``SUM-01`` is: letters, and the number without leading zeros."""
+    letters = rule.upper().rstrip("0123456789")
+    return letters.rstrip("-_ "), rule[len(letters) :].lstrip("0")
 
 
 class UnknownDepartment(Terminal):

@@ -12,6 +12,7 @@ from flows.process import interruption, prefect_environment, progress, server_re
 from flows.process.lock import holding
 from flows.run.survey import Request, survey
 from flows.run.walk import nothing_to_do
+from flows.stage_lines import stage_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def execute(request: Request, console: Console) -> RunOutcome:
     console.note("正在启动 Prefect……", "Starting Prefect …")
     from flows.annual_ingestion import annual_ingestion
 
-    with interruption.prompt(), console.progress("读取", "Reading", len(plan.to_read)) as advance, progress.heard_by(advance):
+    with interruption.prompt(), stage_lines(console) as listener, progress.heard_by(listener):
         state: Any = annual_ingestion(
             inbox=str(request.inbox),
             fiscal_year=request.fiscal_year,

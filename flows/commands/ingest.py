@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -34,30 +34,25 @@ def ingest(console: Console, inbox: Path, fiscal_year: int, registry: Path | Non
 
 
 @click.command(short_help="完成台账中未完成的 / finish what failed")
-@click.option("--failed", is_flag=True, required=True, help="重做未完成的 / take up what is not finished")
+@click.option("--failed", is_flag=True, expose_value=False, help="重做未完成的（默认） / take up what is not finished, as is done anyway")
 @click.option("--department", "departments", multiple=True, metavar="CODE", help="只重做这些部门 / only these departments")
+@click.option("--division", "divisions", multiple=True, metavar="CODE", help="只重做这些县市区 / only these divisions")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="只重做此日起记录的 / only what was recorded from this day on")
 @click.option("--force", is_flag=True, help="文件未变也重读 / read again though the file did not change")
 @FISCAL_YEAR
 @click.option("--registry", type=click.Path(path_type=Path), help="部门名录 / department registry, CSV [INBOX/departments.csv]")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON / print JSON")
 @click.pass_obj
-def rerun(
-    console: Console,
-    failed: bool,
-    departments: tuple[str, ...],
-    force: bool,
-    fiscal_year: int | None,
-    registry: Path | None,
-    as_json: bool,
-) -> int:
+def rerun(console: Console, /, force: bool, fiscal_year: int | None, registry: Path | None, as_json: bool, **chosen: Any) -> int:
     """根据台账完成未完成的：文件已改的和因技术原因失败的重读，其余不动。
 
     Finish from the ledger what is not finished; the rest stays as it is.
     """
-    from flows.run.rerun import request_again
+    from flows.run.rerun import Chosen, request_again
 
-    del failed
-    request = request_again(console.settings, fiscal_year, departments, registry, force=force)
+    since = chosen["since"] and chosen["since"].date()
+    only = Chosen(chosen["departments"], chosen["divisions"], since)
+    request = request_again(console.settings, fiscal_year, only, registry, force=force)
     if request.only is not None:
         count = len(request.only)
         console.note(f"台账中有 {count} 个文件未完成。", f"The ledger has {count} unfinished documents.")

@@ -26,7 +26,7 @@ Beside = Literal["cache", "lake", "workspace", "warehouse"]
 class Stage:
     """One stage.
 
-    ``inputs`` names earlier stages and :data:`flows.run.sources.SOURCES`; ``module`` holds what it runs, and its import closure
+    ``unit`` is what it counts, for people to see. ``inputs`` names earlier stages and :data:`flows.run.sources.SOURCES`; ``module`` holds what it runs, and its import closure
     is the stage's code, but for the modules in ``without``. ``beside`` says where the marker lies: the folder of that setting or
     the table ``stages`` of the warehouse. With ``in_parts`` the module also has ``parts`` and ``part``, which run side by side
     before ``run``.
@@ -35,6 +35,8 @@ class Stage:
     name: str
     label: str
     label_en: str
+    unit: str
+    unit_en: str
     inputs: tuple[str, ...]
     module: str
     beside: Beside
@@ -55,6 +57,11 @@ class Stage:
         """True if what the stage left with the digest ``output`` is still there."""
         return bool(self._module.present(work, output))
 
+    def waiting(self, work: Work) -> int | None:
+        """How many things its parts have to do, None where nobody counts them."""
+        counted = getattr(self._module, "waiting", None)
+        return int(counted(work)) if counted else None
+
     def parts(self, work: Work) -> list[Any]:
         """Returns the parts to do side by side before ``run``. The caller asks again until the list is empty."""
         return list(self._module.parts(work)) if self.in_parts else []
@@ -70,22 +77,22 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("read", "读取", "reading", ("documents",), "flows.stages.read", "cache", in_parts=True),
+    Stage("read", "读取", "reading", "份文件", "documents", ("documents",), "flows.stages.read", "cache", in_parts=True),
     Stage(
-        "judge", "校验", "judging", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache",
+        "judge", "校验", "judging", "份报送件", "submissions", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache",
         without=("flows.readings.pool",), in_parts=True,
     ),
     Stage(
-        "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices", "waivers"),
+        "publish-lake", "发布数据湖", "publishing the lake", "份报送件", "submissions", ("read", "judge", "filings", "registry", "own choices", "waivers"),
         "flows.stages.publish_lake", "lake",
     ),
     Stage(
-        "load", "装载", "loading", ("publish-lake", "registry", "own choices", "decisions"), "flows.stages.load", "warehouse",
+        "load", "装载", "loading", "份报送件", "submissions", ("publish-lake", "registry", "own choices", "decisions"), "flows.stages.load", "warehouse",
         without=("warehouse.rolling", "warehouse.rollup"),
     ),
-    Stage("roll-up", "汇总", "rolling up", ("load",), "flows.stages.roll_up", "warehouse"),
+    Stage("roll-up", "汇总", "rolling up", "张汇总表", "roll-ups", ("load",), "flows.stages.roll_up", "warehouse"),
     Stage(
-        "publish-site", "公布", "publishing the site", ("load", "roll-up", "results", "own choices"),
+        "publish-site", "公布", "publishing the site", "个文件", "files", ("load", "roll-up", "results", "own choices"),
         "flows.stages.publish_site", "workspace",
     ),
 )  # fmt: skip

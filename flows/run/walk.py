@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from flows.memory import recorded
+from flows.process import progress
 from flows.run.markers import Marker, Markers
 from flows.run.register import STAGES, Stage
 from flows.run.sources import SOURCES
@@ -104,9 +105,11 @@ def walk(work: Work, performer: Performer, stages: Sequence[Stage] = STAGES) -> 
         if marker and not _reasons(stage, work, marker, _inputs(stage, work, outputs)):
             outputs[stage.name] = marker.output
             continue
-        while parts := stage.parts(work):
-            work = replace(work, failed={**work.failed, **performer.parts(stage, work, parts)})
-        done = _do(stage, work, performer, markers, outputs)
+        with progress.stage(stage.name, stage.waiting(work)) as clock:
+            while parts := stage.parts(work):
+                work = replace(work, failed={**work.failed, **performer.parts(stage, work, parts)})
+            done = _do(stage, work, performer, markers, outputs)
+            clock.end(done.count)
         outputs[stage.name] = done.output
         walked = Walked((*walked.done, stage.name), work.failed, (*walked.alarms, *done.alarms))
     return walked

@@ -49,7 +49,7 @@ def run(work: Work) -> Done:
     judgement = KeptJudgement(verdict.findings, verdict.outcomes, verdict.alarms, verdict.held, verdict.validations, verdict.drafts)
     judgement.save(kept_at(settings.cache, plan.fiscal_year))
     over = {sha256: why for sha256, why in work.failed.items() if why[0] == CODE}
-    return Done(_output(work), failed=over, alarms=judgement.alarms)
+    return Done(_output(work), failed=over, alarms=judgement.alarms, count=len(batch["submissions"]))
 
 
 def present(work: Work, output: str) -> bool:

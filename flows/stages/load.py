@@ -30,8 +30,9 @@ def run(work: Work) -> Done:
         warehouse.record_decisions(Withdrawals(work.settings.lake).rows(), Waivers(work.settings.lake).rows())
         warehouse.load(lake, work.fiscal_year)
         warehouse.refill(lake, leaving=work.fiscal_year)
+        count = len(warehouse.rows("submissions", fiscal_year=work.fiscal_year))
     held = json.dumps([departments, rules], ensure_ascii=False, sort_keys=True, default=str)
-    return Done(digest_of(year_digest(work.fiscal_year, work.settings.lake), held))
+    return Done(digest_of(year_digest(work.fiscal_year, work.settings.lake), held), count=count)
 
 
 def present(work: Work, output: str) -> bool:

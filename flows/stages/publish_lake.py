@@ -30,7 +30,7 @@ def run(work: Work) -> Done:
     waivers = Waivers(settings.lake).in_force(plan.fiscal_year, today())
     lake.publish(plan.fiscal_year, settle(batch | beside, judgement.findings, judgement.outcomes, order, plan.filings, waivers))
     store(plan, judgement, settings)
-    return Done(year_digest(plan.fiscal_year, settings.lake))
+    return Done(year_digest(plan.fiscal_year, settings.lake), count=len(batch["submissions"]))
 
 
 def present(work: Work, output: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flows.batch.ess_beside_pages import beside_pages
 from flows.memory import reading
 from flows.settings import Settings
@@ -22,7 +24,7 @@ def run(work: Work) -> Done:
         for year in sorted(absent - {work.fiscal_year}):
             _publish(warehouse, year, work.settings)
         _publish(warehouse, work.fiscal_year, work.settings)
-    return Done(_output(work))
+    return Done(_output(work), count=len(_files(work)))
 
 
 def present(work: Work, output: str) -> bool:
@@ -39,5 +41,8 @@ def _publish(warehouse: Warehouse, year: int, settings: Settings) -> None:
 
 def _output(work: Work) -> str:
     root = work.settings.page(work.fiscal_year).parent
-    files = sorted(path for path in root.rglob("*") if path.is_file())
-    return digest_of(*(f"{path.relative_to(root).as_posix()} {path.stat().st_size}" for path in files))
+    return digest_of(*(f"{path.relative_to(root).as_posix()} {path.stat().st_size}" for path in _files(work)))
+
+
+def _files(work: Work) -> list[Path]:
+    return sorted(path for path in work.settings.page(work.fiscal_year).parent.rglob("*") if path.is_file())

@@ -27,6 +27,11 @@ def parts(work: Work) -> list[list[str]]:
     return [left[start : start + size] for start in range(0, len(left), size)]
 
 
+def waiting(work: Work) -> int:
+    """Returns how many documents are still to be read."""
+    return len(_unread(work))
+
+
 def part(work: Work, sha256s: Sequence[str]) -> Failed:
     """Reads one chunk; returns the documents that failed for technical reasons."""
     from flows.readings.pool import shared
@@ -40,7 +45,7 @@ def run(work: Work) -> Done:
     """Returns the digest of all that the parts read."""
     read = [filing.sha256 for filing in work.planned.filings]
     failures = [f"{sha256} {code}" for sha256, (code, *_) in sorted(work.failed.items())]
-    return Done(digest_of(_extractions(work).digest(read), *failures), work.failed)
+    return Done(digest_of(_extractions(work).digest(read), *failures), work.failed, count=len(read))
 
 
 def present(work: Work, output: str) -> bool:

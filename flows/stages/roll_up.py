@@ -19,7 +19,7 @@ def run(work: Work) -> Done:
         warehouse.load(lake, work.fiscal_year)
         warehouse.roll_up(work.fiscal_year)
         held = {name: warehouse.rollup(name, work.fiscal_year) for name in rollups()}
-    return Done(digest_of(json.dumps(held, ensure_ascii=False, sort_keys=True, default=str)))
+    return Done(digest_of(json.dumps(held, ensure_ascii=False, sort_keys=True, default=str)), count=len(held))
 
 
 def present(work: Work, output: str) -> bool:

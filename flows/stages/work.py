@@ -42,11 +42,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """``output`` is a digest of what the stage leaves; a stage with ``failed`` documents or ``alarms`` (rules that raised) is not finished."""
+    """``output`` is a digest of what the stage leaves; a stage with ``failed`` documents or ``alarms`` (rules that raised) is not finished.
+
+    ``count`` says how many of the register's units it dealt with, for people to see.
+    """
 
     output: str
     failed: Failed = field(default_factory=dict)
     alarms: Sequence[str] = ()
+    count: int | None = None
 
     @property
     def finished(self) -> bool:

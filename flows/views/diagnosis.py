@@ -128,7 +128,12 @@ def _prefect(_settings: Settings) -> str:
 
 
 def _schedule(_settings: Settings) -> str:
-    from flows.process.schedule import next_firing
+    from flows.process.schedule import next_firing, starter
 
     due = next_firing(datetime.now(UTC))
-    return due.strftime("%Y-%m-%d %H:%M %Z") if due else "deployments/prefect.yaml is not here"
+    if not due:
+        return "deployments/prefect.yaml is not here"
+    found, when = starter(), due.strftime("%Y-%m-%d %H:%M %Z")
+    if found.configured and not found.ready:
+        raise RuntimeError(f"{when}: {found.zh} / {found.en}")
+    return when if found.ready else f"{when}; {found.zh} / {found.en}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.console import Console
 from flows.memory import reading
-from flows.process.schedule import next_firing
+from flows.process.schedule import Starter, next_firing, starter
 from flows.run.walk import Stale, stale
 from flows.settings import Settings
 from flows.stages.work import Work
@@ -32,6 +33,12 @@ class StandingReport:
     runs: tuple[RunRow, ...]
     next_run: datetime | None
     stale: tuple[Stale, ...] = ()
+    starter: Starter | None = None
+
+    def limited_to(self, outcome: str | None, division: str | None) -> StandingReport:
+        """The report with the departments of one outcome, or one division, alone; the year's counts stay."""
+        kept = [row for row in self.departments if outcome in (None, row["outcome"]) and division in (None, row["division_code"])]
+        return replace(self, departments=tuple(kept))
 
     def as_json(self) -> dict[str, Any]:
         """All of it as plain values."""
@@ -40,6 +47,8 @@ class StandingReport:
             "departments": list(self.departments),
             "runs": [{**row, **{name: _iso(row[name]) for name in ("started_at", "finished_at")}} for row in self.runs],
             "next_run": _iso(self.next_run),
+            "next_run_starts_by_itself": bool(self.starter and self.starter.ready),
+            "next_run_note": self.starter.en if self.starter else "",
             "stale": [stale_stages.as_json(one) for one in self.stale],
         }
 
@@ -52,6 +61,9 @@ class StandingReport:
         columns = ("division_code", "department_name", "outcome", "critical_count", "warning_count", "source_path")
         rows = [[console.named("outcome", row[name]) if name == "outcome" else row[name] for name in columns] for row in self.departments]
         console.table(console.words(f"{year}年度", f"Fiscal year {year}"), headings, rows)
+        counts = Counter(row["outcome"] for row in self.departments)
+        listed = " · ".join(f"{console.named('outcome', name)} {counts[name]}" for name in _WORST_FIRST if counts[name])
+        console.say(f"共 {len(self.departments)}：{listed}", f"{len(self.departments)} in all: {listed}")
         for row in self.runs[:_SHOWN_RUNS]:
             started = row["started_at"].astimezone(OFFICE).strftime("%Y-%m-%d %H:%M")
             line = f"{started}  {row['state'] if row['finished_at'] else 'interrupted'}  {row['message'] or ''}"
@@ -60,7 +72,8 @@ class StandingReport:
             stale_stages.say(one, console)
         if self.next_run:
             due = self.next_run.strftime("%Y-%m-%d %H:%M %Z")
-            console.say(f"下次计划运行：{due}", f"Next scheduled run: {due}")
+            but = (f"（{self.starter.zh}）", f" ({self.starter.en})") if self.starter and not self.starter.ready else ("", "")
+            console.say(f"下次计划运行：{due}{but[0]}", f"Next scheduled run: {due}{but[1]}")
 
 
 def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> StandingReport:
@@ -77,7 +90,7 @@ def standing_report(fiscal_year: int, settings: Settings, now: datetime) -> Stan
     departments.sort(key=lambda row: (order.index(row["outcome"]), row["division_code"], row["department_name"] or ""))
     summary = summarise(fiscal_year, submissions, expected, settings)
     behind = tuple(stale(Work(fiscal_year, settings)))
-    return StandingReport(summary, tuple(departments), tuple(runs), next_firing(now), behind)
+    return StandingReport(summary, tuple(departments), tuple(runs), next_firing(now), behind, starter())
 
 
 def _filed(submissions: Sequence[SubmissionRow]) -> list[OpenRow]:

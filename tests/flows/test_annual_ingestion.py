@@ -91,3 +91,46 @@ def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox:
         "publish-site.2023.json",
     }
     assert "PREFECT_HOME" not in os.environ or not Path(os.environ["PREFECT_HOME"]).is_relative_to(settings.workspace)
+
+
+def test_prefects_page_shows_the_run_by_its_year_with_summary_departments_and_report(
+    flow: Callable[..., Any], inbox: Path, settings: Settings
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    state = flow(inbox)
+    with get_client(sync_client=True) as client:
+        run = client.read_flow_run(state.state_details.flow_run_id)
+        artifacts = {artifact.key: artifact for artifact in client.read_artifacts() if artifact.flow_run_id == run.id}
+    assert run.name == f"annual-ingestion-{YEAR}"
+    assert {f"summary-{YEAR}", f"departments-{YEAR}", f"report-{YEAR}"} <= set(artifacts)
+    assert "4 of 4 documents went through" in str(artifacts[f"summary-{YEAR}"].data)
+    assert settings.page(YEAR).absolute().as_uri() in str(artifacts[f"report-{YEAR}"].data)
+
+
+def test_a_connection_that_ends_in_mid_load_is_tried_again_by_prefect_and_nothing_is_lost_or_doubled(
+    flow: Callable[..., Any], inbox: Path, settings: Settings, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import psycopg
+
+    from warehouse import loading
+    from warehouse.database import Warehouse
+
+    monkeypatch.setenv("JIXIAO_WAREHOUSE_URL", postgres_url)
+    insert, ended = loading.insert, list[str]()
+
+    def ending(connection: Any, table: Any, rows: Any) -> None:
+        insert(connection, table, rows)
+        if table.name == "indicators" and not ended:
+            ended.append(table.name)
+            (pid,) = connection.exec_driver_sql("SELECT pg_backend_pid()").one()
+            with psycopg.connect(postgres_url, autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+    monkeypatch.setattr(loading, "insert", ending)
+    state = flow(inbox)
+    assert ended == ["indicators"]
+    assert (state.type, state.message) == ("COMPLETED", "4 of 4 documents went through")
+    with Warehouse(postgres_url, read_only=True) as warehouse:
+        assert len(warehouse.rows("submissions")) == 4
+        assert [row["state"] for row in warehouse.rows("runs")] == ["completed"]

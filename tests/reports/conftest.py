@@ -161,7 +161,7 @@ def shelf() -> Shelf:
         budget_line("three_public", "actual", "118.58", 4),
     )
     made.add("findings", finding())
-    coverage = {"fiscal_year": YEAR, "expected": 2, "filed": 1, "accepted": 0, "accepted_with_findings": 0, "returned": 1}
+    coverage = {"fiscal_year": YEAR, "expected": 2, "filed": 1, "accepted": 0, "accepted_with_findings": 0, "by_waiver": 0, "returned": 1}
     for scope, code in (("division", "430502"), ("city", "430500")):
         place = {"scope": scope, "division_code": code, **coverage}
         made.rollups.setdefault("completeness", []).append({**place, "unreadable": 0, "missing": 1, "unregistered": 0})

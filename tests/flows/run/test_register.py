@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from flows.memory import reading
+from flows.process.lock import holding
 from flows.run.markers import Markers
 from flows.run.register import STAGES, Stage
 from flows.run.sources import SOURCES
@@ -169,7 +170,8 @@ def test_what_something_else_loaded_is_loaded_and_rolled_up_anew(workspace: Sett
     with Warehouse(workspace.url) as warehouse:
         warehouse.load(Lake(workspace.workspace / "an empty lake"), YEAR)
     assert {one.stage.name for one in stale(Work(YEAR, workspace))} == {"load", "roll-up"}
-    assert walk(Work(YEAR, workspace), Here()).done == ("load", "roll-up")
+    with holding(workspace):
+        assert walk(Work(YEAR, workspace), Here()).done == ("load", "roll-up")
     assert stale(Work(YEAR, workspace)) == []
 
 
@@ -179,7 +181,8 @@ def test_a_roll_up_that_somebody_dropped_is_made_again(workspace: Settings) -> N
     with Warehouse(workspace.url) as warehouse, warehouse.transaction() as connection:
         connection.exec_driver_sql("DROP TABLE rollup_execution")
     assert [one.stage.name for one in stale(Work(YEAR, workspace))] == ["load", "roll-up"], "the database is not the contract's"
-    assert "roll-up" in walk(Work(YEAR, workspace), Here()).done
+    with holding(workspace):
+        assert "roll-up" in walk(Work(YEAR, workspace), Here()).done
     assert sum(bands(workspace)) > 0
     assert stale(Work(YEAR, workspace)) == []
 
