@@ -4,6 +4,7 @@
 
     Failure
     ├── Transient            may pass by itself: worth another try
+    │   ├── NotSent          a message was not taken by its address
     │   ├── StillChanging    a file is being written while it is taken
     │   └── WorkspaceBusy    another run holds the workspace
     └── Terminal             will not pass by itself
@@ -57,6 +58,19 @@ class StillChanging(Transient):
         self.path = path
         super().__init__(
             f"文件正在被写入，未能取走：{path}。请稍后再运行。", f"{path} is still being written to; run again when it is finished."
+        )
+
+
+class NotSent(Transient):
+    """Messages to ``addressees`` (codes of departments, or ``office``) were not taken; everything else is done."""
+
+    def __init__(self, addressees: Sequence[str]) -> None:
+        self.addressees = tuple(addressees)
+        named = ", ".join(self.addressees[:5]) + (" …" if len(self.addressees) > 5 else "")
+        super().__init__(
+            f"{len(self.addressees)} 条通知没有发出（{named}），其余都已完成。请检查 JIXIAO_NOTIFY_URLS 和 JIXIAO_CONTACTS 中的地址及网络，再运行 jixiao rerun。",
+            f"{len(self.addressees)} messages were not sent ({named}); everything else is done. Check the addresses in JIXIAO_NOTIFY_URLS and "
+            "JIXIAO_CONTACTS and the network, and run jixiao rerun.",
         )
 
 

@@ -17,6 +17,8 @@ from submissions.limits import Limits
 
 PREFIX = "JIXIAO_"
 LIMIT = "JIXIAO_LIMIT_"
+SECRET = frozenset({"notify_urls"})
+"""Settings that are never shown: who has the value can write in the office's name."""
 _environment: ContextVar[Mapping[str, str]] = ContextVar("environment")
 
 
@@ -70,6 +72,18 @@ class Settings(BaseSettings):
     four_eyes: bool = Field(
         default=False,
         description="采信决定须由另一人批准（提出、批准分开） / a waiver is only proposed until another person approves it",
+    )
+    notify_urls: str | None = Field(
+        default=None,
+        description="通知办公室的 Apprise 地址，以空格分开；不显示、不入日志 / Apprise URLs that the office is told at, parted by blanks; never shown or logged",
+    )
+    contacts: Path | None = Field(
+        default=None,
+        description="各部门通知地址的 CSV：department_code,url / CSV of the departments' own Apprise URLs: department_code,url",
+    )
+    site_url: str | None = Field(
+        default=None,
+        description="网站对外的地址，通知中的链接以它开头 / address of the published site, with which links in messages begin",
     )
     log: Literal["debug", "info", "warning", "error"] = Field(
         default="warning",

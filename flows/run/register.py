@@ -35,13 +35,13 @@ class Stage:
     name: str
     label: str
     label_en: str
-    unit: str
-    unit_en: str
     inputs: tuple[str, ...]
     module: str
     beside: Beside
     without: tuple[str, ...] = ()
     in_parts: bool = False
+    unit: str = "项"
+    unit_en: str = "items"
 
     @property
     def code(self) -> str:
@@ -77,24 +77,25 @@ class Stage:
 
 
 STAGES: tuple[Stage, ...] = (
-    Stage("read", "读取", "reading", "份文件", "documents", ("documents",), "flows.stages.read", "cache", in_parts=True),
+    Stage("read", "读取", "reading", ("documents",), "flows.stages.read", "cache", in_parts=True, unit="份文件", unit_en="documents"),
     Stage(
-        "judge", "校验", "judging", "份报送件", "submissions", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache",
-        without=("flows.readings.pool",), in_parts=True,
+        "judge", "校验", "judging", ("read", "filings", "registry", "history", "own choices"), "flows.stages.judge", "cache",
+        without=("flows.readings.pool",), in_parts=True, unit="份报送件", unit_en="submissions",
     ),
     Stage(
-        "publish-lake", "发布数据湖", "publishing the lake", "份报送件", "submissions", ("read", "judge", "filings", "registry", "own choices", "waivers"),
-        "flows.stages.publish_lake", "lake",
+        "publish-lake", "发布数据湖", "publishing the lake", ("read", "judge", "filings", "registry", "own choices", "waivers"),
+        "flows.stages.publish_lake", "lake", unit="份报送件", unit_en="submissions",
     ),
     Stage(
-        "load", "装载", "loading", "份报送件", "submissions", ("publish-lake", "registry", "own choices", "decisions"), "flows.stages.load", "warehouse",
-        without=("warehouse.rolling", "warehouse.rollup"),
+        "load", "装载", "loading", ("publish-lake", "registry", "own choices", "decisions"), "flows.stages.load", "warehouse",
+        without=("warehouse.rolling", "warehouse.rollup"), unit="份报送件", unit_en="submissions",
     ),
-    Stage("roll-up", "汇总", "rolling up", "张汇总表", "roll-ups", ("load",), "flows.stages.roll_up", "warehouse"),
+    Stage("roll-up", "汇总", "rolling up", ("load",), "flows.stages.roll_up", "warehouse", unit="张汇总表", unit_en="roll-ups"),
     Stage(
-        "publish-site", "公布", "publishing the site", "个文件", "files", ("load", "roll-up", "results", "own choices"),
-        "flows.stages.publish_site", "workspace",
+        "publish-site", "公布", "publishing the site", ("load", "roll-up", "results", "own choices"),
+        "flows.stages.publish_site", "workspace", unit="个文件", unit_en="files",
     ),
+    Stage("send-notices", "通知", "notifying", ("publish-site",), "flows.stages.send_notices", "workspace", unit="条通知", unit_en="messages"),
 )  # fmt: skip
 
 

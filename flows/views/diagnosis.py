@@ -39,6 +39,7 @@ def diagnose(settings: Settings) -> Iterator[Diagnosis]:
         ("规则可加载", "rules load", _rules),
         ("读取程序", "reader reads", _reader),
         ("Prefect 可用", "Prefect imports", _prefect),
+        ("通知", "notifications", _notifications),
         ("下次计划运行", "next scheduled run", _schedule),
     )
     for name, name_en, check in checks:
@@ -125,6 +126,18 @@ def _prefect(_settings: Settings) -> str:
     import prefect
 
     return str(prefect.__version__)
+
+
+def _notifications(settings: Settings) -> str:
+    """Tries every address without sending anything; says how many there are, never which."""
+    from flows.process.messenger import addressed
+    from flows.stages.messages import contacts_of
+
+    office, contacts = (settings.notify_urls or "").split(), contacts_of(settings)
+    wrong = {"JIXIAO_NOTIFY_URLS": addressed(office)[1], "JIXIAO_CONTACTS": sum(addressed(urls)[1] for urls in contacts.values())}
+    if any(wrong.values()):
+        raise RuntimeError(", ".join(f"{count} addresses in {name} are none that Apprise knows" for name, count in wrong.items() if count))
+    return f"{len(office)} office, {len(contacts)} departments; nothing sent"
 
 
 def _schedule(_settings: Settings) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.settings import LIMIT, PREFIX, Settings
+from flows.settings import LIMIT, PREFIX, SECRET, Settings
 from submissions.limits import Limits
 from warehouse.connection import shown_url
 
@@ -43,6 +43,8 @@ def in_force(settings: Settings, options: Collection[str], environment: Mapping[
 
 
 def _shown(name: str, value: Any) -> str:
+    if name in SECRET:
+        return "" if value is None else "***"
     return "" if value is None else shown_url(value) if name == "warehouse_url" else str(value)
 
 

@@ -89,6 +89,7 @@ def test_prefect_keeps_nothing_in_the_workspace(flow: Callable[..., Any], inbox:
         ".identity",
         "site",
         "publish-site.2023.json",
+        "send-notices.2023.json",
     }
     assert "PREFECT_HOME" not in os.environ or not Path(os.environ["PREFECT_HOME"]).is_relative_to(settings.workspace)
 

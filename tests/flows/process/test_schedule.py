@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from flows.process.schedule import DEPLOYMENTS, Starter, _asked, next_firing, starter
-from flows.settings import LIMIT, PREFIX, Settings
+from flows.settings import LIMIT, PREFIX, SECRET, Settings
 from submissions.limits import Limits
 
 
@@ -38,7 +38,7 @@ def test_the_deployments_and_their_schedules() -> None:
 @pytest.mark.parametrize("name", ["yearly", "late-filings", "rerun", "publish"])
 def test_every_setting_reaches_the_worker(name: str) -> None:
     environment = declared()[name]["work_pool"]["job_variables"]["env"]
-    settings = {PREFIX + field.upper() for field in Settings.model_fields if field != "limits"}
+    settings = {PREFIX + field.upper() for field in Settings.model_fields if field not in {"limits", *SECRET}}
     assert environment == {
         variable: "{{ $" + variable + " }}" for variable in settings | {LIMIT + limit.upper() for limit in Limits.model_fields}
     }

@@ -13,7 +13,7 @@ import pytest
 from flows.memory import reading
 from flows.process.lock import holding
 from flows.run.markers import Markers
-from flows.run.register import STAGES, Stage
+from flows.run.register import STAGES, Stage, stage
 from flows.run.sources import SOURCES
 from flows.run.walk import Here, stale, walk
 from flows.settings import Settings
@@ -66,8 +66,8 @@ def test_every_stage_has_a_marker_and_is_current(workspace: Settings) -> None:
 
 
 def test_every_input_is_an_earlier_stage_or_a_source() -> None:
-    for number, stage in enumerate(STAGES):
-        assert set(stage.inputs) <= {*SOURCES, *(one.name for one in STAGES[:number])}
+    for number, entry in enumerate(STAGES):
+        assert set(entry.inputs) <= {*SOURCES, *(one.name for one in STAGES[:number])}
 
 
 @pytest.mark.slow
@@ -129,7 +129,7 @@ def test_a_stage_more_is_one_entry(workspace: Settings, tmp_path: Path, monkeypa
 
 
 def test_a_stage_killed_before_its_marker_is_done_again(workspace: Settings) -> None:
-    site = STAGES[-1]
+    site = stage("publish-site")
     Markers(workspace, YEAR).path(site).unlink()
     assert [(one.stage.name, one.reasons) for one in stale(Work(YEAR, workspace))] == [("publish-site", ("never",))]
     assert walk(Work(YEAR, workspace), Here()).done == ("publish-site",)
@@ -139,12 +139,12 @@ def test_rerun_redoes_what_other_code_made(workspace: Settings, city: Path, inge
     """The markers say that another version of the program published: nothing failed, and the pages are made again all the same."""
     from flows.run.rerun import request_again
 
-    path = Markers(workspace, YEAR).path(STAGES[-1])
+    path = Markers(workspace, YEAR).path(stage("publish-site"))
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"code": "an older one"}), "utf-8")
     request = request_again(workspace, None, (), None, force=False)
     assert request.only == ()
     assert ingest(city, workspace, only=request.only) == "completed"
-    assert json.loads(path.read_text("utf-8"))["code"] == STAGES[-1].code
+    assert json.loads(path.read_text("utf-8"))["code"] == stage("publish-site").code
     assert ingest(city, workspace, only=request.only) == "unchanged"
 
 
