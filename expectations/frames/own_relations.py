@@ -208,10 +208,16 @@ def is_told(filing: FilingRows, row: RelationRow) -> bool:
     own = [one for one in own_relations(filing) if one["relation"] == row["kind"]]
     if row["kind"] == "sum":
         parts = [term["location"] for term in row["terms"]]
-        return any(_is_whole_of(one, row) and any(figure.location in parts for figure in _terms(one)) for one in own)
+        return any(_is_whole_of(one, row) and any(figure.location in parts for figure in _terms(one)) for one in own if _is_judged(one))
     places = [one["location"] or {} for one in own if one["stated"].printed == f"{row.get('stated')}"]
     here = row.get("location") or {}
     return any(place == here or (place.get("quote") and place.get("block") == here.get("block")) for place in places)
+
+
+def _is_judged(own: Record) -> bool:
+    """True unless a sum's parts may not be all, and fall short of it: its own rule then leaves it open."""
+    whole, due = own["stated"].value, own["due"].value
+    return own["closed"] or whole is None or due is None or due >= whole
 
 
 def _is_listed_further(filing: FilingRows, own: Record) -> bool:

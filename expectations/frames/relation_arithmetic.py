@@ -8,10 +8,12 @@ from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
 from expectations.frames.frame import Record
+from expectations.frames.one_slip import JudgedRelation, repeats
 from expectations.frames.own_relations import TERMS, is_told, own_relations, quotient
-from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_rate, unit_factor
+from expectations.printed_figures import MISSING, Figure, show_money, show_number, show_points, show_rate, unit_factor
 from warehouse.rows import RelationRow
 
+_RATES = ("%", "个百分点", "百分点")
 _SIGNS = {1: "+", -1: "-"}
 
 
@@ -22,39 +24,51 @@ Computed = tuple[Figure, Sequence[dict[str, Any]]]
 def relations(filing: FilingRows) -> Iterator[Record]:
     """One record per stated relation, by the reading of it that comes nearest to what is stated, and those known by name."""
     yield from own_relations(filing)
-    for row in filing.rows("relations"):
-        stated = _stated(row)
-        best = _best(stated, [_computed(way) for way in _ways(row)])
-        if best is None:
-            continue
-        due, terms = best
-        figures = [_figure(term) for term in terms[: len(TERMS)]]
-        yield (
-            filing.common
-            | dict(zip(TERMS, figures, strict=False))
-            | {
-                "relation": row["kind"],
-                "form": row["form"],
-                "concept": row.get("concept"),
-                "label": terms[0]["label"] if row["form"] == "indicator_result" else row.get("label"),
-                "direction": row.get("direction"),
-                "printed": row.get("printed"),
-                "sentence": row.get("sentence"),
-                "stated": stated,
-                "due": due,
-                "last_digit": Figure(stated.half * 2 if stated.half else Decimal(1)),
-                "due_shown": _shown(due.value, row["unit"], row["form"]),
-                "gap_shown": _shown(_difference(stated, due), row["unit"], row["form"]),
-                "arithmetic": _arithmetic(terms),
-                "closed": row["closed"],
-                "table_rate": MISSING,
-                "measure": None,
-                "measure_label": None,
-                "measure_label_en": None,
-                "judged_elsewhere": is_told(filing, row) or _judged_elsewhere(filing, row),
-                "location": row.get("location"),
-            }
-        )
+    read = [(row, stated, best) for row in filing.rows("relations") if (best := _best(stated := _stated(row), _all_ways(row)))]
+    elsewhere = [is_told(filing, row) or _judged_elsewhere(filing, row) for row, _, _ in read]
+    judged = [
+        JudgedRelation(row.get("passage_seq"), stated, due, terms)
+        for (row, stated, (due, terms)), other in zip(read, elsewhere, strict=True)
+        if not other and _is_always_judged(row, stated, due)
+    ]
+    repeated = {id(judged[number].terms) for number in repeats(judged)}
+    for (row, stated, (due, terms)), other in zip(read, elsewhere, strict=True):
+        yield _relation(filing, row, stated, due, terms) | {"judged_elsewhere": other or id(terms) in repeated}
+
+
+def _is_always_judged(row: RelationRow, stated: Figure, due: Figure) -> bool:
+    """True if a relation that breaks is told: comparisons have no one value due, and a list may name examples only."""
+    listed = row["form"] == "all_parts" or (due.value is not None and stated.value is not None and due.value > stated.value)
+    return row["kind"] != "comparison" and (row["kind"] != "sum" or listed) and (row["kind"] != "score" or row["closed"])
+
+
+def _relation(filing: FilingRows, row: RelationRow, stated: Figure, due: Figure, terms: Sequence[dict[str, Any]]) -> Record:
+    figures = [_figure(term) for term in terms[: len(TERMS)]]
+    return (
+        filing.common
+        | dict(zip(TERMS, figures, strict=False))
+        | {
+            "relation": row["kind"],
+            "form": row["form"],
+            "concept": row.get("concept"),
+            "label": terms[0]["label"] if row["form"] == "indicator_result" else row.get("label"),
+            "direction": row.get("direction"),
+            "printed": row.get("printed"),
+            "sentence": row.get("sentence"),
+            "stated": stated,
+            "due": due,
+            "last_digit": Figure(stated.half * 2),
+            "due_shown": _shown(due.value, row["unit"] or "", row["form"]),
+            "gap_shown": _shown(_difference(stated, due), row["unit"] or "", row["form"]),
+            "arithmetic": _arithmetic(terms),
+            "closed": row["closed"],
+            "table_rate": MISSING,
+            "measure": None,
+            "measure_label": None,
+            "measure_label_en": None,
+            "location": row.get("location"),
+        }
+    )
 
 
 def _best(stated: Figure, ways: Sequence[Computed]) -> Computed | None:
@@ -63,6 +77,10 @@ def _best(stated: Figure, ways: Sequence[Computed]) -> Computed | None:
     if nearest is None or _distance(stated, nearest[0]) <= 4 * stated.half:
         return nearest
     return ways[0] if ways[0][0].value is not None else nearest
+
+
+def _all_ways(row: RelationRow) -> list[Computed]:
+    return [_computed(way) for way in _ways(row)]
 
 
 def _ways(row: RelationRow) -> list[list[dict[str, Any]]]:
@@ -82,13 +100,13 @@ def _stated(row: RelationRow) -> Figure:
 
 
 def _is_measured(unit: str) -> bool:
-    return unit == "%" or unit_factor(unit) != 1 or unit == "元"
+    return unit in _RATES or unit_factor(unit) != 1 or unit == "元"
 
 
 def _factor(unit: str, form: str = "") -> Decimal:
     if form == "indicator_result":
         return Decimal(1)
-    if unit == "%":
+    if unit in _RATES:
         return Decimal("0.01")
     return Decimal(10000) if unit.startswith("万") and unit != "万元" else unit_factor(unit)
 
@@ -134,8 +152,8 @@ def _shown(value: Decimal | None, unit: str, form: str) -> str | None:
         return None
     if form == "indicator_result":
         return f"{show_number(value)}{unit}"
-    if unit == "%":
-        return show_rate(value)
+    if unit in _RATES:
+        return show_rate(value) if unit == "%" else show_points(value)
     return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
 
 

@@ -147,3 +147,16 @@ def test_a_change_rounded_as_printed_is_never_told(before: Decimal, now: Decimal
 )
 def test_right_sentences_in_other_words_are_silent(sentence: str) -> None:
     assert told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("安全生产专项资金年初安排85.00万元，年中调增15.00万元，调整后为100.00万元，实际支出93.60万元，执行率96.30%，结转3.70万元。", 1),
+        ("收入总计1526.80万元，支出总计1479.35万元，年末结转和结余74.45万元，其中基本支出结转8.20万元，项目支出结转39.25万元。", 1),
+        ("上年结转物业服务支出42.8万元，本年收入690.2万元，本年支出570.9万元，年末结转162.1万元。", 0),
+        ("全年共受理来信来访386件，其中来信128件、来访171件、网上87件，办结372件，办结率96.37%。", 0),
+    ],
+)
+def test_one_wrong_figure_is_told_by_one_relation_and_a_right_one_by_none(text: str, rules: int) -> None:
+    assert len(told(text)) == rules

@@ -64,14 +64,18 @@ def _reach(played: Sequence[Played], at: int, step: int) -> list[Played]:
 def _left(played: Sequence[Played]) -> Iterator[StatedRelation]:
     """What is left beside the budget, or the income, and the spending of the same sentence."""
     for left in (term for role, term in played if role == "left" and is_plain(term)):
-        others = [(role, term) for role, term in played if term is not left and is_plain(term)]
+        others = [(role, term) for role, term in played if term is not left and (is_plain(term) or (role in _SIGNS and term.exact))]
         spent = [term for role, term in others if role == "spent"]
         sources = [term for role, term in others if role in BUDGETS]
         carried: list[Signed] = [(1, term) for role, term in others if role == "carried"]
         moves: list[Signed] = [(_SIGNS[role], term) for role, term in others if role in ("added", "taken")]
-        if not spent or not sources or any(not same_subject(left, term) for term in sources):
+        if not spent or not (sources or (carried and moves)) or any(not same_subject(left, term) for term in sources):
             continue
+        bases: list[tuple[Signed, ...]] = [((1, source),) for source in reversed(sources)] or [()]
         ways = [
-            Way(((1, source), *more, (-1, spent[-1]))) for source in reversed(sources) for more in ((), carried, moves, (*moves, *carried))
+            Way((*base, *more, (-1, spent[-1])))
+            for base in bases
+            for more in ((), carried, moves, (*moves, *carried))
+            if base or len(more) > len(moves)
         ]
         yield StatedRelation("balance", "carry_over", left, tuple(dict.fromkeys(Way(tuple(way.numerator)) for way in ways))[:12])

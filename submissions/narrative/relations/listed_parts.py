@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
@@ -145,10 +145,16 @@ def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
     lost = [term for term in others if pattern("deducted").search(fold(term.before))]
     if len(others) == len(lost) == 1 and total.value + lost[0].value != _FULL and _of_all_marks(passage, total, lost[0]):
         yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, lost[0]))),))
-    elif not lost and len(others) >= _FEWEST and all(same_subject(total, term) or term.subject for term in others):
-        words = "".join(fold(term.before) for term in others)
-        closed = not pattern("open_list").search(re.sub("各?部分", "", words) + fold(passage.behind(others[-1]))[:1])
-        yield StatedRelation("score", "score_parts", total, (Way(sums(others)),), closed)
+    given = [term for term in others if term not in lost]
+    if all(_of_all_marks(passage, total, term) for term in lost) and len(given) >= _FEWEST and all(map(_is_given(total), given)):
+        words = "".join(fold(term.before) for term in given)
+        closed = not pattern("open_list").search(re.sub("各?部分", "", words) + fold(passage.behind(given[-1]))[:1])
+        yield StatedRelation("score", "score_parts", total, (Way(sums(given)),), closed)
+
+
+def _is_given(total: StatedTerm) -> Callable[[StatedTerm], bool]:
+    """True of marks that are the total's or name what they are given for."""
+    return lambda term: same_subject(total, term) or bool(term.subject)
 
 
 def _full_marks(total: StatedTerm) -> StatedTerm:
@@ -158,7 +164,7 @@ def _full_marks(total: StatedTerm) -> StatedTerm:
 
 def _of_all_marks(passage: Passage, total: StatedTerm, lost: StatedTerm) -> bool:
     """True if a deduction is the whole's: it names no part of its own."""
-    return re.fullmatch(r"[,、;(]*(?:共计?|合计|总|累计)?(?:扣|扣分|扣减|失分|扣除)(?:共|合计|为|了|:)*", fold(lost.before)) is not None
+    return re.fullmatch(r"[,、;()]*(?:共计?|合计|总|累计)?(?:扣|扣分|扣减|失分|扣除)(?:共|合计|为|了|:)*", fold(lost.before)) is not None
 
 
 def _is_most(passage: Passage, term: StatedTerm) -> bool:

@@ -46,6 +46,7 @@ def _ways(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[Way]
     elif relation.kind == "change":
         yield from _changes(relation, near)
     elif relation.kind == "product":
+        near = [term for term in near if term.sentence == stated.sentence]
         counts = [term for term in near if term.quantity not in ("money", "rate", "points", "分")]
         yield from (Way(((1, count),), factor=price) for count in counts for price in near if price.quantity == "money")
     elif relation.kind == "balance":

@@ -61,7 +61,7 @@ def _summed(terms: tuple[Signed, ...], of: Callable[[StatedTerm], Envelope]) -> 
 def _others(term: StatedTerm) -> Iterator[Envelope]:
     """What a figure was before one slip: a digit, two that changed places, the point, the unit."""
     for shift in _SHIFTS if term.half else ():
-        yield term.value * shift, term.half * shift
+        yield term.value * shift, max(term.half, term.half * shift)
     if term.row["unit"] in _UNITS:
         yield term.value * 10000, term.half * 10000
         yield term.value / 10000, term.half / 10000

@@ -38,11 +38,17 @@ def _at_price(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iter
         return
     last = max(place, terms.index(counts[0]))
     total = next(iter(terms[last + 1 : last + 2]), None)
-    alone = [term for term in terms if term.quantity == "money" and term is not price]
+    alone = [term for term in _clause(passage, terms, price) if term.quantity == "money" and term is not price]
+    counts = [term for term in counts if term in _clause(passage, terms, price)]
     if total is None or not _is_total(total):
         total = alone[0] if len(alone) == len(counts) == 1 and _is_paid(passage, terms, alone[0]) else None
     if total is not None:
         yield StatedRelation("product", "pieces_at_price", total, (Way(((1, counts[0]),), factor=price),))
+
+
+def _clause(passage: Passage, terms: Sequence[StatedTerm], term: StatedTerm) -> list[StatedTerm]:
+    """The figures of a sentence that no semicolon parts from a term."""
+    return [other for other in terms if not re.search("[；;]", passage.text[min(term.end, other.end) : max(term.start, other.start)])]
 
 
 def _counts(term: StatedTerm, unit: str | None) -> bool:
@@ -56,7 +62,7 @@ def _is_total(term: StatedTerm) -> bool:
 
 def _is_paid(passage: Passage, terms: Sequence[StatedTerm], term: StatedTerm) -> bool:
     """True if the one other amount of a sentence is what the pieces cost: no budget, and no whole that they are a part of."""
-    inside = "".join(fold(other.before) for other in terms if other.start > term.start)
+    inside = "".join(fold(other.before) for other in _clause(passage, terms, term) if other.start > term.start)
     return (
         term.exact and not term.is_change and role_of(term) in ("spent", "none")
         and not pattern("parts_begin").search(inside) and not pattern("other_year_words").search(fold(term.before))

@@ -20,6 +20,7 @@ def shares(passage: Passage, held: Held) -> Iterator[StatedRelation]:
     """The shares of a whole that a passage states."""
     for number in {term.sentence for term in passage.terms}:
         terms = passage.sentence(number)
+        yield from _respectively(terms)
         for place, term in enumerate(terms):
             if term.quantity == "rate" and term.exact and not term.is_change:
                 pairs = list(_pairs(passage, terms, place, held))
@@ -28,9 +29,24 @@ def shares(passage: Passage, held: Held) -> Iterator[StatedRelation]:
                     yield StatedRelation("share", "share", term, ways[:6])
 
 
+def _respectively(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
+    """A 60万元、B 40万元，分别占60%和40%: each share belongs to the part at its place."""
+    first = next((at for at, term in enumerate(terms) if term.quantity == "rate" and "分别" in fold(term.before)), None)
+    if first is None or "占" not in fold(terms[first].before):
+        return
+    rates = [term for at, term in enumerate(terms[first:], first) if all(other.quantity == "rate" for other in terms[first : at + 1])]
+    figures = [term for term in terms[:first] if is_plain(term)]
+    parts, whole = figures[-len(rates) :], figures[-len(rates) - 1 : -len(rates)]
+    if len(parts) == len(rates) > 1 and whole and all(is_alike(part, whole[0]) for part in parts):
+        for rate, part in zip(rates, parts, strict=True):
+            yield StatedRelation("share", "share", rate, (Way(((1, part),), ((1, whole[0]),)),))
+
+
 def _pairs(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held) -> Iterator[Pair]:
     """The parts and wholes that a share may be of."""
     words = fold(terms[place].before)
+    if "分别" in words:
+        return
     if pattern("other_year_words").search(words):
         return
     before = [term for term in terms[:place] if is_plain(term)]

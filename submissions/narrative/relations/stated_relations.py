@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -29,9 +29,16 @@ def read_relations(facts: Facts) -> None:
     """Adds a row for each relation that the prose states; the tables must have been read before."""
     for passage in passages_of(facts.tables["narrative_figures"], facts.tables["passages"]):
         likeliest = (read_otherwise(relation, passage) for relation in merged(_relations(passage, facts)))
-        worded = [completed(relation) for relation in likeliest if relation is not None]
+        worded = _outermost([completed(relation) for relation in likeliest if relation is not None])
         for relation in (*worded, *suspected(passage, worded)):
             facts.add("relations", seq=len(facts.tables["relations"]) + 1, **relation.as_row(passage))
+
+
+def _outermost(relations: Sequence[StatedRelation]) -> list[StatedRelation]:
+    """The relations less balances and changes of what is only a part of a listed whole: 年末结转8万元，其中基本支出结转3万元."""
+    parts = {term.start for one in relations if one.kind == "sum" for _, term in one.ways[0].numerator if term.start > one.stated.start}
+    inner = ("carry_over", "change_amount")
+    return [one for one in relations if one.form not in inner or one.stated.start not in parts]
 
 
 def _relations(passage: Passage, facts: Facts) -> Iterator[StatedRelation]:

@@ -53,15 +53,18 @@ def _clauses(passage: Passage) -> Iterator[Terms]:
     for number in numbers:
         terms = passage.sentence(number)
         follows = passage.sentence(number + 1)
-        if len(terms) == 1 and follows and pattern("list_opens").search(fold(follows[0].before)):
+        listed = len(terms) == 1 and follows and pattern("list_opens").search(fold(follows[0].before))
+        compared = len(terms) == 2 and follows and follows[0].is_change and not follows[0].subject
+        if listed or compared:
             terms = [*terms, *follows]
-        if len(terms) > 2 and len(terms) <= _MOST and all(map(_is_usable, terms)):
-            yield terms
+        usable = [term for term in terms if _is_usable(term)]
+        if 2 < len(usable) <= _MOST:
+            yield usable
 
 
 def _is_usable(term: StatedTerm) -> bool:
     words = fold(term.before)
-    return term.exact and not any(pattern(name).search(words) for name in ("spread_out", "cumulative", "other_basis", "planned"))
+    return term.exact and not any(pattern(name).search(words) for name in ("spread_out", "other_basis", "planned"))
 
 
 def _candidates(passage: Passage, terms: Terms) -> Iterator[StatedRelation]:
@@ -79,7 +82,8 @@ def _wholes(alike: Terms) -> Iterator[StatedRelation]:
     if len(alike) < 3 or any(pattern("other_year_words").search(fold(term.before)) or role_of(term) == "prior" for term in alike):
         return
     opened = "".join(fold(term.before) for term in alike[1:])
-    if pattern("sum_opens").search(opened) and not pattern("open_list").search(opened):
+    announced = pattern("sum_opens").search(opened) or pattern("sum_whole").search(fold(alike[0].before))
+    if announced and not pattern("open_list").search(opened):
         yield StatedRelation("sum", "all_parts", alike[0], (Way(sums(alike[1:])),))
     if pattern("sum_closes").search(fold(alike[-1].before)):
         yield StatedRelation("sum", "all_parts", alike[-1], (Way(sums(alike[:-1])),))
@@ -103,7 +107,7 @@ def _rests(terms: Terms) -> Iterator[StatedRelation]:
 
 def _moves(before: StatedTerm, after: StatedTerm, moved: Terms) -> StatedRelation:
     """What led from one figure to the other: adjustments of a budget, or the one difference."""
-    if len(moved) == 1 and not any(role_of(term) in ("original", "final") for term in (before, after)):
+    if len(moved) == 1 and role_of(before) != "original" and role_of(after) != "original":
         return StatedRelation("change", "change_amount", moved[0], (Way(((1, after), (-1, before))), Way(((1, before), (-1, after)))))
     ways: list[tuple[Signed, ...]] = [((1, before),)]
     for term in moved:
@@ -127,7 +131,9 @@ def _rates(terms: Terms) -> Iterator[StatedRelation]:
         if rate.quantity != "rate" or (not rate.is_change and _is_of_something_else(words)):
             continue
         last = next((at for at in range(place - 1, -1, -1) if terms[at].quantity == "rate" and not terms[at].is_change), -1)
-        near = [term for term in terms[last + 1 : place] if is_plain(term)] or [term for term in terms[place + 1 :] if is_plain(term)]
+        before = [term for term in terms[last + 1 : place] if is_plain(term)]
+        behind = [term for term in terms[place + 1 :] if is_plain(term)]
+        near = before if len(before) > 1 else [*behind[:1], *before] if before else behind
         pair = [term for term in near if term.quantity == near[-1].quantity][-2:] if near else []
         if len(pair) == 2 and (rate.is_change or pattern("a_rate").search(words)):
             yield _rate(rate, *pair)
