@@ -47,7 +47,8 @@ def repeats(relations: Sequence[JudgedRelation]) -> set[int]:
 
 
 def _is_one_slip(first: JudgedRelation, second: JudgedRelation) -> bool:
-    return any(_holds(second, place, value) for place, value in _corrections(first))
+    """True if what sets one right sets the other right; the one with the finer figures tells it, so both ways are tried."""
+    return any(_holds(other, place, value) for one, other in ((first, second), (second, first)) for place, value in _corrections(one))
 
 
 def _corrections(relation: JudgedRelation) -> Iterator[tuple[Place, Decimal]]:

@@ -36,7 +36,10 @@ def _respectively(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
         return
     rates = [term for at, term in enumerate(terms[first:], first) if all(other.quantity == "rate" for other in terms[first : at + 1])]
     figures = [term for term in terms[:first] if is_plain(term)]
-    parts, whole = figures[-len(rates) :], figures[-len(rates) - 1 : -len(rates)]
+    if figures and pattern("total_behind").search(fold(figures[-1].before)):
+        parts, whole = figures[-len(rates) - 1 : -1], figures[-1:]
+    else:
+        parts, whole = figures[-len(rates) :], figures[-len(rates) - 1 : -len(rates)]
     if len(parts) == len(rates) > 1 and whole and all(is_alike(part, whole[0]) for part in parts):
         for rate, part in zip(rates, parts, strict=True):
             yield StatedRelation("share", "share", rate, (Way(((1, part),), ((1, whole[0]),)),))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from submissions.narrative.relations.listed_parts import may_be_part
 from submissions.narrative.relations.other_readings import read_otherwise
-from submissions.narrative.relations.pen_slips import fits_or_slips
+from submissions.narrative.relations.pen_slips import fits_or_slips, holds
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.term_roles import is_plain, role_of
@@ -84,9 +85,17 @@ def _wholes(alike: Terms) -> Iterator[StatedRelation]:
     opened = "".join(fold(term.before) for term in alike[1:])
     announced = pattern("sum_opens").search(opened) or pattern("sum_whole").search(fold(alike[0].before))
     if announced and not pattern("open_list").search(opened):
-        yield StatedRelation("sum", "all_parts", alike[0], (Way(sums(alike[1:])),))
+        yield from _whole(alike[0], alike[1:])
     if pattern("sum_closes").search(fold(alike[-1].before)):
-        yield StatedRelation("sum", "all_parts", alike[-1], (Way(sums(alike[:-1])),))
+        yield from _whole(alike[-1], alike[:-1])
+
+
+def _whole(whole: StatedTerm, listed: Terms) -> Iterator[StatedRelation]:
+    """A whole of all that may be its parts, unless some of them, side by side, already come to it."""
+    parts = [term for term in listed if may_be_part(term) and not pattern("a_mean").search(fold(term.before))]
+    runs = [parts[start:end] for start in range(len(parts)) for end in range(start + 2, len(parts) + 1) if end - start < len(parts)]
+    if len(parts) > 1 and not any(holds(Way(sums(run)), whole) for run in runs):
+        yield StatedRelation("sum", "all_parts", whole, (Way(sums(parts)),))
 
 
 def _rests(terms: Terms) -> Iterator[StatedRelation]:
