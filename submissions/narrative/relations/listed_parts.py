@@ -103,7 +103,7 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
         return
     listed: list[StatedTerm] = []
     for term in reversed(terms[:place]):
-        if term.quantity != total.quantity or term.is_change or not term.exact or not may_be_part(term):
+        if term.quantity != total.quantity or term.is_change or not term.exact or not _is_part(term):
             break
         listed.insert(0, term)
     if len(listed) < _FEWEST or not any(term.subject for term in listed):
@@ -113,8 +113,7 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
     yield StatedRelation("sum", form, total, ways)
 
 
-def may_be_part(term: StatedTerm) -> bool:
-    """True if a figure may be a part of a total: no price or mean, and no budget, addition, rest or limit."""
+def _is_part(term: StatedTerm) -> bool:
     words = fold(term.before)
     if pattern("per").search(words) or pattern("price_words").search(words) or pattern("unit_price").search(words):
         return False

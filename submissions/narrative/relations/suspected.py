@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from submissions.narrative.relations.listed_parts import may_be_part
 from submissions.narrative.relations.other_readings import read_otherwise
 from submissions.narrative.relations.pen_slips import fits_or_slips, holds
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way, sums
@@ -92,10 +91,15 @@ def _wholes(alike: Terms) -> Iterator[StatedRelation]:
 
 def _whole(whole: StatedTerm, listed: Terms) -> Iterator[StatedRelation]:
     """A whole of all that may be its parts, unless some of them, side by side, already come to it."""
-    parts = [term for term in listed if may_be_part(term) and not pattern("a_mean").search(fold(term.before))]
-    runs = [parts[start:end] for start in range(len(parts)) for end in range(start + 2, len(parts) + 1) if end - start < len(parts)]
+    parts = [term for term in listed if role_of(term) not in ("limit", "original") and not _is_each(term)]
+    runs = [listed[start:end] for start in range(len(listed)) for end in range(start + 2, len(listed) + 1)]
     if len(parts) > 1 and not any(holds(Way(sums(run)), whole) for run in runs):
         yield StatedRelation("sum", "all_parts", whole, (Way(sums(parts)),))
+
+
+def _is_each(term: StatedTerm) -> bool:
+    """True if a figure is a mean or a price."""
+    return any(pattern(name).search(fold(term.before)) for name in ("a_mean", "per", "unit_price", "price_words"))
 
 
 def _rests(terms: Terms) -> Iterator[StatedRelation]:
