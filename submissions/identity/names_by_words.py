@@ -86,7 +86,13 @@ def name_in_title(before: str) -> str | None:
 def same_unit(one: str, other: str) -> bool:
     """True if two folded names are one unit's: equal, or one is the other without its city or county, or with a section of it."""
     short, long = sorted((one, other), key=len)
-    return short == long or in_full(long, short) or (long.startswith(short) and len(short) > _SHORTEST and is_unit(short))
+    begun = long.startswith(short) and len(short) > _SHORTEST
+    return short == long or in_full(long, short) or (begun and is_unit(short)) or is_cut(long, short)
+
+
+def is_cut(name: str, short: str) -> bool:
+    """True if ``short`` is what the end of a line or of a cell left of ``name``: it begins it, and ends within it as no unit's name ends."""
+    return name != short and name.startswith(short) and len(short) > _SHORTEST and is_unit(name) and not is_unit(short)
 
 
 def in_full(name: str, short: str) -> bool:

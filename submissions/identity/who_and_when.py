@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from submissions.document import Block, Document
 from submissions.identity.name_statements import labelled_names, stated_names
-from submissions.identity.names_by_words import folded_name, in_full, same_unit
+from submissions.identity.names_by_words import folded_name, in_full, is_cut, same_unit
 from submissions.identity.stated_identity import StatedIdentity
 from submissions.identity.year_statements import stated_years
 
@@ -92,9 +92,10 @@ def _rank(group: Sequence[StatedIdentity]) -> tuple[int, int, int]:
 
 
 def _in_full(group: Sequence[StatedIdentity]) -> StatedIdentity:
-    """The weightiest statement, or one with city or county before the short form that stands there."""
+    """The weightiest statement, or one with what stands before the short form or behind the cut one that stands there."""
     best = _weightiest(group)
     if not isinstance(best.value, str):
         return best
     short = folded_name(best.value)
-    return next((one for one in group if one.source.full and in_full(folded_name(one.value), short)), best)
+    whole = next((one for one in group if is_cut(folded_name(one.value), short)), None)
+    return whole or next((one for one in group if one.source.full and in_full(folded_name(one.value), short)), best)

@@ -71,3 +71,8 @@ def test_the_department_in_charge_is_not_the_one_that_filed(cover: str) -> None:
 def test_a_title_over_two_lines_names_the_department_on_the_first() -> None:
     header = read_bytes(f"某某县草原生态监测站\n2023年度部门整体支出绩效自评报告\n{_PROSE}".encode(), Limits())[0].header
     assert (header["department_name"], header["fiscal_year"]) == ("某某县草原生态监测站", 2023)
+
+
+def test_a_name_that_a_line_end_has_cut_is_the_whole_name_that_the_title_states() -> None:
+    text = f"某县白鹭乡道养护服务所2023年度部门整体支出绩效自评报告{_PROSE}\n单位：万元\n预算单位\t某县白鹭乡道养护\n项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t3\t4\t3\n"
+    assert read_bytes(text.encode(), Limits())[0].header["department_name"] == "某县白鹭乡道养护服务所"
