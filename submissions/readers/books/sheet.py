@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
@@ -33,6 +33,9 @@ _STATED = re.compile(r"[^:]{2,}:[-+¥]?(\d|$)")
 # Characters: the only cell of a row is prose if it is longer. Set in b88e816 ("Read workbooks and separated text"),
 # no count kept.
 _LONG = 50
+# Rows of a label alone, one below the other, within a table: the base data table of the samples has at most four without
+# figures (e6b2a29); twice as many and the row behind them. A bound on work.
+_MOST_LABELS = 9
 # Blank rows that a table may hold inside. Set in b88e816, no count kept.
 _GAP = 2
 # Columns from the first filled one that a row may have: the bound of the other readers' spans.
@@ -205,9 +208,24 @@ def _classify(sheet: Sheet, rows: list[_Row]) -> None:
     for position, row in enumerate(rows):
         after = rows[position + 1] if position + 1 < len(rows) else None
         texts = [sheet.cells[row.index, column] for column in row.filled]
-        if not row.reached and (_is_sign_off(texts) or (len(texts) == 1 and _is_prose(texts[0], row, before, after))):
+        if not row.reached and (
+            _is_sign_off(texts) or (len(texts) == 1 and _is_prose(texts[0], row, before, after, _below(rows, position)))
+        ):
             row.kind = "prose"
         before = row
+
+
+def _below(rows: Sequence[_Row], position: int) -> _Row | None:
+    """The first row of several cells below one of a single cell, if only such rows stand between and none is blank.
+
+    A form's list has items without figures, one below the other, and goes on with figures behind them.
+    """
+    for above, row in pairwise(rows[position : position + _MOST_LABELS]):
+        if row.index != above.index + 1 or row.first != above.first:
+            return None
+        if len(row.filled) > 1:
+            return row
+    return None
 
 
 def _is_sign_off(texts: list[str]) -> bool:
@@ -215,8 +233,8 @@ def _is_sign_off(texts: list[str]) -> bool:
     return bool(_SIGN_OFF.match(folded[0])) and all(_SIGN_OFF.match(text) or left.endswith(":") for left, text in pairwise(folded))
 
 
-def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> bool:
-    """True if the only filled cell of a row stands outside tables."""
+def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None, below: _Row | None) -> bool:
+    """True if the only filled cell of a row stands outside tables; ``below`` is the row of several cells that it may be the label above of."""
     folded = fold(text)
     if len(folded) > _LONG or _SENTENCE.search(folded) or _TITLE.search(folded):
         return True
@@ -224,7 +242,7 @@ def _is_prose(text: str, row: _Row, before: _Row | None, after: _Row | None) -> 
         return True
     wide = row.last > row.first and row.first <= before.first and row.last >= before.last
     if wide or _HEADING.match(folded):
-        return after is None or after.index != row.index + 1 or len(after.filled) < 2 or not after.numbers
+        return below is None or not below.numbers
     captions = after is not None and after.index > row.index + 1 and len(after.filled) > 1 and not after.numbers
     return captions and not _ITEM.match(folded) and not (_STATED.match(folded) and row.first == before.first)
 

@@ -23,7 +23,7 @@ SHORT_STILL: Mapping[str, str] = {
     "aligned": "numbers_glued",
     "aligned_yuan": "numbers_glued",
     "cell_per_line": "numbers_glued",
-    "csv": "cells_wrapped chinese_numerals float_noise fraction_percent full_width_digits merged_repeated none numbers_broken relation_columns",
+    "csv": "numbers_broken",
     "pipe_alone": "numbers_broken numbers_glued",
     "pipe_behind": "empty_cells_lost numbers_broken numbers_glued",
     "pipes_closed": "numbers_broken",

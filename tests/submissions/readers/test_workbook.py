@@ -252,3 +252,16 @@ def test_an_impossible_extent_of_an_old_workbook_is_damage() -> None:
     with pytest.raises(Rejected) as rejected:
         read(bytes(content), Limits())
     assert rejected.value.code == "corrupt"
+
+
+def test_numbered_items_without_figures_below_one_another_end_no_table() -> None:
+    rows = [
+        "项目,上年决算数,本年预算数,本年决算数",
+        "项目支出,9.0,8.0,7.0",
+        "（一）业务专项,9.0,8.0,7.0",
+        "（二）专项资金,,,",
+        "（三）其他资金,,,",
+        "日常经费,1.0,2.0,3.0",
+    ]
+    [grid] = readers.read(("\n".join(rows) + "\n").encode(), Limits()).grids()
+    assert [row[0].text for row in grid.rows] == ["项目", "项目支出", "（一）业务专项", "（二）专项资金", "（三）其他资金", "日常经费"]
