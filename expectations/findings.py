@@ -16,7 +16,7 @@ from expectations.intervals import SCALE, UNRESOLVED, Booleans, Intervals
 from expectations.likely_causes import Candidate
 from expectations.printed_figures import Figure
 from expectations.rule import Rule
-from expectations.templates import fill, show_computed
+from expectations.templates import fill, quoted, show_computed
 from warehouse.rows import FindingRow, OpenRow, SubmissionRow
 
 
@@ -78,7 +78,7 @@ def unjudged_everywhere(rule: Rule, frame: Frame) -> list[Draft]:
     """One finding per submission for a rule that raised: it could not be judged, and that is our fault."""
     first = {record["submission_id"]: record for record in reversed(frame.records)}
     words = {
-        "message": f"系统未能执行规则“{rule.title}”，属系统问题，不是报送单位的问题。",
+        "message": f"系统未能执行规则“{quoted(rule.title)}”，属系统问题，不是报送单位的问题。",
         "message_en": f"The system could not apply the rule “{rule.title_en}”: a fault of the system, not of the filer.",
     }
     blank = words | {"key": rule.id, "locations": []}
@@ -120,7 +120,7 @@ def _unjudged(rule: Rule, record: Record, values: Mapping[str, str], missing: Se
         "key": fill(rule.key, record, values),
         "severity": None,
         "outcome": "could_not_judge",
-        "message": f"无法判断“{rule.title}”：{why}",
+        "message": f"无法判断“{quoted(rule.title)}”：{why}",
         "message_en": f"Could not judge “{rule.title_en}”: {why_en}",
         "printed": fill(rule.printed, record, values) if rule.printed else None,
         "expected": None,
@@ -178,7 +178,7 @@ def _doubted(draft: Draft) -> OpenRow:
     return {
         "severity": None,
         "outcome": "could_not_judge",
-        "message": f"无法判断“{rule.title}”：内容由扫描件识别所得，可信度低。识别结果提示：{draft.columns['message']}",
+        "message": f"无法判断“{quoted(rule.title)}”：内容由扫描件识别所得，可信度低。识别结果提示：{draft.columns['message']}",
         "message_en": f"Could not judge “{rule.title_en}”: recognised from a scan, of low confidence. It reads: {draft.columns['message_en']}",
         "fix": "请对照原件核对；报送由 Word 或 WPS 直接生成的文件即可自动判断。",
         "fix_en": "Check the original; a file that Word or WPS itself made can be judged automatically.",

@@ -14,6 +14,7 @@ from expectations.printed_figures import Figure, show_money, show_number, show_p
 from expectations.rule import Computed
 
 UNSTATED = "—"
+_INNER = str.maketrans("“”", "‘’")
 
 
 def fill(template: str, record: Record, values: Mapping[str, str], english: bool = False) -> str:
@@ -25,9 +26,15 @@ def fill(template: str, record: Record, values: Mapping[str, str], english: bool
 
     def filled(match: re.Match[str]) -> str:
         name = match[1]
-        return values[name] if name in values else shown((english and record.get(f"{name}_en")) or record.get(name), english)
+        text = values[name] if name in values else shown((english and record.get(f"{name}_en")) or record.get(name), english)
+        return quoted(text) if template[match.start() - 1 : match.start()] == "“" else text
 
     return PLACEHOLDER.sub(filled, template)
+
+
+def quoted(text: str) -> str:
+    """A text as it stands between quotation marks: its own marks are the inner ones, and no comma opens it."""
+    return text.translate(_INNER).lstrip("，,、；; ") or text
 
 
 def shown(value: Any, english: bool = False) -> str:

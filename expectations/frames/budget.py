@@ -15,7 +15,7 @@ from warehouse.contract import MEASURES, codes
 ITEMS = {row["item_code"]: row["label"] for row in codes("budget_items")}
 ITEMS_EN = {row["item_code"]: row["label_en"] for row in codes("budget_items")}
 MEASURE_LABELS_EN = {"prior_actual": "actual", "budget": "budget", "actual": "actual"}
-MEASURE_LABELS = {"prior_actual": "上年决算数", "budget": "预算数", "actual": "决算数"}
+MEASURE_LABELS = {"prior_actual": "决算数", "budget": "预算数", "actual": "决算数"}
 
 OPERATING_PARTS = ("operating.office", "operating.utilities_travel", "operating.meetings_training")
 

@@ -34,7 +34,7 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "concept": row["concept"],
             "label": label_of(row["concept"]) if row["concept"] != "other" else row.get("label"),
             "measure": row["measure"],
-            "measure_label": MEASURE_LABELS.get(row["measure"], ""),
+            "measure_label": _measure_told(row),
             "printed": row.get("printed"),
             "unit": row.get("unit"),
             "amount": stated(row),
@@ -53,6 +53,12 @@ def narrative(filing: FilingRows) -> Iterator[Record]:
             "share_of_whole": _share_of_whole(row),
             "location": row.get("location"),
         }
+
+
+def _measure_told(row: NarrativeFigureRow) -> str:
+    """The measure in words; nothing where the concept's own name says it (年初预算, 全年执行数)."""
+    named = "fund." in row["concept"] and row["measure"] in ("budget", "actual")
+    return "" if named else MEASURE_LABELS.get(row["measure"], "")
 
 
 def _this_years(filing: FilingRows, row: NarrativeFigureRow) -> Figure:

@@ -161,7 +161,8 @@ def _arithmetic(terms: Sequence[dict[str, Any]]) -> str:
     """The terms as a person would write them: 2.66万元÷8.14万元."""
     sides = []
     for side in ("numerator", "denominator", "factor"):
-        written = "".join(f"{_SIGNS[term['sign']]}{term['printed']}" for term in terms if term["side"] == side).removeprefix("+")
+        mine = sorted((term for term in terms if term["side"] == side), key=lambda term: -term["sign"])
+        written = "".join(f"{_SIGNS[term['sign']]}{term['printed']}" for term in mine).removeprefix("+")
         if written:
             several = sum(term["side"] == side for term in terms) > 1 and len({term["side"] for term in terms}) > 1
             sides.append((side, f"（{written}）" if several else written))

@@ -44,6 +44,8 @@ def writing(filing: FilingRows) -> Iterator[Record]:
             "fault": fault,
             "printed": printed,
             "right": right,
+            "advice": f"；建议写法：{right}" if right else "",
+            "advice_en": f"; suggested: {right}" if right else "",
             "count": exact(len(where)),
             "location": where[0].location,
         }
