@@ -15,9 +15,10 @@ from submissions.extraction.collector import Facts
 from submissions.extraction.confirmation import confirm
 from submissions.extraction.form_tables import read_tables
 from submissions.extraction.printed_codes import read_identifiers
+from submissions.identity.path_statements import with_path
 from submissions.identity.printed_names import read_names
 from submissions.identity.telling import tell
-from submissions.identity.who_and_when import Kind, when, who
+from submissions.identity.who_and_when import Decided, Kind, when, who
 from submissions.kinds.traditional import as_printed, simplified
 from submissions.limits import Limits
 from submissions.narrative.head_counts import read_staffing
@@ -90,6 +91,8 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
         filers = (one.submission.header["department_name"] for one in readings if one.submission and not one.segment.project)
         try:
             submission = extract(segment, sha256, next(filers, None))
+            if segment.members:
+                submission = with_path(submission, segment.members[0])
             readings.append(SegmentReading(segment, as_printed(submission, originals) if originals else submission))
         except Rejected as rejected:
             readings.append(SegmentReading(segment, refused=rejected))
@@ -162,9 +165,20 @@ def _header(segment: Segment, facts: Facts, sha256: str, filer: str | None, part
         "total_max_score": facts.header.get("total_max_score"),
         "total_score": facts.header.get("total_score"),
         "parts": parts,
-        "cells": {column: stated.as_cell() for column, stated in own.items() if stated} | facts.header.get("cells", {}),
+        "cells": {column: stated.as_cell() for column, stated in own.items() if stated}
+        | _others(department)
+        | facts.header.get("cells", {}),
         "sha256": sha256,
         "format": document.format,
         "notes": list(document.notes),
         "confidence": None,
     }
+
+
+def _others(department: Decided) -> dict[str, dict[str, Any]]:
+    """The name's cell with the other names that the document states, weightiest first: the registry decides between them."""
+    return (
+        {"department_name": department.counts.as_cell() | {"others": list(department.others)}}
+        if department.counts and department.others
+        else {}
+    )

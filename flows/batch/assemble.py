@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -58,10 +58,10 @@ def assemble(filings: Sequence[Filing], extraction_of: Callable[[Filing], Extrac
 def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shared: Batchwide) -> None:
     row = _row(filing, number, shared)
     known = {column.name for column in contract.table("submissions").columns}
-    row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
-    name = submission.header.get("department_name")
-    _place(row, home(filing.source_path, submission.header.get("division_code"), name, shared), shared)
     stated = row["stated_year"] = submission.header.get("fiscal_year")
+    submission = identified(submission, filing.source_path, shared)
+    row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
+    _place(row, _home_by_registry(row, filing, shared), shared)
     if stated is None:
         _note(row, "no_fiscal_year", f"报告没有写明年度，按收取的{shared.fiscal_year}年度处理。")
     elif stated != shared.fiscal_year:
@@ -71,6 +71,34 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
     common = {column: row[column] for column in COMMON}
     for table, rows in submission.tables.items():
         batch.setdefault(table, []).extend({**common, **fact} for fact in rows)
+
+
+def identified(submission: Submission, source_path: str, shared: Batchwide) -> Submission:
+    """The submission with what only its file's or folder's name says of who filed: a department of the registry, else the unit named there.
+
+    What the path says of the year is told and decides nothing: a file is often named after the year in which it is sent.
+    """
+    from submissions.identity.path_statements import with_path
+
+    named = None if submission.header.get("department_name") else named_in(source_path, shared.registry.expected(shared.fiscal_year))
+    if named is None:
+        return with_path(submission, source_path)
+    return with_path(replace(submission, header=submission.header | {"department_name": named["department_name"]}), source_path)
+
+
+def _home_by_registry(row: OpenRow, filing: Filing, shared: Batchwide) -> tuple[str, str | None]:
+    """Division and department. Of several names that a report states, the only one that the registry knows counts, and that is noted."""
+    stated, name = row["division_code"], row["department_name"]
+    place = home(filing.source_path, stated, name, shared)
+    others = ((row["cells"] or {}).get("department_name") or {}).get("others") or ()
+    known = {one: there for one in others if (there := home(filing.source_path, None, one, shared))[1]}
+    if place[1] or len({code for _, code in known.values()}) != 1 or row["kind"] == "project":
+        return place
+    row["department_name"], place = next(iter(known.items()))
+    _note(
+        row, "name_by_registry", f"报告几处写的单位不一致（{name}；{row['department_name']}），按部门名录认定为{row['department_name']}。"
+    )
+    return place
 
 
 def _unreadable(filing: Filing, extraction: Extraction, shared: Batchwide) -> OpenRow:

@@ -13,6 +13,7 @@ from typing import Any
 from flows.check.readable_files import readable
 from flows.readings.outcome import Extraction
 from flows.settings import Settings
+from submissions.identity.path_statements import with_path
 from submissions.submission import Submission
 from warehouse.rows import FindingRow, OpenTables, RecomputedScoreRow
 
@@ -102,7 +103,7 @@ def _examined(path: Path, extraction: Extraction | None) -> Examined:
         return Examined(str(path), error=missing)
     rejection = extraction.rejection()
     if rejection is None:
-        return Examined(str(path), tuple(extraction.submissions()))
+        return Examined(str(path), tuple(with_path(one, f"{path.parent.name}/{path.name}") for one in extraction.submissions()))
     error = {"code": rejection.code, "reason": rejection.reason, "reason_en": rejection.reason_en}
     return Examined(str(path), error=error | ({"document_type": rejection.document_type} if rejection.document_type else {}))
 

@@ -30,7 +30,10 @@ def simplified(document: Document) -> Document:
     """The document in simplified characters if it is written in traditional ones; itself if not."""
     if len({one for text in _texts(document.blocks) for one in text if ord(one) in _table()}) < _LEAST:
         return document
-    return replace(document, blocks=tuple(map(_simplified, document.blocks)), notes=(*document.notes, "traditional_characters"))
+    heads = tuple(replace(head, text=head.text.translate(_table())) for head in document.running_heads)
+    return replace(
+        document, running_heads=heads, blocks=tuple(map(_simplified, document.blocks)), notes=(*document.notes, "traditional_characters")
+    )
 
 
 def as_printed(submission: Submission, printed: Iterable[Document]) -> Submission:

@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
 )
 _SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位负责人|经办人|审核人|填报单位|填报部门)[:]?")
 _NOTE = re.compile(r"^(\d{1,2}[.、])?((说明|备注|注|示例|举例|范例|例)[:]|(填报|填表|填写)(说明|须知|要求)[:]?(.{20,})?$)")
-_REPORT = re.compile(r"报告(\(.{0,20}\))?$")
+_REPORT = re.compile(r"(报告|总结|情况|(?<!填报)(?<!填表)(?<!填写)说明)(\(.{0,20}\))?$")
 """The title of a report, also of one that was sent as somebody's annex."""
 _LEAFLET = re.compile(r"^(填报|填表|填写)(说明|须知|要求)[:]?$")
 """The line above a form's instructions: what follows is not the department's."""

@@ -88,7 +88,8 @@ def _joined(parts: Sequence[Segment]) -> Segment:
     notes = tuple(note for document in documents for note in document.notes)
     left_out = tuple(one for document in documents for one in document.left_out)
     formats = {document.format for document in documents}
-    whole = Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out)
+    heads = tuple(head for document in documents for head in document.running_heads)
+    whole = Document(formats.pop() if len(formats) == 1 else "bundle", tuple(blocks), notes, left_out, running_heads=heads)
     name = next((part.project_name for part in parts if part.project_name), None)
     why = tuple(dict.fromkeys(one for part in parts for one in _placed(part) if one.code not in ("undivided", "no_project")))
     found = next((part.found for part in parts if part.found.kind.judged_as), parts[0].found)

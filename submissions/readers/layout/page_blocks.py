@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from submissions.document import Block, Location, Paragraph
@@ -18,12 +18,22 @@ from submissions.readers.layout.text_tables import text_tables
 from submissions.readers.layout.two_columns import TwoColumns, flowing, two_columns
 from submissions.rejections import Rejected
 
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
 _Item = TextLine | TablePart | TwoColumns
 _MARKED = re.compile(r"[\d①-⑳*※]{1,2}[^\d、.．年月,，%％]")
 
 
-def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]], limits: Limits) -> tuple[list[Block], list[str]]:
-    """Return the blocks of pages, and notes on what was left out.
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What pages hold: blocks in reading order, notes on what was left out, and the running heads."""
+
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...]
+    running_heads: tuple[Paragraph, ...]
+
+
+def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]], limits: Limits) -> PageText:
+    """Return the blocks of pages, notes on what was left out, and the running heads among that.
 
     ``sheets`` hold the lines outside ruled tables, ``parts`` the ruled tables. Raises :class:`Rejected` ``too_large``
     beyond ``limits``.
@@ -53,7 +63,13 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
             blocks.extend(_paragraphs(((text, held, margins.outline(text, held[0])) for text, held in made), len(blocks)))
         if len(blocks) > limits.blocks:
             raise Rejected("too_large")
-    return blocks, list(notes)
+    return PageText(tuple(blocks), tuple(notes), _heads(left_out))
+
+
+def _heads(left_out: Iterable[TextLine]) -> tuple[Paragraph, ...]:
+    """Return the running heads and feet, each once, page numbers left out."""
+    words = {line.text: line for line in left_out if _WORDS.search(line.text)}
+    return tuple(Paragraph(text, Location(0, page=line.page)) for text, line in words.items())
 
 
 def _between(lines: Sequence[TextLine], items: Sequence[TablePart | TwoColumns]) -> list[list[TextLine]]:

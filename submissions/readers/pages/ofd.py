@@ -155,8 +155,9 @@ class _Pages:
             raise Rejected("scanned" if self._pictures else "not_text")
         if self._undecoded * 2 > self._glyphs:
             raise Rejected("not_text", "fonts without characters")
-        blocks, notes = blocks_of(self._sheets, self._parts, self._limits)
-        return Document("ofd", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])))
+        text = blocks_of(self._sheets, self._parts, self._limits)
+        notes = tuple(dict.fromkeys([*self._notes, *text.notes]))
+        return Document("ofd", text.blocks, notes, running_heads=text.running_heads)
 
 
 def _path(base: str, location: str | None) -> str:

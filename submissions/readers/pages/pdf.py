@@ -136,11 +136,12 @@ class _Pages:
 
     def document(self, limits: Limits) -> Document:
         """The blocks in reading order."""
-        blocks, notes = blocks_of(self._sheets, self._parts, limits)
+        text = blocks_of(self._sheets, self._parts, limits)
         left_out = tuple((f"第{number}页", "scanned") for number in self._scanned)
         if self._recognised:
             self._notes["text_recognised_by_a_scanner"] = None
-        return Document("pdf", tuple(blocks), tuple(dict.fromkeys([*self._notes, *notes])), left_out, recognised=self._recognised)
+        notes = tuple(dict.fromkeys([*self._notes, *text.notes]))
+        return Document("pdf", text.blocks, notes, left_out, self._recognised, text.running_heads)
 
 
 def _pictured(page: Page) -> bool:

@@ -49,5 +49,5 @@ def read(content: bytes, limits: Limits) -> Document:
         parts.append(of_page)
     if not any(sheet.lines for sheet in sheets) and not any(parts):
         raise Rejected("scanned" if kind == "pdf" else "picture")
-    blocks, notes = blocks_of(sheets, parts, limits)
-    return Document(kind, tuple(blocks), (NOTE, *notes), recognised=True)
+    text = blocks_of(sheets, parts, limits)
+    return Document(kind, text.blocks, (NOTE, *text.notes), recognised=True, running_heads=text.running_heads)

@@ -14,7 +14,7 @@ from lxml import etree
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.left_out import EXTERNAL, left_out
-from submissions.readers.package import OfficePackage
+from submissions.readers.package import OfficePackage, PartRelation
 from submissions.readers.symbols import OBJECT, without_picture_signs
 from submissions.readers.word.inserted_parts import InsertedParts
 from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
@@ -39,8 +39,17 @@ def read(content: bytes, limits: Limits) -> Document:
     numbering = package.xml(package.related(main, "numbering", "word/numbering.xml"), STRICT)
     relations = package.relations(main)
     document = document_of(root, styles, numbering, InsertedParts(package, relations, limits), limits)
+    heads = _running_heads(package, relations)
     outside = any(not relation.target for relation in relations.values())
-    return replace(document, notes=(*document.notes, *([EXTERNAL] if outside else [])))
+    return replace(document, notes=(*document.notes, *([EXTERNAL] if outside else [])), running_heads=heads)
+
+
+def _running_heads(package: OfficePackage, relations: dict[str, PartRelation]) -> tuple[Paragraph, ...]:
+    """Return the lines of the parts that every page repeats above and below its text, each once."""
+    names = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in package]
+    roots = [root for name in names if (root := package.xml(name, STRICT)) is not None]
+    texts = ["".join(text for run in line.iter(W + "t") if (text := run.text)) for root in roots for line in root.iter(P)]
+    return tuple(Paragraph(text.strip(), Location(0)) for text in dict.fromkeys(texts) if text.strip())
 
 
 def document_of(

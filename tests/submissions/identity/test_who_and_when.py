@@ -76,3 +76,67 @@ def test_a_title_over_two_lines_names_the_department_on_the_first() -> None:
 def test_a_name_that_a_line_end_has_cut_is_the_whole_name_that_the_title_states() -> None:
     text = f"某县白鹭乡道养护服务所2023年度部门整体支出绩效自评报告{_PROSE}\n单位：万元\n预算单位\t某县白鹭乡道养护\n项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t3\t4\t3\n"
     assert read_bytes(text.encode(), Limits())[0].header["department_name"] == "某县白鹭乡道养护服务所"
+
+
+def _header(text: str) -> dict:
+    return read_bytes(text.encode(), Limits())[0].header
+
+
+_BODY = "全年支出120.00万元，自评得分95分，预算执行率98.33%。\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部门整体支出绩效自评报告\n一、概况\n青溪县白石乡卫生院（以下简称我院）为公益一类事业单位。\n2023年" + _BODY,
+        "绩效自评报告\n按照文件要求，青溪县白石乡卫生院组织对2023年度部门整体支出开展了绩效自评。\n" + _BODY,
+        "绩效自评报告\n我院（青溪县白石乡卫生院）2023年" + _BODY,
+        "绩效自评报告\n一、概况\n青溪县白石乡卫生院现有职工36人，内设8个科室。2023年" + _BODY,
+        "绩效自评报告\n一、概况\n青溪县白石乡卫生院始建于1958年，2023年" + _BODY,
+        "绩效自评报告\n2023年" + _BODY + "青溪县白石乡卫生院　2024年3月\n",
+    ],
+)
+def test_a_name_that_stands_in_prose_or_signature_alone_is_found(text: str) -> None:
+    header = _header(text)
+    assert (header["department_name"], header["fiscal_year"]) == ("青溪县白石乡卫生院", 2023)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "绩效自评报告\n综合办公室负责文秘工作，信息中心承担数据维护。2023年" + _BODY,
+        "绩效自评报告\n根据县财政局文件要求，现将自评情况报告如下。2023年" + _BODY,
+        "绩效自评报告\n县财政局对2023年度绩效自评工作作了部署。" + _BODY,
+        "（三）部门绩效自评报告\n会议听取了项目绩效自评情况汇报。2023年" + _BODY,
+    ],
+)
+def test_a_section_a_superior_or_words_of_a_sentence_are_no_filer(text: str) -> None:
+    assert _header(text)["department_name"] is None
+
+
+@pytest.mark.parametrize("year", ["2024 年度", "２０２４年度", "二〇二四年度", "2 0 2 4 年度", "二零二四年"])
+def test_a_year_counts_spaced_or_not(year: str) -> None:
+    header = _header(f"青溪县林业局\n{year}部门整体支出绩效自评报告\n{_BODY}")
+    assert (header["department_name"], header["fiscal_year"]) == ("青溪县林业局", 2024)
+
+
+def test_the_year_on_a_line_of_the_form_counts() -> None:
+    assert _header(f"青溪县林业局整体支出绩效自评报告\n（2022年度）\n{_BODY}")["fiscal_year"] == 2022
+
+
+def test_two_places_that_state_two_years_are_both_told() -> None:
+    text = "青溪县林业局2022年度部门整体支出绩效自评报告\n我局对2023年度整体支出开展了绩效自评。2023年支出120.00万元，2023年自评得分95分。\n"
+    [submission] = read_bytes(text.encode(), Limits())
+    [told] = [row for row in submission.tables["unresolved"] if row["what"] == "submissions.fiscal_year"]
+    assert "2022" in told["printed"]
+    assert "2023" in told["printed"]
+    assert told["location"]["block"] in (0, 1)
+
+
+def test_a_signature_of_another_unit_than_the_title_is_told() -> None:
+    text = f"青溪县林业局2023年度部门整体支出绩效自评报告\n一、概况\n2023年{_BODY}青溪县水利局\n2024年3月12日\n"
+    [submission] = read_bytes(text.encode(), Limits())
+    assert submission.header["department_name"] == "青溪县林业局"
+    [told] = [row for row in submission.tables["unresolved"] if row["what"] == "submissions.department_name"]
+    assert "青溪县水利局" in told["printed"]
+    assert "青溪县林业局" in told["printed"]
