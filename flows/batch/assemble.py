@@ -58,10 +58,10 @@ def assemble(filings: Sequence[Filing], extraction_of: Callable[[Filing], Extrac
 def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shared: Batchwide) -> None:
     row = _row(filing, number, shared)
     known = {column.name for column in contract.table("submissions").columns}
-    stated = row["stated_year"] = submission.header.get("fiscal_year")
     submission = identified(submission, filing.source_path, shared)
     row |= {name: value for name, value in submission.header.items() if name in known - {*COMMON, "sha256"}}
     _place(row, _home_by_registry(row, filing, shared), shared)
+    stated = row["stated_year"] = submission.header.get("fiscal_year")
     if stated is None:
         _note(row, "no_fiscal_year", f"报告没有写明年度，按收取的{shared.fiscal_year}年度处理。")
     elif stated != shared.fiscal_year:
@@ -74,10 +74,7 @@ def _add(batch: Batch, filing: Filing, number: int, submission: Submission, shar
 
 
 def identified(submission: Submission, source_path: str, shared: Batchwide) -> Submission:
-    """The submission with what only its file's or folder's name says of who filed: a department of the registry, else the unit named there.
-
-    What the path says of the year is told and decides nothing: a file is often named after the year in which it is sent.
-    """
+    """The submission with who filed where only its file's or folder's name says so: a department of the registry, else the unit named there."""
     from submissions.identity.path_statements import with_path
 
     named = None if submission.header.get("department_name") else named_in(source_path, shared.registry.expected(shared.fiscal_year))

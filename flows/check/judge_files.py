@@ -103,7 +103,9 @@ def _examined(path: Path, extraction: Extraction | None) -> Examined:
         return Examined(str(path), error=missing)
     rejection = extraction.rejection()
     if rejection is None:
-        return Examined(str(path), tuple(with_path(one, f"{path.parent.name}/{path.name}") for one in extraction.submissions()))
+        return Examined(
+            str(path), tuple(with_path(one, f"{path.parent.name}/{path.name}", ("name", "year")) for one in extraction.submissions())
+        )
     error = {"code": rejection.code, "reason": rejection.reason, "reason_en": rejection.reason_en}
     return Examined(str(path), error=error | ({"document_type": rejection.document_type} if rejection.document_type else {}))
 

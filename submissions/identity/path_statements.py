@@ -47,13 +47,19 @@ def _units(folded: str) -> Iterator[str]:
             yield name
 
 
-def with_path(submission: Submission, source_path: str) -> Submission:
-    """The submission with the name or year that only its file's or folder's name states, and told where the file's name says another."""
+def with_path(submission: Submission, source_path: str, takes: tuple[What, ...] = ("name",)) -> Submission:
+    """The submission with the name that only its file's or folder's name states, and told where the file's name says another.
+
+    ``takes`` says what is taken from there. A year is told and not taken where it would return a filing: a file is often
+    named after the year in which it is sent.
+    """
     stated = list(stated_in_path(source_path))
     header, rows = dict(submission.header), list(submission.tables.get("unresolved", []))
     whats: tuple[What, ...] = ("name", "year")
     for what in whats:
         there = [one for one in stated if one.source.of == what]
+        if header.get(_COLUMN[what]) is None and what not in takes:
+            continue
         if header.get(_COLUMN[what]) is None:
             _take(header, what, decide(there).counts)
         else:

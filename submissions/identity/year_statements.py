@@ -19,7 +19,9 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年?度?(?!\d|年?\d{1,2}月)")
 _ORDINARY_YEAR = re.compile(r"(20\d\d)\s{0,2}年")
 _FORM_YEAR = re.compile(r"\((20\d\d)年?度?\)|(20\d\d)年度|(?:预算|评价|自评|会计|填报|所属|报告)?年度[:：]?(20\d\d)年?度?")
 """A line of the form that is the year and nothing else."""
-_SIGNED = re.compile(r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$|^[^。；;,]{3,40}20\d\d年\d{1,2}月(\d{1,2}日)?$")
+_SIGNED = re.compile(
+    r"日期|填[报表]人|经办人|负责人|联系电话|^[^\u4e00-\u9fff]*20\d\d年\d{1,2}月(\d{1,2}日)?[^\u4e00-\u9fff]*$|^[^。；;,]{3,40}20\d\d年\d{1,2}月(\d{1,2}日)?$"
+)
 """A line that says when the form was filled in, which is most often in the year after."""
 _TITLE_OF_ANOTHER = re.compile(r"《[^《》]{0,120}》|〔20\d\d〕|\[20\d\d\]")
 _LONGEST_TITLE = 60

@@ -58,6 +58,28 @@ def test_the_folder_decides_the_division_then_the_name_then_the_registry(path: s
     assert (row["division_code"], row["department_code"]) == home
 
 
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [
+        ("430522__新邵县档案馆自评.docx", ("新邵县档案馆", "2")),
+        ("430522__新邵县档案馆__自评.docx", ("新邵县档案馆", "2")),
+        ("430522__新邵县水利局2022年自评.docx", ("新邵县水利局", None)),
+        ("430522__自评（定稿）.docx", (None, None)),
+    ],
+)
+def test_a_report_without_a_name_is_of_the_unit_that_its_file_or_folder_names(path: str, home: tuple[str, str]) -> None:
+    (row,) = batch_of(**{path: Extraction((text(None, fiscal_year=None),))})["submissions"]
+    assert (row["department_name"], row["department_code"]) == home
+    assert (row["stated_year"], row["reason_code"]) == (None, "no_fiscal_year")
+
+
+def test_of_several_names_the_one_that_the_registry_knows_counts_and_is_noted() -> None:
+    cells = {"department_name": {"printed": "档案中心", "found": "title", "others": ["机关事务服务中心", "某县财政局"]}}
+    (row,) = batch_of(**{"430511__a": Extraction((text("某区档案中心", cells=cells),))})["submissions"]
+    assert (row["department_name"], row["department_code"], row["reason_code"]) == ("机关事务服务中心", "1", "name_by_registry")
+    assert "某区档案中心" in row["reason"]
+
+
 def test_every_row_carries_the_columns_of_its_submission() -> None:
     batch = batch_of(**{"430511__a": Extraction((text(), text()))})
     assert [row["submission_id"] for row in batch["submissions"]] == ["430511__a0000000-1", "430511__a0000000-2"]

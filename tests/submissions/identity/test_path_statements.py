@@ -28,7 +28,7 @@ _NAMED = "青溪县林业局2023年度部门整体支出绩效自评报告\n一�
 )
 def test_a_name_or_year_that_only_the_path_states_is_taken(path: str, name: str | None, year: int | None) -> None:
     [read] = read_bytes(_NAMELESS.encode(), Limits())
-    header = with_path(read, path).header
+    header = with_path(read, path, ("name", "year")).header
     assert (header["department_name"], header["fiscal_year"]) == (name, year)
 
 
@@ -53,4 +53,4 @@ def test_a_members_name_in_an_archive_counts() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("青溪县林业局2023年度绩效自评报告.txt", _NAMELESS)
     [read] = read_bytes(out.getvalue(), Limits())
-    assert (read.header["department_name"], read.header["fiscal_year"]) == ("青溪县林业局", 2023)
+    assert read.header["department_name"] == "青溪县林业局"

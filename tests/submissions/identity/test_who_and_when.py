@@ -125,7 +125,9 @@ def test_the_year_on_a_line_of_the_form_counts() -> None:
 
 
 def test_two_places_that_state_two_years_are_both_told() -> None:
-    text = "青溪县林业局2022年度部门整体支出绩效自评报告\n我局对2023年度整体支出开展了绩效自评。2023年支出120.00万元，2023年自评得分95分。\n"
+    text = (
+        "青溪县林业局2022年度部门整体支出绩效自评报告\n我局对2023年度整体支出开展了绩效自评。2023年支出120.00万元，2023年自评得分95分。\n"
+    )
     [submission] = read_bytes(text.encode(), Limits())
     [told] = [row for row in submission.tables["unresolved"] if row["what"] == "submissions.fiscal_year"]
     assert "2022" in told["printed"]
