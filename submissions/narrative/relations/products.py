@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way
@@ -38,8 +39,10 @@ def _at_price(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iter
         return
     last = max(place, terms.index(counts[0]))
     total = next(iter(terms[last + 1 : last + 2]), None)
-    alone = [term for term in _clause(passage, terms, price) if term.quantity == "money" and term is not price]
-    counts = [term for term in counts if term in _clause(passage, terms, price)]
+    clause = _clause(passage, terms, price)
+    alone = [term for term in clause if term.quantity == "money" and term is not price]
+    near = {term.start for term in clause}
+    counts = [term for term in counts if term.start in near]
     if total is None or not _is_total(total):
         total = alone[0] if len(alone) == len(counts) == 1 and _is_paid(passage, terms, alone[0]) else None
     if total is not None:
@@ -48,7 +51,9 @@ def _at_price(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iter
 
 def _clause(passage: Passage, terms: Sequence[StatedTerm], term: StatedTerm) -> list[StatedTerm]:
     """The figures of a sentence that no semicolon parts from a term."""
-    return [other for other in terms if not re.search("[；;]", passage.text[min(term.end, other.end) : max(term.start, other.start)])]
+    marks = [match.start() for match in re.finditer("[；;]", passage.text)]
+    place = bisect(marks, term.start)
+    return [other for other in terms if bisect(marks, other.start) == place]
 
 
 def _counts(term: StatedTerm, unit: str | None) -> bool:
