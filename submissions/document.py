@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -45,7 +46,8 @@ class Paragraph:
     """A paragraph outside tables.
 
     ``number`` is a list number that Word itself prints and the text does not hold. ``stray`` marks text of a table whose
-    rows or columns were lost, so that nothing in it can be placed.
+    rows or columns were lost, so that nothing in it can be placed. ``lines`` says for a paragraph joined from broken lines where
+    in its text each line begins, with the line's number.
     """
 
     text: str
@@ -53,6 +55,13 @@ class Paragraph:
     number: str | None = None
     outline: int | None = None
     stray: bool = False
+    lines: tuple[tuple[int, int], ...] = ()
+
+    def span(self, start: int, end: int) -> Location:
+        """The place of a character span of its text, on the line where the span begins."""
+        at = bisect_right(self.lines, start, key=lambda one: one[0])
+        line = self.lines[at - 1][1] if at else self.location.line
+        return replace(self.location, start=start, end=end, quote=self.text[start:end], line=line)
 
 
 FOUND = {

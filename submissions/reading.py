@@ -32,6 +32,7 @@ from submissions.segmentation.grouping import segments_of
 from submissions.segmentation.segment import Segment
 from submissions.submission import Submission
 from submissions.unresolved_reasons import why_left_out
+from submissions.unwrapping.wrapped_lines import unwrapped
 from warehouse.divisions import division_of
 from warehouse.rows import OpenRow
 
@@ -84,7 +85,7 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     readings: list[SegmentReading] = []
-    printed = [(member, reconstructed(document)) for member, document in readers.read_all(content, limits)]
+    printed = [(member, unwrapped(reconstructed(document), document)) for member, document in readers.read_all(content, limits)]
     documents = [(member, simplified(document)) for member, document in printed]
     originals = [one for (_, one), (_, read) in zip(printed, documents, strict=True) if one is not read]
     for segment in segments_of(documents):

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from submissions.text import fold
 
 PAGE = re.compile(
-    r"[(（]?(续表?|接上表|转下页|接上页|下页续)[一二三四五六七八九\d]*[)）:：]?|[-—·]*\d{1,3}[-—·]*|第\d{1,3}页[/,，、]?(共\d{1,3}页)?|\d{1,3}/\d{1,3}页?"
+    r"[(（]?(续表?|接上表|转下页|接上页|下页续)[一二三四五六七八九\d]*[)）:：]?|[-—–―·~]*\d{1,3}[-—–―·~]*|第\d{1,3}页[/,，、]?(共\d{1,3}页)?|共\d{1,3}页[/,，、]?第\d{1,3}页|(page|p[.]?)?\d{1,3}((/|of)\d{1,3})?页?",
+    re.IGNORECASE,
 )
 """What may stand between the parts of a table that a page has broken."""
 _DAY = re.compile(

@@ -112,7 +112,7 @@ def _evaluated(document: Document) -> Iterator[StatedIdentity]:
 
 def _prose_years(document: Document) -> list[_Found]:
     return [
-        (int(match[1]), match[0], paragraph.location.span(*match.span(), match[0]))
+        (int(match[1]), match[0], paragraph.span(*match.span()))
         for paragraph in document.paragraphs()
         if not (len(paragraph.text) <= SIGN_OFF and _SIGNED.search(fold(paragraph.text)))
         for match in _ORDINARY_YEAR.finditer(arabic_years(paragraph.text))

@@ -36,6 +36,12 @@ def _aliases() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
+def names_of_concepts() -> tuple[str, ...]:
+    """The folded names of all concepts, of three characters and more: shorter ones are ends of other words too."""
+    return tuple(name for name, _, _ in _aliases() if len(name) > 2)
+
+
+@cache
 def label_of(concept: str) -> str:
     """The concept's Chinese label."""
     return next((row["label"] for row in contract.codes("narrative_concepts") if row["concept"] == concept), concept)

@@ -140,7 +140,7 @@ def _figure(text: str, match: re.Match[str], left: int, start: int, sentence: Se
 
 def _add(facts: Facts, figure: OpenRow, seq: int, section: str, paragraph: Paragraph) -> None:
     start, end = figure.pop("span")
-    location = paragraph.location.span(start, end, paragraph.text[start:end])
+    location = paragraph.span(start, end)
     number = len(facts.tables["narrative_figures"]) + 1
     facts.add("narrative_figures", seq=number, **figure, section=section, passage_seq=seq, location=location.as_json())
 
@@ -154,7 +154,7 @@ def _add_grade(facts: Facts, seq: int, section: str, paragraph: Paragraph) -> No
     ):
         return
     nothing = dict.fromkeys(("value", "unit", "amount_cny", "direction", "change_basis", "decimals"))
-    place = paragraph.location.span(match.start(), match.end(), match.group())
+    place = paragraph.span(*match.span())
     facts.add(
         "narrative_figures", seq=len(facts.tables["narrative_figures"]) + 1, concept="grade", label="评价等级", **nothing, measure="other",
         amount_year=facts.fiscal_year, approximate=False, printed=clean(match.group()), section=section, passage_seq=seq, location=place.as_json(),
