@@ -198,7 +198,7 @@ class UnknownRule(Terminal):
 
 
 def _number_apart(rule: str) -> tuple[str, str]:
-    """``SUM-1`` and ``sum01`` as ``SUM-01`` is: letters, and the number without leading zeros."""
+    """A rule's name as people type it: in letters of one size, without its hyphen, the number without leading zeros."""
     letters = rule.upper().rstrip("0123456789")
     return letters.rstrip("-_ "), rule[len(letters) :].lstrip("0")
 

@@ -12,6 +12,8 @@ from warehouse.rows import FindingRow, WaiverRow
 
 def with_waivers(findings: Sequence[FindingRow], waivers: Mapping[str, WaiverRow]) -> list[FindingRow]:
     """The findings, each with who waived it, why and until when; what is folded under a waived headline is waived with it."""
+    if not waivers:
+        return list(findings)
     return [_beside(row, waivers.get(row["fingerprint"]) or waivers.get(row.get("cause_fingerprint") or "")) for row in findings]
 
 

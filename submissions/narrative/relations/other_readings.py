@@ -51,8 +51,9 @@ def _ways(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[Way]
         yield from (Way(((1, count),), factor=price) for count in counts for price in near if price.quantity == "money")
     elif relation.kind == "balance":
         alike = [term for term in near if is_alike(term, stated) and abs(term.sentence - stated.sentence) <= 1]
-        yield from (Way(((1, one), (-1, other))) for one, other in permutations(alike, 2))
-        yield from (Way(sums(pair)) for pair in combinations(alike, 2))
+        own = {term.start for way in relation.ways for _, term in way.numerator}  # spent and left make the budget whatever was added to it
+        yield from (Way(((1, one), (-1, other))) for one, other in permutations(alike, 2) if {one.start, other.start} & own)
+        yield from (Way(sums(pair)) for pair in combinations(alike, 2) if {term.start for term in pair} & own)
 
 
 def _quotients(stated: StatedTerm, near: Sequence[StatedTerm]) -> Iterator[Way]:
@@ -66,13 +67,15 @@ def _changes(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[W
     sign = -1 if relation.stated.row["direction"] == "decrease" else 1
     own = [{term.start for _, term in (*way.numerator, *way.denominator)} for way in relation.ways]
     bases = {term.start for way in relation.ways for _, term in way.denominator}
+    amounts = {way.numerator[0][1].start for way in relation.ways if len(way.numerator) == 1}
     for later, earlier in permutations(near, 2):
         if not is_alike(later, earlier) or any({later.start, earlier.start} <= starts for starts in own):
             continue
         moved = ((sign, later), (-sign, earlier))
         if relation.form == "change_amount":
             yield Way(moved)
-        else:
+        elif earlier.start not in bases or not any(earlier.start < amount < relation.stated.start for amount in amounts):
+            # 比预算节约1.65万元，下降13% with a rate that fits budget and actual: then the amount between them is wrong
             yield Way(moved, ((1, earlier),))
             if earlier.start in bases:
                 yield Way(((1, later),), ((1, earlier),))
