@@ -18,7 +18,8 @@ from submissions.extraction.printed_codes import read_identifiers
 from submissions.identity.path_statements import with_path
 from submissions.identity.printed_names import read_names
 from submissions.identity.telling import tell
-from submissions.identity.who_and_when import Decided, Kind, when, who
+from submissions.identity.weighing import Decided
+from submissions.identity.who_and_when import Kind, when, who
 from submissions.kinds.traditional import as_printed, simplified
 from submissions.limits import Limits
 from submissions.narrative.head_counts import read_staffing

@@ -13,7 +13,7 @@ from submissions.identity.declared_sources import What, sources_of
 from submissions.identity.name_statements import title_words
 from submissions.identity.names_by_words import folded_name, is_unit, name_in_title, same_unit
 from submissions.identity.stated_identity import StatedIdentity
-from submissions.identity.who_and_when import decide
+from submissions.identity.weighing import decide
 from submissions.submission import Submission
 from submissions.text import clean, fold
 from submissions.unresolved_reasons import why

@@ -5,7 +5,7 @@ from __future__ import annotations
 from submissions.document import FOUND, Location
 from submissions.extraction.collector import Facts
 from submissions.identity.stated_identity import StatedIdentity
-from submissions.identity.who_and_when import Decided
+from submissions.identity.weighing import Decided
 
 _REASONS = {"name": "单位名称在几处写得不一致", "year": "报告年度在几处写得不一致"}
 _WHAT = {"name": "submissions.department_name", "year": "submissions.fiscal_year"}

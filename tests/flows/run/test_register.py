@@ -78,7 +78,7 @@ def test_the_same_tree_elsewhere_redoes_nothing(again: Again) -> None:
 @pytest.mark.slow
 def test_one_word_of_a_template_publishes_the_site_alone(tree: Tree, again: Again, workspace: Settings) -> None:
     tree.change("reports/templates/city.html.j2", '<section aria-labelledby="coverage">', "<p>本页由新模板生成</p>\n<section>")
-    assert again() == {"publish-site": {"code", "output"}}
+    assert again() == {"publish-site": {"code", "output"}, "send-notices": {"inputs"}}
     assert "本页由新模板生成" in workspace.page(YEAR).read_text("utf-8")
     assert again() == {}
 
@@ -88,7 +88,7 @@ def test_one_roll_up_is_computed_and_published_again_with_the_right_figures(tree
     before = bands(workspace)
     tree.change("warehouse/rollups/execution.sql", "line.final_budget_cny * 80 THEN", "line.final_budget_cny * 100 THEN")
     changed = again()
-    assert set(changed) == {"roll-up", "publish-site"}
+    assert set(changed) == {"roll-up", "publish-site", "send-notices"}
     assert bands(workspace) == (0, sum(before))
 
 
