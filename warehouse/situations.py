@@ -37,7 +37,8 @@ class KnownSituation:
         """True if each list that the item gives holds what ``error`` is."""
         text, state = str(error).lower(), str(getattr(error, "sqlstate", None) or "")
         number = errno.errorcode.get(getattr(error, "errno", None) or 0)
-        names = {f"{kind.__module__.partition('.')[0]}.{kind.__name__}" for kind in type(error).__mro__}
+        # duckdb's errors are of duckdb.duckdb in one release and of _duckdb in another.
+        names = {f"{kind.__module__.partition('.')[0].lstrip('_')}.{kind.__name__}" for kind in type(error).__mro__}
         names |= {f"{kind.__module__}.{kind.__name__}" for kind in type(error).__mro__}
         answers = (
             not self.sqlstates or any(state.startswith(code) for code in self.sqlstates),

@@ -65,14 +65,23 @@ def explains(reason: Reason, asked: Asked) -> bool:
     events = [event for event in reason.events if asked.direction is None or asked.direction in event.directions]
     if reason.events and not events:
         return False
-    below = any(asked.subject in wholes_of(subject) for subject in reason.subjects)
+    below = any(asked.subject in _answered_by(subject) for subject in reason.subjects)
     fitting = any(not event.subjects or any(are_related(one, asked.subject) for one in event.subjects) for event in events)
     if below and not reason.carried:
         return fitting or not reason.events or asked.subject != "total"
-    above = below or any(subject in wholes_of(asked.subject) for subject in reason.subjects)
+    above = below or bool(reason.subjects & (wholes_of(asked.subject) - {"total"} | _answered_by(asked.subject)))
     if not above and reason.subjects:
         return False
     return fitting or (not reason.events and bool(reason.subjects - {"total"} or (reason.subjects and asked.subject == "total")))
+
+
+def _answered_by(subject: str) -> frozenset[str]:
+    """The subject and what it is directly a part of.
+
+    Why the whole budget was added to does not say why office supplies cost more, nor why a car did why the three expenses did.
+    """
+    whole = subjects_by_id()[subject].part_of
+    return frozenset({subject, whole} if whole else {subject})
 
 
 def _moves_so(moves: frozenset[Move], asked: Asked) -> bool:

@@ -31,7 +31,8 @@ def test_a_finding_says_what_was_printed_what_was_expected_and_where(submission:
     assert "2022年决算数" in row["message"]
     assert "197.96万元" in row["message_en"]
     assert [place["row"] for place in row["locations"]] == [0, 1, 2]
-    assert row.keys() == {column.name for column in contract.table("findings").columns}
+    later = {"waived_by", "waiver_reason", "waived_until"}  # put beside the finding when the office accepts in spite of it
+    assert row.keys() == {column.name for column in contract.table("findings").columns} - later
 
 
 def test_amounts_are_stated_in_the_documents_unit(submission: Submission) -> None:
