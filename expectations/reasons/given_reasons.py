@@ -60,19 +60,29 @@ class Asked:
 def explains(reason: Reason, asked: Asked) -> bool:
     """True if the reason is for what is asked: its subject or what moves it, the direction, and what it is compared with."""
     speaks = reason.moves or reason.events or (reason.subjects - {"total"} and not reason.carried)
-    if not speaks or not _moves_so(reason.moves, asked):
+    if not speaks or not _moves_so(reason.moves, reason.text, asked):
         return False
     events = [event for event in reason.events if asked.direction is None or asked.direction in event.directions]
     if reason.events and not events:
         return False
     below = any(asked.subject in _answered_by(subject) for subject in reason.subjects)
-    fitting = any(not event.subjects or any(are_related(one, asked.subject) for one in event.subjects) for event in events)
+    fitting = any(not event.subjects or asked.subject in event.subjects or _moves_a_part(event.subjects, asked.subject) for event in events)
     if below and not reason.carried:
         return fitting or not reason.events or asked.subject != "total"
     above = below or bool(reason.subjects & (wholes_of(asked.subject) - {"total"} | _answered_by(asked.subject)))
-    if not above and reason.subjects:
+    if not above and (reason.subjects or not _is_of_the_whole(events, asked.subject)):
         return False
     return fitting or (not reason.events and bool(reason.subjects - {"total"} or (reason.subjects and asked.subject == "total")))
+
+
+def _is_of_the_whole(events: Sequence[Happening], asked: str) -> bool:
+    """True if a reason that names nothing is for what is asked: for the whole budget, or a first part of it that such an event moves itself."""
+    return asked == "total" or ("total" in _answered_by(asked) and any(asked in event.subjects for event in events))
+
+
+def _moves_a_part(subjects: Iterable[str], asked: str) -> bool:
+    """True if what moves one of the subjects moves what is asked; that all are parts of the whole budget relates none to another."""
+    return any(are_related(one, asked) for one in subjects if one != "total")
 
 
 def _answered_by(subject: str) -> frozenset[str]:
@@ -84,9 +94,12 @@ def _answered_by(subject: str) -> frozenset[str]:
     return frozenset({subject, whole} if whole else {subject})
 
 
-def _moves_so(moves: frozenset[Move], asked: Asked) -> bool:
+def _moves_so(moves: frozenset[Move], text: str, asked: Asked) -> bool:
     if not moves:
         return True
+    said = {base for _, base in effect_of(text).moves if base}
+    if said and not said & _ALIKE[asked.measure]:
+        return False  # 结转结余 in the reason itself: it is for what was not spent
     fits = [way for way, base in moves if base is None or base in _ALIKE[asked.measure]]
     return any(asked.direction is None or way in (None, asked.direction) for way in fits)
 
