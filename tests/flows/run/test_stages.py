@@ -341,7 +341,7 @@ def all_tables(settings: Settings) -> dict[str, Any]:
     from warehouse.rollup import rollups
 
     with reading(settings) as warehouse:
-        found: dict[str, Any] = {name: warehouse.rows(name) for name in tables() if name != "runs"}
+        found: dict[str, Any] = {name: warehouse.rows(name) for name in tables() if name not in ("runs", "workspaces")}
         found |= {name: warehouse.rollup(name, YEAR) for name in rollups()}
     return found | {"ledger": [{name: value for name, value in row.items() if name not in TIMES} for row in found["ledger"]]}
 
