@@ -13,7 +13,7 @@ from submissions.cell_line import CellLine, Cells
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import holds_figure, is_class, is_figure, is_figure_part, is_total
 from submissions.grammar.heading_columns import TableHeading
-from submissions.reconstruction.broken_headings import MOST_LINES, complete_heading, states_figures
+from submissions.reconstruction.broken_headings import MOST_LINES, complete_heading, named_columns, states_figures
 from submissions.reconstruction.broken_rows import NUMBERED, JoinedRows, Shape, joined_rows
 from submissions.reconstruction.row_layers import Row, in_order
 from submissions.reconstruction.white_corridors import Piece, columns_below, pieces_of, under
@@ -97,9 +97,7 @@ def _heading_at(split: Sequence[Pieces], at: int) -> tuple[TableHeading, int] | 
 def _begins_below(further: Sequence[Pieces], heading: TableHeading) -> bool:
     """True if the lines without the first are a heading of as many columns: the first is the end of the table above it."""
     below = complete_heading([(piece.text, 0) for piece in _stacked(further)])
-    return below is not None and sum(column.name is not None for column in below.columns) >= sum(
-        column.name is not None for column in heading.columns
-    )
+    return below is not None and named_columns(below) >= named_columns(heading)
 
 
 def _begins_row(text: str) -> bool:

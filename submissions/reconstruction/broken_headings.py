@@ -43,7 +43,7 @@ def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | N
         if states_figures(lines[end - 1]):
             break
         heading = complete_heading(joined_lines(lines[at:end]))
-        if heading is not None and (best is None or _named(heading) > _named(best[0])):
+        if heading is not None and (best is None or named_columns(heading) > named_columns(best[0])):
             best = heading, end
     if best is None or _begins_below(best[0], lines[at : best[1]]):
         return None
@@ -60,12 +60,13 @@ def _begins_below(heading: TableHeading, lines: Sequence[Cells]) -> bool:
         if above.count("(") > above.count(")"):
             return False
         below = complete_heading(joined_lines(lines[further:]))
-        if below is not None and _named(below) >= _named(heading):
+        if below is not None and named_columns(below) >= named_columns(heading):
             return True
     return False
 
 
-def _named(heading: TableHeading) -> int:
+def named_columns(heading: TableHeading) -> int:
+    """How many columns a heading names."""
     return sum(column.name is not None for column in heading.columns)
 
 

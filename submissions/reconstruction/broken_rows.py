@@ -15,18 +15,16 @@ from typing import NamedTuple
 
 from submissions.cell_line import CellLine, Cells
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import FIGURE_PART, columns_of, holds, holds_figure, is_figure, is_total, may_be_blank
+from submissions.grammar.column_types import columns_of, holds, holds_figure, is_figure, is_figure_part, is_total, may_be_blank
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.broken_headings import CHINESE, MOST_LINES, broken_headings, joined_lines
-from submissions.reconstruction.form_labels import role
+from submissions.reconstruction.form_labels import may_end_name, role
 from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.reconstruction.row_layers import Row, in_order
 from submissions.text import fold, joined
 
 NUMBERED = re.compile(r"\s*(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})[、.．]|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,2})[）)])")
-# What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
-_REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
 # What no label begins with: a word that goes on from the one before, or what closes.
 _GOES_ON = re.compile(r"[及和与或、，,;；)）]")
 _BROKEN_FIGURE = re.compile(r"[\d.,]\s*\n\s*[\d.,]")
@@ -59,7 +57,7 @@ def _is_broken(heading: TableHeading, is_row: bool, cells: Cells) -> bool:
     """True if a row is of several lines, or if what is no row begins with the rest of a figure."""
     if is_row:
         return len({number for _, number in cells}) > 1 or any("\n" in text for text, _ in cells)
-    return len(cells) < len(heading.columns) and FIGURE_PART.fullmatch(fold(cells[0][0])) is not None
+    return len(cells) < len(heading.columns) and is_figure_part(cells[0][0])
 
 
 _FREE: Cost = (0, 0, 0, 0)
@@ -140,7 +138,7 @@ def _name(lines: Sequence[Cells]) -> int:
     first, *further = [[cell for cell in line if cell[0]] for line in lines]
     if len(first) != 2 or role(first, 0) != "name":
         return 0
-    rest = bool(further) and len(further[0]) == 1 and not _is_outside(further[0]) and _REST.fullmatch(fold(further[0][0][0])) is not None
+    rest = bool(further) and len(further[0]) == 1 and not _is_outside(further[0]) and may_end_name(further[0][0][0])
     return 2 if rest else 1
 
 
@@ -160,7 +158,7 @@ def _plus(one: Cost, other: Cost) -> Cost:
 
 def _is_rest(line: Cells) -> bool:
     """True if the first text of the line may be what a line end has left of a figure."""
-    return FIGURE_PART.fullmatch(fold(next((text for text, _ in line if text), ""))) is not None
+    return is_figure_part(next((text for text, _ in line if text), ""))
 
 
 def _steps(heading: TableHeading, lines: Sequence[Cells], first: int, join: Join, shape: Shape) -> Iterator[_Joined]:
@@ -243,7 +241,7 @@ def _holds(table: str, name: str | None, text: str) -> bool:
 
 def _is_figure(text: str) -> bool:
     """True if a cell holds one figure or a dash, though a line may end within it."""
-    return FIGURE_PART.fullmatch(fold(text)) is not None or is_figure(text, blank=False)
+    return is_figure_part(text) or is_figure(text, blank=False)
 
 
 def _indicator(heading: TableHeading, first: str, named: Mapping[str, str]) -> int | None:

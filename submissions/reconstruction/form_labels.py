@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from submissions.cell_line import Cells
+from submissions.cell_line import LONGEST_CELL, Cells
 from submissions.grammar import vocabulary
 from submissions.grammar.column_types import NUMBER, kind_of
 from submissions.text import fold
@@ -16,8 +16,6 @@ _NAMED = re.compile(
 _CONCLUDED = re.compile(r"^(自评|评价|综合|总体|自我)(结论|评价|评价结论)|^(存在的?|主要)(主要)?(问题|不足)|^(下一步)?改进(措施|建议)")
 # What a name ends with, in a line of its own: characters, and not so many that it is a sentence. Chosen.
 _REST = re.compile(r"[\u4e00-\u9fff()]{1,10}")
-# Characters of a name behind its label. Set in 5a3c4bb ("TAB-opened cells without row ends"), no count kept.
-_LONGEST_CELL = 60
 
 
 def role(cells: Cells, at: int) -> str | None:
@@ -26,13 +24,18 @@ def role(cells: Cells, at: int) -> str | None:
         return None
     words, behind = fold(cells[at][0]), fold(cells[at + 1][0])
     if _NAMED.search(words):
-        return None if _NAMED.search(behind) or len(behind) > _LONGEST_CELL or NUMBER.fullmatch(behind) else "name"
+        return None if _NAMED.search(behind) or len(behind) > LONGEST_CELL or NUMBER.fullmatch(behind) else "name"
     return "conclusion" if _CONCLUDED.search(words) and len(words) <= 12 and len(behind) > 12 else None
+
+
+def may_end_name(text: str) -> bool:
+    """True if a text in a line of its own may be the end of a name that began above it."""
+    return _REST.fullmatch(fold(text)) is not None
 
 
 def may_go_on(name: Cells) -> bool:
     """True if a cell behind a name, in the next line, may be the name's rest: short words that head nothing and label nothing."""
-    if len(name) < 2 or name[1][1] == name[0][1] or _REST.fullmatch(fold(name[1][0])) is None:
+    if len(name) < 2 or name[1][1] == name[0][1] or not may_end_name(name[1][0]):
         return False
     if _NAMED.search(fold(name[1][0])) or _CONCLUDED.search(fold(name[1][0])):
         return False
@@ -42,4 +45,4 @@ def may_go_on(name: Cells) -> bool:
 
 def is_remark(text: str) -> bool:
     """True if a heading is that of reasons or remarks, a column with which tables other than the indicators may end."""
-    return len(text) <= _LONGEST_CELL and kind_of("indicators", vocabulary.column("indicators", vocabulary.heading(text)[0])) == "reason"
+    return len(text) <= LONGEST_CELL and kind_of("indicators", vocabulary.column("indicators", vocabulary.heading(text)[0])) == "reason"

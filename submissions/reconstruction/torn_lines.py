@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from submissions.cell_line import Cells
-from submissions.grammar.column_types import FIGURE_PART, is_class, is_figure, is_total
+from submissions.grammar.column_types import is_class, is_figure, is_figure_part, is_total
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.margins import QUIET
 from submissions.grammar.vocabulary import names_item
@@ -43,7 +43,7 @@ def _first(cells: Cells) -> Cells:
 
 def _is_figures(cells: Cells) -> bool:
     filled = [text for text, _ in cells if text]
-    return bool(filled) and all(FIGURE_PART.fullmatch(fold(text)) for text in filled)
+    return bool(filled) and all(map(is_figure_part, filled))
 
 
 def without_neighbours(heading: TableHeading | None, rows: Sequence[Row]) -> list[Row]:
