@@ -82,8 +82,16 @@ def _reasons(filing: FilingRows) -> list[Reason]:
         if row["line"] == "total":
             found += _in_cell(row.get("deviation_explanation") or "", Effect(frozenset({"total"}), frozenset({("down", "execution")})))
     for indicator in filing.rows("indicators"):
-        found += _in_cell(indicator.get("deviation_explanation") or "", Effect())
+        found += _of_indicator(indicator.get("deviation_explanation") or "", indicator["indicator_name"] or "")
     return found
+
+
+def _of_indicator(text: str, name: str) -> list[Reason]:
+    """What an indicator's cell explains besides the indicator: only what it, or the indicator's name (预算执行率), names.
+
+    Why a site was built late does not say why the budget was not spent.
+    """
+    return [reason for reason in _in_cell(text, effect_of(name)) if reason.subjects]
 
 
 def _paragraphs(filing: FilingRows) -> Iterator[ReasonedText]:
