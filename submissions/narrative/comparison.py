@@ -13,7 +13,7 @@ from typing import Literal
 from submissions.text import fold
 
 Basis = Literal["prior_year", "budget", "final_budget", "other"]
-_LINK = r"(?:较|(?<![占对同环分相])比|与|(?<!合)同|低于|高于|少于|多于|超过?|超出|占|仅为|仅占|只有|相当于|完成)了?"
+_LINK = r"(?:较|(?<![占对同环分相])比|与|(?<!合)同|低于|高于|少于|多于|超过?|超出|占|仅为|仅占|只有|相当于|完成|控制在|突破)了?"
 _YEAR = r"(?:上年|去年|上一年|20\d\d年)度?"
 _PRIOR = rf"{_YEAR}(?:同期|全年)?(?:决算|支出|实际|执行|发生)?(?:支出)?(?:数|额)?"
 _BUDGET = r"(?:20\d\d年|本年|当年)?度?(?P<stage>年初|全年|调整后?的?|批复的?|年度)?(?:部门)?预算(?:安排|批复)?(?:数|额)?"
@@ -73,6 +73,14 @@ def basis_of(words: str, fiscal_year: int | None) -> Basis | None:
         return "budget"
     match = _PRIOR_BASIS.search(folded)
     return _year_basis(match.group(), fiscal_year) if match else None
+
+
+_COMPARES = re.compile(r"(?:较|(?<![占对同环分相])比)[^,;:\d]{0,12}$")
+
+
+def compares(words: str) -> bool:
+    """True if the figure behind the words is what something is compared with, whatever it is: 较目标 before 95%."""
+    return _COMPARES.search(fold(words)) is not None
 
 
 def is_subjectless(words: str) -> bool:

@@ -46,6 +46,7 @@ class Sentence:
     _last_measure: str | None = None
     _moving: str | None = None
     _basis: Basis | None = None
+    _compared: bool = False
     _interrupted: bool = False
     _spent: bool = False
 
@@ -55,11 +56,12 @@ class Sentence:
         compared = comparison.comparand_of(words, fiscal_year) if kind in ("money", "rate") and moved is None else None
         if compared is not None:
             return self._comparand(words, compared, kind, fiscal_year)
-        change = wording.change_of(words, fiscal_year) if kind != "score" and moved is None else None
+        change = wording.change_of(words, fiscal_year, compared=self._compared) if kind != "score" and moved is None else None
+        self._compared = comparison.compares(words)
         if change is not None:
             return self._changed(change, kind, fiscal_year)
         concept = moved or self._concept(words, behind, kind)
-        if wording.moves_from(words):
+        if wording.moves_from(words, behind):
             self._moving, concept = concept, None
         else:
             self._moving = None
@@ -72,7 +74,7 @@ class Sentence:
 
     def _comparand(self, words: str, compared: Comparand, kind: Kind, fiscal_year: int | None) -> Meaning:
         """A figure that the sentence's subject, or the one that the words name, is compared with."""
-        self._basis = "budget" if compared.basis == "final_budget" else compared.basis
+        self._basis, self._compared = "budget" if compared.basis == "final_budget" else compared.basis, True
         if kind != "money":
             self._interrupted = True
             return Meaning(None, clean(words), "other", self.year or fiscal_year, None)

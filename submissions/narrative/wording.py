@@ -12,6 +12,10 @@ _UP = r"增加|增长|上升|提高|增幅|涨幅|上涨|增多|增支|上浮|�
 _DOWN = r"减少|下降|降低|降幅|减幅|压减|压缩|节约|减支|下浮|少支出|少支|下调|核减|减|降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TAIL = re.compile(r"^(?:了|约|近|幅度|比例|额|率|数|为|是|达|达到|共计|金额|:|\(|的)*$")
+_LANDS = re.compile(r"^[增减降升涨调](?:为|成)")
+"""A short word of change with 为 says where the change led, not how far: 由12.00万元降为11.20万元."""
+_BESIDE_COMPARAND = re.compile(r"^[,了却还又要则]*(?:(?P<up>超支|超出|高出|多出|超过|多|高|超)|(?P<down>少|低|短))了?$")
+"""Words that are a change only right behind what something is compared with: 比年初预算215.60万元多24.02万元."""
 _PRIOR = re.compile(r"(?:比|较|同)?(?:去年|上年|上一年|20\d\d年)度?(?:决算数?|同期)?(?:相比|比)?|同比|比上年度?")
 _BUDGET_BASIS = re.compile(r"(?:比|较|与|同)(?:20\d\d年|去年|上年)?度?(?:年初|全年|本年|批复|调整后?)?的?预算数?(?:相比)?")
 _BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|绩效|调整率|收支|支出管理)")
@@ -30,13 +34,16 @@ class Change:
     label: str
 
 
-def change_of(words: str, fiscal_year: int | None = None) -> Change | None:
-    """The change that the words end in (三公经费比上年减少, 下降, 降幅); ``None`` when the figure is no change."""
+def change_of(words: str, fiscal_year: int | None = None, *, compared: bool = False) -> Change | None:
+    """The change that the words end in (三公经费比上年减少, 下降, 降幅); ``None`` when the figure is no change.
+
+    ``compared``: the figure before is what something is compared with, so that 多 and 低 alone are changes too.
+    """
     folded = fold(words)
-    matches = [match for match in _CHANGE.finditer(folded) if _TAIL.match(folded[match.end() :])]
-    if not matches:
+    ends = (match for match in _CHANGE.finditer(folded) if _TAIL.match(folded[match.end() :]) and not _LANDS.match(folded[match.start() :]))
+    match = next(ends, None) or (_BESIDE_COMPARAND.match(folded) if compared else None)
+    if match is None:
         return None
-    match = matches[0]
     before = folded[: match.start()]
     subject = _PRIOR.sub("", _BUDGET_BASIS.sub("", before))
     basis = basis_of(folded, fiscal_year)
@@ -79,14 +86,17 @@ def names_something(words: str) -> bool:
     return len(re.sub(r"20\d\d\s*年度?|全年|年初|决算数?|预算数?|支出|[为是共计约数]|[\W_]", "", words)) >= 1
 
 
-def moves_from(words: str) -> bool:
-    """True if a figure is the start of a change: 498.80 in 全年预算由498.80万元调整为506.30万元."""
-    return fold(words).endswith(("由", "从", "由年初", "从年初"))
+_MOVES_TO = re.compile(r"^[,]?(?:调整|调增|调减|增加|追加|减少|下降|上升|提高|[增减降升涨调])(?:为|到|至)")
+
+
+def moves_from(words: str, behind: str = "") -> bool:
+    """True if a figure is the start of a change: 498.80 in 全年预算由498.80万元调整为506.30万元, 12.00 in 12.00万元降为11.20万元."""
+    return fold(words).endswith(("由", "从", "由年初", "从年初")) or _MOVES_TO.match(fold(behind)) is not None
 
 
 def moves_to(words: str) -> bool:
     """True if a figure is the end of a change: 506.30 in 全年预算由498.80万元调整为506.30万元."""
-    return bool(re.match(r"^(?:调整|调增|调减|增加|追加|减少|下降|上升|提高)(?:为|到|至)$", fold(words)))
+    return _MOVES_TO.fullmatch(fold(words)) is not None
 
 
 def lists_several(words: str) -> bool:

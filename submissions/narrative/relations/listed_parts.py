@@ -7,14 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
-from submissions.narrative.relations.term_roles import is_plain, role_of, same_subject
+from submissions.narrative.relations.term_roles import Role, is_alike, is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 _FEWEST = 2
 """Parts that make a list: one part beside its whole is no sum."""
+_STILL_LISTED = re.compile(r"[）)]?[、和及与]")
 _FULL = 100
 """Marks of a whole self-evaluation, from which deductions are taken (the form's 总分)."""
+
+
+_NO_WHOLE: frozenset[Role] = frozenset({"original", "final", "added", "taken", "prior", "limit", "left", "carried"})
+"""Roles of figures that a sentence sets beside its subject's own: what it is compared with, and what led to it."""
 
 
 def parts(passage: Passage) -> Iterator[StatedRelation]:
@@ -26,8 +31,8 @@ def parts(passage: Passage) -> Iterator[StatedRelation]:
             yield from _score(passage, number)
         follows = passage.sentence(number + 1)
         totalled = any(pattern("total_behind").search(fold(term.before)) for term in follows)
-        if follows and terms and not totalled and pattern("list_continues").search(fold(follows[0].before)) and is_plain(terms[-1]):
-            terms = [*terms, *follows]
+        if follows and not totalled and pattern("list_continues").search(fold(follows[0].before)):
+            terms = [*_up_to_whole(terms, follows[0]), *follows]
         for place in range(1, len(terms)):
             if terms[place].quantity == "分":
                 continue
@@ -35,6 +40,14 @@ def parts(passage: Passage) -> Iterator[StatedRelation]:
                 yield from _listed(passage, terms, place)
             elif terms[place].sentence == number and pattern("total_behind").search(fold(terms[place].before)):
                 yield from _totalled(terms, place)
+
+
+def _up_to_whole(terms: Sequence[StatedTerm], part: StatedTerm) -> list[StatedTerm]:
+    """The terms of a sentence as far as the whole that the next one breaks down: its last figure, else the one its changes are of."""
+    if not terms or is_plain(terms[-1]):
+        return list(terms)
+    wholes = [at for at, term in enumerate(terms) if is_plain(term) and is_alike(term, part) and role_of(term) not in _NO_WHOLE]
+    return list(terms[: wholes[0] + 1]) if len(wholes) == 1 else []
 
 
 def _opens(terms: Sequence[StatedTerm], place: int) -> bool:
@@ -92,8 +105,9 @@ def _leaves(listed: Sequence[StatedTerm], term: StatedTerm) -> bool:
 
 
 def _prefixes(listed: Sequence[StatedTerm]) -> tuple[Way, ...]:
-    """The list as it stands, then without its last figures: what follows a list behind a comma may be something else."""
-    return tuple(Way(sums(listed[:length])) for length in range(len(listed), 1, -1))
+    """The list as it stands, then without its last figures: what follows a list behind a comma may be something else, behind 、 not."""
+    ends = [length for length in range(len(listed), 1, -1) if length == len(listed) or not _STILL_LISTED.match(listed[length].before)]
+    return tuple(Way(sums(listed[:length])) for length in ends)
 
 
 def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
@@ -143,6 +157,7 @@ def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
     total = totals[0]
     others = [term for term in marks if term is not total]
     lost = [term for term in others if pattern("deducted").search(fold(term.before))]
+    yield from _deductions(passage, total, lost)
     if len(others) == len(lost) == 1 and total.value + lost[0].value != _FULL and _of_all_marks(passage, total, lost[0]):
         yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, lost[0]))),))
     given = [term for term in others if term not in lost]
@@ -150,6 +165,16 @@ def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
         words = "".join(fold(term.before) for term in given)
         closed = not pattern("open_list").search(re.sub("各?部分", "", words) + fold(passage.behind(given[-1]))[:1])
         yield StatedRelation("score", "score_parts", total, (Way(sums(given)),), closed)
+
+
+def _deductions(passage: Passage, total: StatedTerm, lost: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
+    """扣1.70分：预算执行率扣0.20分，成活率扣1.50分: all marks lost are those of the parts, and what is short of full marks."""
+    if len(lost) < _FEWEST or not _of_all_marks(passage, total, lost[0]) or any(_of_all_marks(passage, total, one) for one in lost[1:]):
+        return
+    yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, lost[0]))),))
+    if len(lost) > _FEWEST:
+        closed = not pattern("open_list").search("".join(fold(term.before) for term in lost) + fold(passage.behind(lost[-1]))[:1])
+        yield StatedRelation("score", "deductions", lost[0], (Way(sums(lost[1:])),), closed)
 
 
 def _is_given(total: StatedTerm) -> Callable[[StatedTerm], bool]:

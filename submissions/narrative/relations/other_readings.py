@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, permutations
 
+from submissions.narrative.comparison import compares
 from submissions.narrative.relations.pen_slips import holds
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.term_roles import is_alike
@@ -44,7 +45,7 @@ def _ways(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[Way]
     if relation.kind in ("share", "quotient"):
         yield from _quotients(stated, near)
     elif relation.kind == "change":
-        yield from _changes(relation, near)
+        yield from _changes(relation, near if stated.quantity != "points" else [term for term in near if term.sentence == stated.sentence])
     elif relation.kind == "product":
         near = [term for term in near if term.sentence == stated.sentence]
         counts = [term for term in near if term.quantity not in ("money", "rate", "points", "分")]
@@ -68,8 +69,11 @@ def _changes(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[W
     own = [{term.start for _, term in (*way.numerator, *way.denominator)} for way in relation.ways]
     bases = {term.start for way in relation.ways for _, term in way.denominator}
     amounts = {way.numerator[0][1].start for way in relation.ways if len(way.numerator) == 1}
+    comparand = _comparand(relation.stated, near)
     for later, earlier in permutations(near, 2):
         if not is_alike(later, earlier) or any({later.start, earlier.start} <= starts for starts in own):
+            continue
+        if comparand is not None and comparand not in (later, earlier):
             continue
         moved = ((sign, later), (-sign, earlier))
         if relation.form == "change_amount":
@@ -79,3 +83,9 @@ def _changes(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[W
             yield Way(moved, ((1, earlier),))
             if earlier.start in bases:
                 yield Way(((1, later),), ((1, earlier),))
+
+
+def _comparand(stated: StatedTerm, near: Sequence[StatedTerm]) -> StatedTerm | None:
+    """The figure right before a change that the text names as what it is compared with: 较目标95%低3个百分点 is of no other."""
+    before = max((term for term in near if term.start < stated.start), key=lambda term: term.start, default=None)
+    return before if before is not None and compares(before.before) and before.sentence == stated.sentence else None

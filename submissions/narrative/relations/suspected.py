@@ -6,6 +6,8 @@ No word of the lexicons announces them, so they count only where the figures fit
 
 from __future__ import annotations
 
+import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,7 +15,7 @@ from submissions.narrative.relations.other_readings import read_otherwise
 from submissions.narrative.relations.pen_slips import fits_or_slips, holds
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
-from submissions.narrative.relations.term_roles import is_plain, role_of
+from submissions.narrative.relations.term_roles import BUDGETS, is_plain, role_of
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
@@ -58,8 +60,17 @@ def _clauses(passage: Passage) -> Iterator[Terms]:
         if listed or compared:
             terms = [*terms, *follows]
         usable = [term for term in terms if _is_usable(term)]
-        if 2 < len(usable) <= _MOST:
-            yield usable
+        for part in (usable, *_between_semicolons(passage, usable)):
+            if 2 < len(part) <= _MOST:
+                yield part
+
+
+def _between_semicolons(passage: Passage, terms: Terms) -> Iterator[Terms]:
+    """The figures of each part of a sentence that semicolons part, where there are several parts."""
+    marks = [match.start() for match in re.finditer("[；;]", passage.text)]
+    places = [bisect(marks, term.start) for term in terms]
+    if len(set(places)) > 1:
+        yield from ([term for term, at in zip(terms, places, strict=True) if at == place] for place in sorted(set(places)))
 
 
 def _is_usable(term: StatedTerm) -> bool:
@@ -104,24 +115,32 @@ def _is_each(term: StatedTerm) -> bool:
 
 def _rests(terms: Terms) -> Iterator[StatedRelation]:
     """Three or four amounts, or counts, of which one is said to be left, added, taken or the difference."""
-    alike = [term for term in terms if term.quantity == terms[0].quantity]
-    if len(alike) not in (3, 4) or terms[0].quantity in ("rate", "points", "分"):
-        return
-    moved = [term for term in alike if term.is_change or _is_moved(fold(term.before))]
+    for quantity in dict.fromkeys(term.quantity for term in terms):
+        alike = [term for term in terms if term.quantity == quantity]
+        if len(alike) in (3, 4) and quantity not in ("rate", "points", "分"):
+            yield from _rest(alike)
+
+
+def _rest(alike: Terms) -> Iterator[StatedRelation]:
     left = [term for term in alike if pattern("left_over").search(fold(term.before))]
     if len(left) == 1:
         one, two, *more = [term for term in alike if term is not left[0]]
         way = ((1, one), (1, two), (-1, more[0])) if more else ((1, one), (-1, two))
         yield StatedRelation("balance", "carry_over", left[0], (Way(way), *([] if more else [Way(((1, two), (-1, one)))])))
-    elif len(moved) == len(alike) - 2:
-        before, after = [term for term in alike if term not in moved]
-        yield _moves(before, after, moved)
+        return
+    moved = [term for term in alike if term.is_change or _is_moved(fold(term.before))]
+    firm = [term for term in moved if role_of(term) not in BUDGETS]  # 调整预算38.60万元 moves a budget and 调整后预算 is one
+    for chosen in [firm] if len(firm) == len(alike) - 2 else [[term] for term in moved]:
+        if len(chosen) == len(alike) - 2:
+            yield _moves(*(term for term in alike if term not in chosen), moved=chosen)
 
 
-def _moves(before: StatedTerm, after: StatedTerm, moved: Terms) -> StatedRelation:
+def _moves(before: StatedTerm, after: StatedTerm, *, moved: Terms) -> StatedRelation:
     """What led from one figure to the other: adjustments of a budget, or the one difference."""
     if len(moved) == 1 and role_of(before) != "original" and role_of(after) != "original":
         return StatedRelation("change", "change_amount", moved[0], (Way(((1, after), (-1, before))), Way(((1, before), (-1, after)))))
+    if role_of(after) == "original":
+        before, after = after, before
     ways: list[tuple[Signed, ...]] = [((1, before),)]
     for term in moved:
         ways = [(*way, (sign, term)) for way in ways for sign in _signs(term)]
