@@ -119,12 +119,13 @@ def extract(segment: Segment, sha256: str, filer: str | None = None) -> Submissi
     """
     document = segment.document
     refuse_other_kinds(document, segment.found)
-    facts = _facts(document)
+    year = when(document)
+    facts = _facts(document, year.value)
     parts = parts_of(document, facts)
     refuse_what_is_no_report(document, facts, parts)
     read_names(document, facts)
     read_identifiers(document, facts)
-    submission = Submission(_header(segment, facts, sha256, filer, parts), facts.tables)
+    submission = Submission(_header(segment, facts, sha256, filer, year, parts), facts.tables)
     if document.recognised:
         confirm(submission)
     for member, code in document.left_out:
@@ -132,13 +133,13 @@ def extract(segment: Segment, sha256: str, filer: str | None = None) -> Submissi
     return submission
 
 
-def _facts(document: Document) -> Facts:
+def _facts(document: Document, fiscal_year: int | None) -> Facts:
     """What the tables and the prose state, in the order in which one needs the other.
 
     The tables settle the unit and the columns' years first. The passages come before the figures stated in them. Staff is
     taken from the prose only if no table states it, and relations are between figures that are read.
     """
-    facts = Facts(when(document).value)
+    facts = Facts(fiscal_year)
     read_tables(document, facts)
     bodies = read_passages(document, facts)
     read_figures(bodies, facts)
@@ -147,10 +148,10 @@ def _facts(document: Document) -> Facts:
     return facts
 
 
-def _header(segment: Segment, facts: Facts, sha256: str, filer: str | None, parts: Parts) -> OpenRow:
+def _header(segment: Segment, facts: Facts, sha256: str, filer: str | None, year: Decided, parts: Parts) -> OpenRow:
     document = segment.document
     kind: Kind = "project" if segment.project else "department"
-    department, year = who(document, kind, filer), when(document)
+    department = who(document, kind, filer)
     tell(facts, department, year)
     name = department.value
     own = {"department_name": department.counts, "fiscal_year": year.counts}

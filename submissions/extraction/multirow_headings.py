@@ -39,6 +39,8 @@ def _whole(row: Cells, above: Sequence[Cells]) -> Cells | None:
     if len(own) < 2 or any(_NUMBER.match(fold(cell.text)) for cell in row):
         return None
     cells = [_from_above(cell, above) for cell in row]
+    if all(new is old for new, old in zip(cells, row, strict=True)):
+        return None
     heading = recognise(cells)
     if heading is None or any(_NUMBER.match(fold(cell.text)) for cell in cells):
         return None

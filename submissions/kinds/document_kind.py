@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from submissions.document import Block, Document, Paragraph
 from submissions.extraction.multirow_headings import stacked
-from submissions.grammar.heading_columns import filled
+from submissions.grammar.heading_columns import TableHeading, filled
 from submissions.grammar.headings import recognise
 from submissions.kinds.declared_kinds import Clue, DocumentKind, compiled, declared, other
 from submissions.kinds.title_lines import LONGEST_TITLE, title_lines
@@ -67,13 +67,14 @@ def _evidence(document: Document, project_named: Seen | None) -> Mapping[str, Ca
     lines = [(fold(p.text).strip("#*"), p) for p in document.paragraphs() if not _NO_HEADING.search(p.text)]
     headings: list[Seen] = [(text, p) for text, p in lines if len(text) <= LONGEST_TITLE]
     whole = list(_whole_titles(document))
-    results: list[Seen] = [(title, None) for title in _forms(document, asking_for=_RESULTS)]
+    forms = list(_forms(document))
+    results: list[Seen] = [(_words(form), None) for form in forms if any(column.name in _RESULTS for column in form.columns)]
     tables: dict[str, list[Seen]] = {
         "project_named": [project_named] if project_named else [],
         "project_results": results if project_named else [],
         "results": results,
         "whole_named": whole,
-        "form": [(title, None) for title in _forms(document)],
+        "form": [(_words(form), None) for form in forms],
     }
     texts: list[Seen] = [(fold(p.text), p) for p in document.paragraphs()]
     return {
@@ -105,15 +106,17 @@ def _whole_titles(document: Document) -> Iterator[Seen]:
                 yield joined(cell.text), grid
 
 
-def _forms(document: Document, asking_for: frozenset[str] = frozenset()) -> Iterator[str]:
-    """The words of headings of the report's own tables; of those that have one of the columns ``asking_for``, if any are given."""
+def _forms(document: Document) -> Iterator[TableHeading]:
+    """The headings of the report's own tables."""
     for grid in document.grids():
         for row in stacked(grid):
             heading = recognise(row)
-            if heading is None or heading.table not in _FORMS:
-                continue
-            if not asking_for or any(column.name in asking_for for column in heading.columns):
-                yield "、".join(clean(joined(column.cell.text)) for column in heading.columns if column.name)
+            if heading is not None and heading.table in _FORMS:
+                yield heading
+
+
+def _words(heading: TableHeading) -> str:
+    return "、".join(clean(joined(column.cell.text)) for column in heading.columns if column.name)
 
 
 def has_placeholder(document: Document) -> bool:

@@ -28,7 +28,7 @@ def _table() -> dict[int, str]:
 
 def simplified(document: Document) -> Document:
     """The document in simplified characters if it is written in traditional ones; itself if not."""
-    if len({one for text in _texts(document.blocks) for one in text if ord(one) in _table()}) < _LEAST:
+    if sum(ord(one) in _table() for one in set().union(*_texts(document.blocks))) < _LEAST:
         return document
     heads = tuple(replace(head, text=head.text.translate(_table())) for head in document.running_heads)
     return replace(

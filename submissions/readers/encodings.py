@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 
 from submissions.rejections import Rejected
@@ -76,7 +77,8 @@ def _wide(content: bytes) -> str | None:
 
 def _is_text(text: str) -> bool:
     sample = text[:_SAMPLE]
-    strange = sum(unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\t\r\n\f\v" for c in sample)
+    counts = Counter(sample).items()
+    strange = sum(count for c, count in counts if unicodedata.category(c) in ("Cc", "Co", "Cn") and c not in "\t\r\n\f\v")
     return strange <= len(sample) * _STRANGE
 
 

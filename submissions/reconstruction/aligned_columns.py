@@ -31,17 +31,21 @@ Pieces = Sequence[Piece]
 
 def begins_aligned(lines: Sequence[CellLine], at: int) -> bool:
     """True if a table of aligned columns with broken cells begins with its heading at this line."""
-    split = [pieces_of(line.text) for line in lines[at : at + MOST_LINES] if not line.has_tab]
-    return bool(split) and len(split[0]) >= _FEWEST_OF_GOALS and _heading_at(split, 0) is not None and bool(aligned_rows(lines, at)[1])
+    near = [line for line in lines[at : at + MOST_LINES] if not line.has_tab]
+    if not near or len(pieces_of(near[0].text)) < _FEWEST_OF_GOALS:
+        return False
+    return _heading_at([pieces_of(line.text) for line in near], 0) is not None and bool(aligned_rows(lines, at)[1])
 
 
 def aligned_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Row]]:
     """Return the index behind the table of aligned columns at ``start``, and its rows; no rows if no cell of it is broken."""
+    if start >= len(lines) or len(pieces_of(lines[start].text)) < _FEWEST_OF_GOALS:
+        return start, []
     end = start
     while end < len(lines) and not (lines[end].is_empty or lines[end].has_tab or "|" in lines[end].text or lines[end].is_outside):
         end += 1
     split = [pieces_of(line.text) for line in lines[start:end]]
-    if not split or len(split[0]) < _FEWEST_OF_GOALS:
+    if not split:
         return start, []
     headings = list(_headings(split))
     if not headings or headings[0][1] > _MOST_ABOVE:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from submissions.cell_line import Cells
 from submissions.grammar.column_types import NUMBER
 from submissions.grammar.heading_columns import TableHeading
-from submissions.grammar.headings import heading_of
+from submissions.grammar.headings import heading_of, names_a_column
 from submissions.reconstruction.heading_words import SIDE_WORD
 from submissions.text import fold
 
 # Lines that one row may be broken over: a row of eight cells, each broken once. Chosen as a bound on work.
 MOST_LINES = 9
+# Cells of a heading: the goals' has two (domain of the form, tables/goals.yaml).
+_FEWEST_CELLS = 2
 # Cells of a heading that name no column: the form's word for the table, and that for the rows' labels.
 _MOST_SIDES = 2
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -39,10 +41,12 @@ def _heading_at(lines: Sequence[Cells], at: int) -> tuple[TableHeading, int] | N
     """The heading that begins at a line, with the line behind it: of the joins whose every cell names a column, the widest, and
     of these the shortest."""
     best: tuple[TableHeading, int] | None = None
+    cells: Cells = []
     for end in range(at + 1, min(at + MOST_LINES, len(lines)) + 1):
         if states_figures(lines[end - 1]):
             break
-        heading = complete_heading(joined_lines(lines[at:end]))
+        cells = joined_lines([cells, lines[end - 1]] if cells else [lines[end - 1]])
+        heading = complete_heading(cells)
         if heading is not None and (best is None or named_columns(heading) > named_columns(best[0])):
             best = heading, end
     if best is None or _begins_below(best[0], lines[at : best[1]]):
@@ -72,6 +76,8 @@ def named_columns(heading: TableHeading) -> int:
 
 def complete_heading(cells: Cells) -> TableHeading | None:
     """The heading that the cells are if each names a column, but perhaps the form's own words before them."""
+    if len(cells) < _FEWEST_CELLS or not names_a_column(cells[-1][0]):
+        return None
     heading = heading_of(text for text, _ in cells)
     if heading is None or len(heading.columns) != len(cells):
         return None

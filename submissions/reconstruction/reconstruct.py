@@ -159,16 +159,16 @@ class _Blocks:
     def _add_cells(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Append rows as a grid. A column is a cell's ordinal in its row, which is all that text keeps."""
         self._tables += 1
-        place = Location(len(self._blocks), table=self._tables)
+        block, table = len(self._blocks), self._tables
         laid = tuple(
             tuple(
-                replace(cell, row=r, column=c, location=replace(place, line=cell.location.line, row=r + 1, column=c + 1))
+                Cell(cell.text, r, c, Location(block, line=cell.location.line, table=table, row=r + 1, column=c + 1), doubt=cell.doubt)
                 for c, cell in enumerate(row)
             )
             for r, row in enumerate(rows)
         )
         first = next(cell for row in laid for cell in row)
-        self._blocks.append(Grid(laid, replace(place, line=first.location.line)))
+        self._blocks.append(Grid(laid, Location(block, line=first.location.line, table=table)))
 
 
 def _doubt(text: str) -> str:

@@ -72,13 +72,17 @@ def pieces_of(text: str) -> list[Piece]:
     """The texts of a line that gaps of two blanks or more part, each with its place."""
     plain = text.replace("\u3000", "  ")
     found = []
+    right = behind = 0
     for match in _PIECE.finditer(plain):
-        left = _width(plain[: match.start()])
-        found.append(Piece(match[0], left, left + _width(match[0])))
+        left = right + _width(plain[behind : match.start()])
+        right, behind = left + _width(match[0]), match.end()
+        found.append(Piece(match[0], left, right))
     return found
 
 
 def _width(text: str) -> int:
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from submissions.document import Document, Grid, Paragraph
 from submissions.limits import Limits
 from submissions.reading import read_bytes
 from submissions.reconstruction.reconstruct import reconstructed
+from submissions.reconstruction.white_corridors import pieces_of
 from submissions.submission import Submission
 
 SAMPLES = Path(__file__).parents[3] / "samples" / "2023"
@@ -93,3 +95,12 @@ def test_lines_of_figures_in_columns_under_no_heading_of_the_form_are_left_as_th
     lines = ["科目名称        合计          其中", "村级补助        1204500.00    0.00", "养老保险缴费    342000.00     342000.00"]
     document = reconstructed(readers.read("\n".join(["三、支出明细", *lines * 2]).encode(), Limits()))
     assert list(document.grids()) == []
+
+
+def test_a_line_of_100_000_columns_is_cut_in_proportion_to_its_length() -> None:
+    """The width of all that stands before a piece was counted anew for every piece."""
+    started = time.process_time()
+    pieces = pieces_of("预算  12.5  " * 50_000)
+    assert [(piece.start, piece.end) for piece in pieces[:3]] == [(0, 4), (6, 10), (12, 16)]
+    assert len(pieces) == 100_000
+    assert time.process_time() - started < 10
