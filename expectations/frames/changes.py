@@ -112,8 +112,16 @@ def _comparable(rows: list[NarrativeFigureRow], moved: list[NarrativeFigureRow])
     if measures == {"budget"}:
         return False
     told = any(row["measure"] == "prior_actual" or lexicon("over_last_year").search(row.get("printed") or "") for row in (*rows, *moved))
-    spent = measures == {"actual"} or (told and "actual" in measures)
+    spent = measures == {"actual"} or (told and (not measures or "actual" in measures))
     return True if spent and any(row.get("change_basis") == "prior_year" for row in moved) else None
+
+
+def is_over_last_year(filing: FilingRows, concept: str | None, passage: int | None) -> bool:
+    """True if a paragraph's change of a concept is one of spending over last year's, which the two years of the tables judge."""
+    rows = grouped(filing).get((concept or "", passage), [])
+    return bool(
+        _comparable(rows, [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"])
+    )
 
 
 def _zero_base(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from expectations.frames.batch_rows import FilingRows
+from expectations.frames.changes import is_over_last_year
 from expectations.frames.frame import Record
 from expectations.frames.one_slip import JudgedRelation, repeats
 from expectations.frames.own_relations import TERMS, is_told, own_relations, quotient
@@ -14,6 +15,8 @@ from expectations.printed_figures import MISSING, Figure, show_money, show_numbe
 from warehouse.rows import RelationRow
 
 _RATES = ("%", "个百分点", "百分点")
+_NAMED = Decimal("0.7")
+"""Threshold ``named`` of the rule on lists of parts: a list of less than this of its whole is taken for examples, and breaks nothing."""
 _SIGNS = {1: "+", -1: "-"}
 
 
@@ -38,7 +41,9 @@ def relations(filing: FilingRows) -> Iterator[Record]:
 
 def _is_always_judged(row: RelationRow, stated: Figure, due: Figure) -> bool:
     """True if a relation that breaks is told: comparisons have no one value due, and a list may name examples only."""
-    listed = row["form"] == "all_parts" or (due.value is not None and stated.value is not None and due.value > stated.value)
+    listed = row["form"] == "all_parts"
+    if not listed and due.value is not None and stated.value is not None:
+        listed = due.value > stated.value or (row["closed"] and due.value >= stated.value * _NAMED)
     return row["kind"] != "comparison" and (row["kind"] != "sum" or listed) and (row["kind"] != "score" or row["closed"])
 
 
@@ -174,7 +179,8 @@ def _judged_elsewhere(filing: FilingRows, row: RelationRow) -> bool:
     """True if a rule on the tables judges the same figure: changes over last year of items, rates of execution."""
     if row["kind"] == "change":
         figures = [one for one in filing.rows("narrative_figures") if one.get("location") == row.get("location")]
-        over_last_year = any(one.get("change_basis") == "prior_year" for one in figures)
+        last_years = any(one.get("change_basis") == "prior_year" for one in figures)
+        over_last_year = last_years and is_over_last_year(filing, row.get("concept"), row.get("passage_seq"))
         lines = [one for one in filing.rows("budget_lines") if one["item_code"] == row.get("concept") and one.get("amount_cny") is not None]
         return over_last_year and {"prior_actual", "actual"} <= {one["measure"] for one in lines}
     return row["form"] == "of_budget" and row.get("concept") == "execution_rate" and bool(filing.rows("fund_lines"))

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from submissions.narrative import wording
 from submissions.narrative.relations.relation import Signed, StatedRelation, Way
+from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.term_roles import BUDGETS, Role, is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
+from submissions.text import fold
 
 Played = tuple[Role, StatedTerm]
 _SIGNS: dict[Role, int] = {"added": 1, "taken": -1, "carried": 1}
@@ -36,7 +38,7 @@ def _role(term: StatedTerm) -> Role:
 def _adjustments(played: Sequence[Played]) -> Iterator[StatedRelation]:
     """年初预算 a，追加 x，调减 y，全年预算 b, in any order: every figure from the first to the last of them must be one of these."""
     for at, (role, final) in enumerate(played):
-        if role != "final" or not final.exact:
+        if role != "final" or not final.exact or (at and _is_spending(played[at - 1][1], final)):
             continue
         before, behind = _reach(played, at, -1), _reach(played, at, 1)
         for reach in (before, behind, before + behind):
@@ -49,6 +51,11 @@ def _adjustments(played: Sequence[Played]) -> Iterator[StatedRelation]:
             ways = [Way(whole)] + ([Way(inside)] if 1 < len(inside) < len(whole) else [])
             yield StatedRelation("balance", "adjusted_budget", final, tuple(ways))
             break
+
+
+def _is_spending(start: StatedTerm, end: StatedTerm) -> bool:
+    """True if what led from one figure to the other is spending: 项目支出由预算215.60万元升至239.62万元 ends in no budget."""
+    return wording.moves_to(end.before) and pattern("spending_moves").search(fold(start.before)) is not None
 
 
 def _reach(played: Sequence[Played], at: int, step: int) -> list[Played]:

@@ -14,6 +14,7 @@ from submissions.text import fold
 
 _WAYS = 6
 """Subjects of a sentence that a change may be one of; no sentence seen (3,300 of public reports) names more."""
+_COMPARED_YEAR = re.compile(r"(?:较|(?<![占对同环分相])比|与|同)(?P<year>20\d\d)年")
 _MARKS = "，,、；;：:（(）)。"
 _BEHIND = 2
 """Figures behind a change in which what it led to, or from, is looked for: 减少…，由a降至b. The order's shapes have no more."""
@@ -170,6 +171,9 @@ def _is_base(term: StatedTerm, terms: Sequence[StatedTerm], words: str) -> bool:
     prior = pattern("prior_explicit").search(words) is not None
     if pattern("budget_explicit").search(words) and not prior:
         return role in BUDGETS or role == "limit"
+    named = _COMPARED_YEAR.search(words)
+    if named and term.row.get("amount_year") is not None:
+        return bool(term.row["amount_year"] == int(named["year"]))
     years = {year for other in terms if not other.is_change and (year := other.row.get("amount_year")) is not None}
     year = term.row.get("amount_year")
     if year is not None and len(years) == 2 and f"{year}年" in said:
