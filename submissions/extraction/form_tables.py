@@ -21,7 +21,7 @@ from submissions.extraction.value_rows import ValueBlock, add
 from submissions.grammar import vocabulary
 from submissions.grammar.heading_columns import Cells, TableHeading, filled
 from submissions.grammar.headings import recognise
-from submissions.grammar.margins import PAGE, QUIET, is_margin
+from submissions.grammar.margins import QUIET, is_aside, is_margin
 from submissions.text import fold, joined
 
 _LONGEST_TITLE = 24  # characters of a line that names the class of the table below it; set in 51fb2a7, no measurement is recorded
@@ -88,7 +88,7 @@ def _with_breaks(document: Document) -> Iterator[tuple[Grid, bool]]:
         if isinstance(block, Grid):
             yield block, before is not None
             before = block
-        elif not (PAGE.fullmatch(fold(block.text)) or _NOTE.match(fold(block.text))):
+        elif not (is_margin([block.text]) or is_aside(block.text, between_rows=True) or _NOTE.match(fold(block.text))):
             before = None
 
 

@@ -19,6 +19,7 @@ from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.broken_rows import rejoined_rows
 from submissions.reconstruction.even_rows import even_rows
 from submissions.reconstruction.form_labels import may_go_on, role
+from submissions.reconstruction.lines_set_aside import laid_without
 from submissions.reconstruction.lost_blanks import Kept
 from submissions.reconstruction.row_layers import Row
 from submissions.reconstruction.surest import surest
@@ -35,8 +36,7 @@ def reconstructed(document: Document) -> Document:
     """The document with every table laid that its layout had lost; the same document where it had lost none."""
     if document.format != "text":
         return document
-    blocks = _Blocks(Kept.by(document.blocks)).laid(document.blocks)
-    return replace(document, blocks=tuple(blocks))
+    return replace(document, blocks=laid_without(document, lambda blocks: _Blocks(Kept.by(blocks)).laid(blocks)))
 
 
 class _Blocks:

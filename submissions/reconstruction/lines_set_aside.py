@@ -1,0 +1,132 @@
+"""Lines that stand within a table of text and are none of its rows: they are taken out before the table is laid, and put back."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from submissions.document import Block, Document, Grid, Location, Paragraph
+from submissions.grammar.heading_columns import filled
+from submissions.grammar.margins import is_aside
+from submissions.text import fold
+
+_FEWEST_CELLS = 3
+"""Cells of a line that is a row and no cell: an item with two figures. One blank divides words of a cell too."""
+_NEAR = 3
+"""Lines around one that stands between rows: next to it may stand an item whose figures are all blank."""
+_FEWEST_PAGES = 2
+"""Numbers that count pages: one alone counts nothing."""
+
+
+def laid_without(document: Document, lay: Callable[[Sequence[Block]], list[Block]]) -> tuple[Block, ...]:
+    """The blocks as ``lay`` lays them without page numbers, notes and sign-offs, and these as paragraphs where they stood or behind their table.
+
+    ``lay`` sees lines numbered as if they had never been there: what they part is one below the other.
+    """
+    blocks = [piece for block in document.blocks for piece in _pieces(block)]
+    aside = _set_aside(blocks)
+    if not aside:
+        return tuple(lay(document.blocks))
+    numbers = sorted(aside)
+    rest = [left for block in document.blocks if (left := _left(block, aside)) is not None]
+    rest = [_moved(block, lambda line: line - bisect_right(numbers, line)) for block in rest]
+    laid = [_moved(block, lambda line: _back(numbers, line)) for block in lay(rest)]
+    return tuple(_numbered(_merged(laid, aside)))
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """A paragraph, or each row of a table that is a line."""
+    if isinstance(block, Paragraph) or not block.row_ends:
+        yield block
+        return
+    for row in block.rows:
+        if row:
+            yield Grid((row,), row[0].location)
+
+
+def _set_aside(blocks: Sequence[Block]) -> dict[int, Paragraph]:
+    """The lines to be taken out, by their numbers."""
+    rows = [_is_row(block) for block in blocks]
+    pages = _page_numbers(blocks)
+    found = {}
+    for at, block in enumerate(blocks):
+        line = block.location.line
+        between = any(rows[max(0, at - _NEAR) : at]) and any(rows[at + 1 : at + 1 + _NEAR])
+        if line is None:
+            continue
+        if isinstance(block, Paragraph) and (line in pages or is_aside(block.text, between_rows=between)):
+            found[line] = block
+        elif isinstance(block, Grid) and is_aside(text := _text(block), between_rows=False):
+            found[line] = Paragraph(text, block.location)
+    return found
+
+
+def _text(row: Grid) -> str:
+    return "　".join(text for cell in row.cells() if (text := cell.text.strip()))
+
+
+def _page_numbers(blocks: Sequence[Block]) -> frozenset[int]:
+    """The lines that are a number alone, where they count up by one through the whole text; none where any does not."""
+    lone = [block for block in blocks if isinstance(block, Paragraph) and fold(block.text).isdecimal()]
+    values = [int(fold(block.text)) for block in lone]
+    counts = len(values) >= _FEWEST_PAGES and values == list(range(values[0], values[0] + len(values)))
+    return frozenset(block.location.line or 0 for block in lone) if counts else frozenset()
+
+
+def _is_row(block: Block) -> bool:
+    if isinstance(block, Paragraph):
+        return len(block.text.split()) >= _FEWEST_CELLS
+    return any(len(filled(row)) >= _FEWEST_CELLS for row in block.rows)
+
+
+def _left(block: Block, aside: Mapping[int, Paragraph]) -> Block | None:
+    """What of a block is not set aside."""
+    if isinstance(block, Paragraph):
+        return None if block.location.line in aside else block
+    if not block.row_ends:
+        return block
+    rows = tuple(row for row in block.rows if not (row and row[0].location.line in aside))
+    return replace(block, rows=rows) if rows else None
+
+
+def _back(numbers: Sequence[int], line: int) -> int:
+    """The number in the file of a line that is ``line``-th among those that stayed."""
+    for number in numbers:
+        if number > line:
+            break
+        line += 1
+    return line
+
+
+def _moved(block: Block, number: Callable[[int], int]) -> Block:
+    def place(location: Location) -> Location:
+        return replace(location, line=number(location.line)) if location.line is not None else location
+
+    if isinstance(block, Paragraph):
+        return replace(block, location=place(block.location))
+    rows = tuple(tuple(replace(cell, location=place(cell.location)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, location=place(block.location))
+
+
+def _merged(laid: Sequence[Block], aside: Mapping[int, Paragraph]) -> list[Block]:
+    """All blocks in the order of their lines; one of ``aside`` that stands within a table comes behind it."""
+    waiting = sorted(aside.items())
+    out: list[Block] = []
+    for block in laid:
+        while waiting and block.location.line is not None and waiting[0][0] < block.location.line:
+            out.append(waiting.pop(0)[1])
+        out.append(block)
+    return out + [paragraph for _, paragraph in waiting]
+
+
+def _numbered(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with their numbers in order."""
+    return [_with_number(block, number) for number, block in enumerate(blocks)]
+
+
+def _with_number(block: Block, number: int) -> Block:
+    if isinstance(block, Paragraph):
+        return replace(block, location=replace(block.location, block=number))
+    rows = tuple(tuple(replace(cell, location=replace(cell.location, block=number)) for cell in row) for row in block.rows)
+    return replace(block, rows=rows, location=replace(block.location, block=number))
