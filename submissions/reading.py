@@ -27,7 +27,7 @@ from submissions.narrative.passages import read_passages
 from submissions.narrative.relations.stated_relations import read_relations
 from submissions.narrative.stated_figures import read_figures
 from submissions.reconstruction.reconstruct import reconstructed
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 from submissions.report_parts import Parts, parts_of, refuse_other_kinds, refuse_what_is_no_report
 from submissions.segmentation.grouping import segments_of
 from submissions.segmentation.segment import Segment
@@ -57,7 +57,7 @@ def read_file(path: Path, limits: Limits | None = None) -> list[Submission]:
     """
     limits = limits or Limits()
     if path.stat().st_size > limits.file_bytes:
-        raise Rejected("too_large")
+        raise too_many("bytes", limits.file_bytes)
     return read_bytes(path.read_bytes(), limits)
 
 

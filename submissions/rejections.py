@@ -78,6 +78,26 @@ class Rejected(Exception):
         return f"{REASONS[self.code][1]} It seems to be {kind_named(kind).words[1]}{f': “{printed}”' if printed else ''}."
 
 
+_COUNTED = {
+    "bytes": ("字节", "bytes"),
+    "blocks": ("个段落和表格", "paragraphs and tables"),
+    "cells": ("个单元格", "cells"),
+    "members": ("个成员", "members"),
+    "pages": ("页", "pages"),
+    "glyphs": ("个字符", "characters"),
+    "columns": ("列", "columns"),
+    "points": ("个像素", "pixels"),
+    "modifiers": ("项格式", "modifiers of text"),
+    "parts": ("层内嵌文件", "parts in one another"),
+}
+
+
+def too_many(what: str, most: int, place: str = "", *, code: str = "too_large") -> Rejected:
+    """The rejection of a file that holds more than ``most`` of :data:`_COUNTED`, with the ``place`` where reading stopped."""
+    chinese, english = _COUNTED[what]
+    return Rejected(code, "：".join(filter(None, (place, f"超过 {most:,} {chinese} more than {most:,} {english}"))))
+
+
 def not_a_self_evaluation(kind: DocumentKind, printed: str = "") -> Rejected:
     """The rejection of a document of another kind, with the words that show it."""
     return Rejected("not_a_self_evaluation", f"{kind.id}{_BETWEEN}{printed}")

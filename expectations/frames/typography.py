@@ -6,6 +6,7 @@ A record is one slip; the same mark used wrongly in several places is one record
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from expectations.frames.all_texts import Said, said
@@ -16,6 +17,7 @@ from expectations.printed_figures import exact
 
 PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "(", "》": "《", "】": "【", "」": "「", "〕": "〔", "］": "［", "]": "["}
 OPENERS = frozenset(PAIRS.values())
+_CLOSER = {opener: closer for closer, opener in PAIRS.items()}
 TWINS = {"（": ")", "(": "）", "［": "]", "[": "］"}
 """Openers and the closer of the other width that may end them."""
 HEADING_STOP = "标题末尾带句号"
@@ -25,8 +27,14 @@ _HALF = re.compile(rf"(?<={_HAN})[,.;:?!](?=[\u3400-\u9fff“‘（《])")
 _STRAY = re.compile(r"(?<=[。；])(?!无|略|是|否|有)[\u3400-\u9fff]$")
 _STRAIGHT = re.compile(r'"[^"\n]{1,20}"')
 _LISTED = re.compile(r"(?:^|[\s；;，,。：:、])(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+_LONGEST_LISTED = 5
+"""Characters before a list's bracket that are looked at: the mark before its number and three digits, and one more, which is not its beginning."""
 _CLAUSE = re.compile(r"[，。；：、,;:\s]")
+_BESIDE = 4
+"""Characters quoted at each side of a mark. Chosen: enough to find it again."""
 Slip = tuple[str, str, str | None]
+_Loose = tuple[str, int, str]
+"""A mark without its partner, or a pair of two widths: what, position, the mark or all of the pair."""
 
 
 def writing(filing: FilingRows) -> Iterator[Record]:
@@ -34,8 +42,9 @@ def writing(filing: FilingRows) -> Iterator[Record]:
     found: dict[Slip, list[Said]] = {}
     texts = said(filing)
     loose = [list(_loose(one.text)) for one in texts]
+    alone = [{(what, mark) for what, _, mark in one if what != "mixed"} for one in loose]
     for place, one in enumerate(texts):
-        for slip in (*_typos(one.text), *_unpaired(loose, place, texts), *_widths(one)):
+        for slip in (*_typos(one.text), *_unpaired(loose, alone, place, texts), *_widths(one)):
             found.setdefault(slip, []).append(one)
     for slip, where in (*found.items(), *_headings(texts), *_quotes(texts)):
         fault, printed, right = slip
@@ -59,26 +68,28 @@ def _typos(text: str) -> Iterator[Slip]:
         yield "多余字符", text.rstrip()[stray.start() - 1 :], "。"
 
 
-def _loose(text: str) -> Iterator[tuple[str, int, str]]:
+def _loose(text: str) -> Iterator[_Loose]:
     """Marks without a partner (``open``, ``close``) and pairs of two widths (``mixed``): what, position, the mark."""
-    waiting: list[tuple[str, int]] = []
+    waiting: dict[str, list[int]] = defaultdict(list)
     for position, mark in enumerate(text):
         if mark in OPENERS:
-            waiting.append((mark, position))
+            waiting[mark].append(position)
         elif mark in PAIRS:
-            if mark in ")）" and _LISTED.search(text[:position]) and not (waiting and waiting[-1][0] in "(（"):
+            last = max((places[-1], opener) for opener, places in waiting.items() if places)[1] if any(waiting.values()) else ""
+            if mark in ")）" and _LISTED.search(text[max(0, position - _LONGEST_LISTED) : position]) and last not in ("(", "（"):
                 continue
-            fits = [at for at, (opener, _) in enumerate(waiting) if opener == PAIRS[mark] or TWINS.get(opener) == mark]
+            fits = [(places[-1], opener) for opener, places in waiting.items() if places and mark in (_CLOSER[opener], TWINS.get(opener))]
             if not fits:
                 yield "close", position, mark
                 continue
-            opener, start = waiting.pop(fits[-1])
+            start, opener = max(fits)
+            waiting[opener].pop()
             if opener != PAIRS[mark]:
                 yield "mixed", start, text[start : position + 1]
-    yield from (("open", position, mark) for mark, position in waiting)
+    yield from (("open", position, mark) for position, mark in sorted((at, mark) for mark, places in waiting.items() for at in places))
 
 
-def _unpaired(loose: list[list[tuple[str, int, str]]], place: int, texts: list[Said]) -> Iterator[Slip]:
+def _unpaired(loose: list[list[_Loose]], alone: list[set[tuple[str, str]]], place: int, texts: list[Said]) -> Iterator[Slip]:
     """Slips of one text; a mark whose partner stands in the paragraph before or after is none: the reader may have torn one in two."""
     one = texts[place]
     for what, position, mark in loose[place]:
@@ -87,10 +98,15 @@ def _unpaired(loose: list[list[tuple[str, int, str]]], place: int, texts: list[S
             continue
         neighbours = [at for at in (place - 1, place + 1) if 0 <= at < len(texts) and texts[at].where == one.where == "passages"]
         partner = {"open": "close", "close": "open"}[what]
-        if any(kind == partner and _fits(mark, other) for at in neighbours for kind, _, other in loose[at]):
+        if any(kind == partner and _fits(mark, other) for at in neighbours for kind, other in alone[at]):
             continue
-        before, after = _CLAUSE.split(one.text[:position])[-1][-4:], _CLAUSE.split(one.text[position + 1 :])[0][:4]
+        before, after = _before(one.text, position), _CLAUSE.split(one.text[position + 1 : position + 1 + _BESIDE])[0]
         yield ("引号不配对" if mark in "“”‘’" else "括号不配对"), f"{before}{mark}{after}" if what == "close" else f"{mark}{after}", None
+
+
+def _before(text: str, position: int) -> str:
+    """What stands before a place in its clause, shortened. Only so much of the text is looked at, however long it is."""
+    return _CLAUSE.split(text[max(0, position - _BESIDE) : position])[-1]
 
 
 def _fits(mark: str, other: str) -> bool:
@@ -100,7 +116,7 @@ def _fits(mark: str, other: str) -> bool:
 def _widths(one: Said) -> Iterator[Slip]:
     for match in _HALF.finditer(one.text):
         start, end = match.start(), match.end()
-        yield "半角标点", f"{_CLAUSE.split(one.text[:start])[-1][-4:]}{match.group()}{one.text[end : end + 2]}", FULL[match.group()]
+        yield "半角标点", f"{_before(one.text, start)}{match.group()}{one.text[end : end + 2]}", FULL[match.group()]
 
 
 def _headings(texts: list[Said]) -> Iterator[tuple[Slip, list[Said]]]:

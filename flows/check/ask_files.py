@@ -38,11 +38,11 @@ def ask(files: Sequence[Path], question: Question, console: Console) -> tuple[li
 
 
 def _read(question: Question, path: Path, limits: Limits) -> Extraction:
-    from submissions.rejections import Rejected
+    from submissions.rejections import too_many
 
     def texts() -> tuple[str, ...]:
         if path.stat().st_size > limits.file_bytes:
-            raise Rejected("too_large")
+            raise too_many("bytes", limits.file_bytes)
         return tuple(json.dumps(answer, ensure_ascii=False) for answer in question(path.read_bytes(), limits))
 
     return guarded(texts, limits)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.recognition import recognise
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 READERS = {
     "csv": "submissions.readers.text.csv_text",
@@ -46,7 +46,7 @@ def read_all(content: bytes, limits: Limits) -> list[tuple[str | None, Document]
     if nothing can be read.
     """
     if len(content) > limits.file_bytes:
-        raise Rejected("too_large")
+        raise too_many("bytes", limits.file_bytes)
     kind = recognise(content)
     if kind != "bundle":
         return [(None, _read(kind, content, limits))]
@@ -68,7 +68,7 @@ def read_all(content: bytes, limits: Limits) -> list[tuple[str | None, Document]
 
 def _read(kind: str, content: bytes, limits: Limits) -> Document:
     if len(content) > limits.file_bytes:
-        raise Rejected("too_large")
+        raise too_many("bytes", limits.file_bytes)
     if kind not in READERS:
         raise Rejected("unknown_format", kind)
     try:
@@ -77,8 +77,10 @@ def _read(kind: str, content: bytes, limits: Limits) -> Document:
         if rejected.code != "scanned":
             raise
         document = _reader("picture")(content, limits)
-    if len(document.blocks) > limits.blocks or sum(len(row) for grid in document.grids() for row in grid.rows) > limits.cells:
-        raise Rejected("too_large")
+    if len(document.blocks) > limits.blocks:
+        raise too_many("blocks", limits.blocks)
+    if sum(len(row) for grid in document.grids() for row in grid.rows) > limits.cells:
+        raise too_many("cells", limits.cells)
     return document
 
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from lxml import etree
 
 from submissions.limits import Limits
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
 # 64 KiB: the archive's limit is checked after each chunk, so one chunk more than the limit is the most that is ever
@@ -41,7 +41,7 @@ class Archive:
             raise Rejected("corrupt") from error
         entries = self._zip.infolist()
         if len(entries) > limits.members:
-            raise Rejected("unsafe_archive")
+            raise too_many("members", limits.members, code="unsafe_archive")
         self._entries = {part_name(entry.filename): entry for entry in reversed(entries)}
 
     def __contains__(self, name: str) -> bool:
@@ -60,7 +60,7 @@ class Archive:
                 while chunk := file.read(_CHUNK):
                     out += chunk
                     if len(out) > self._left:
-                        raise Rejected("unsafe_archive")
+                        raise too_many("bytes", self._left, name, code="unsafe_archive")
         except _BROKEN as error:
             raise Rejected("corrupt", name) from error
         self._left -= len(out)

@@ -16,7 +16,7 @@ from io import BytesIO
 
 from submissions.limits import Limits
 from submissions.readers.archive import part_name
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 # 64 KiB: the limit is checked after each chunk.
 _CHUNK = 1 << 16
@@ -81,9 +81,9 @@ class _Unpacking:
             raise Rejected("corrupt") from error
         with archive:
             entries = archive.infolist()
+            if len(entries) > self._members:
+                raise too_many("members", self._members, code="unsafe_archive")
             self._members -= len(entries)
-            if self._members < 0:
-                raise Rejected("unsafe_archive")
             for entry, printed in zip(entries, _names(entries), strict=True):
                 name = _safe(printed)
                 if not name or not entry.filename or entry.is_dir() or _LITTER.search(name) or stat.S_ISLNK(entry.external_attr >> 16):

@@ -16,7 +16,7 @@ from lxml import etree
 
 from submissions.limits import Limits
 from submissions.readers.archive import Archive, parsed
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 CONTENT_TYPES = "[Content_Types].xml"
 FLAT = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
@@ -79,7 +79,7 @@ def zipped(content: bytes, limits: Limits) -> bytes:
     root = parsed(content, "pkg:package")
     parts = root.findall(FLAT + "part")
     if len(parts) > limits.members:
-        raise Rejected("unsafe_archive")
+        raise too_many("members", limits.members, code="unsafe_archive")
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for part in parts:

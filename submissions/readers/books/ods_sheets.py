@@ -18,7 +18,7 @@ from submissions.readers.left_out import STRUCK
 from submissions.readers.opendocument import OFFICE, parts_of
 from submissions.readers.symbols import OBJECT
 from submissions.readers.word.odf_text import CELL, COVERED, GRID, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of, styles_of
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 # The largest sheet that LibreOffice 7 and Excel 2007 have: 16,384 columns, 1,048,576 rows.
 _COLUMNS, _ROWS = 1 << 14, 1 << 20
@@ -66,7 +66,7 @@ class _Walk:
             for below in range(repeated) if cells else ():
                 self._filled += len(cells)
                 if self._filled > self._limits.cells:
-                    raise Rejected("too_large")
+                    raise too_many("cells", self._limits.cells)
                 sheet.cells |= {(row + below, column): text for column, text in cells.items()}
                 if _is_folded(element):
                     sheet.hidden_rows.add(row + below)

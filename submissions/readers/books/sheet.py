@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 from submissions.text import fold
 
 Place = tuple[int, int]
@@ -119,7 +119,7 @@ class _Layout:
     def _append(self, block: Block) -> None:
         self.blocks.append(block)
         if len(self.blocks) > self._limits.blocks:
-            raise Rejected("too_large")
+            raise too_many("blocks", self._limits.blocks)
 
     def _paragraphs(self, sheet: Sheet, row: _Row) -> None:
         """Add a row of prose, by line. The parts of a sign-off stay separate; a value behind its label's colon stays with the label."""
@@ -138,7 +138,7 @@ class _Layout:
         size = (bottom - top + 1) * (right - left + 1)
         self._cells += size
         if self._cells > self._limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", self._limits.cells)
         self._tables += 1
         spread = _spread(spans, (top, left), (bottom, right), 2 * size)
         grid = []

@@ -15,7 +15,7 @@ from submissions.limits import Limits
 from submissions.readers.books.biff import Cells, Stream
 from submissions.readers.books.sheet import Sheet
 from submissions.readers.left_out import MACROS, STRUCK
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _STREAMS = ("Workbook", "WORKBOOK", "Book", "BOOK")
 # Places of all used ranges together, for each cell that the limits allow; calamine makes room for every place. Set in
@@ -31,7 +31,7 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
     stream, notes = _stream(content)
     found = list(Stream(stream).worksheets())
     if sum(cells.area for cells in found) > _SPARSE * limits.cells or sum(len(cells.texts) for cells in found) > limits.cells:
-        raise Rejected("too_large")
+        raise too_many("cells", limits.cells)
     try:
         with CalamineWorkbook.from_object(BytesIO(content)) as workbook:
             result = [_sheet(workbook.get_sheet_by_index(cells.index), cells, limits) for cells in found]
@@ -79,7 +79,7 @@ def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
         del sheet.cells[place]
     sheet.cells |= {place: text.strip() for place, text in cells.texts.items() if text.strip()}
     if len(sheet.cells) > limits.cells:
-        raise Rejected("too_large")
+        raise too_many("cells", limits.cells)
     columns = {column for _, column in sheet.cells}
     sheet.hidden_columns = {column for left, right in cells.hidden_columns for column in columns if left <= column <= right}
     for first, last in found.merged_cell_ranges or []:

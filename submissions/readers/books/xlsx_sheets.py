@@ -17,7 +17,7 @@ from submissions.readers.books.struck_cells import CellText
 from submissions.readers.left_out import EXTERNAL, MACROS, STRUCK
 from submissions.readers.package import OfficePackage
 from submissions.readers.symbols import OBJECT
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _EMPTY = CellText(())
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
@@ -142,7 +142,7 @@ class _Workbook:
                 sheet.cells[row, column] = text.strip()
                 self._filled += 1
                 if self._filled > self._limits.cells:
-                    raise Rejected("too_large")
+                    raise too_many("cells", self._limits.cells)
 
     def _value(self, cell: etree._Element, code: str) -> CellText | None:
         """Return what the cell shows, or ``None`` for a formula that no program has calculated."""

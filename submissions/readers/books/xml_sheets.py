@@ -14,7 +14,7 @@ from submissions.readers.books.struck_cells import CellText
 from submissions.readers.books.xlsx_sheets import shown, uncalculated_note
 from submissions.readers.left_out import STRUCK
 from submissions.readers.symbols import OBJECT
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _NAMED = {
@@ -88,7 +88,7 @@ class _Walk:
                 sheet.cells[row, column] = text.strip()
                 self._filled += 1
                 if self._filled > self._limits.cells:
-                    raise Rejected("too_large")
+                    raise too_many("cells", self._limits.cells)
             column += across
 
 

@@ -16,7 +16,7 @@ from submissions.readers.layout.table_parts import TablePart, grid_of, place
 from submissions.readers.layout.text_regions import holds_rows
 from submissions.readers.layout.text_tables import text_tables
 from submissions.readers.layout.two_columns import TwoColumns, flowing, two_columns
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 _WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
 _Item = TextLine | TablePart | TwoColumns
@@ -62,7 +62,7 @@ def blocks_of(sheets: Sequence[PageSheet], parts: Sequence[Sequence[TablePart]],
             made = paragraphs([line for line in run if isinstance(line, TextLine)], margins)
             blocks.extend(_paragraphs(((text, held, margins.outline(text, held[0])) for text, held in made), len(blocks)))
         if len(blocks) > limits.blocks:
-            raise Rejected("too_large")
+            raise too_many("blocks", limits.blocks)
     return PageText(tuple(blocks), tuple(notes), _heads(left_out))
 
 

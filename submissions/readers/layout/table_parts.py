@@ -16,7 +16,7 @@ from submissions.readers.layout.cells import FIGURE, Area, Box, Placed
 from submissions.readers.layout.grid_edges import NEAR, ColumnEdge, drawn_edge, handed_on, positions
 from submissions.readers.layout.lines import Glyph, cell_text, lines_of
 from submissions.readers.layout.page_breaks import stitch
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 # Points: a closed cell narrower or lower than this is the gap of a double rule. Set in 4c23914 ("Read PDF with
 # text"), no count kept.
@@ -141,7 +141,7 @@ def grid_of(parts: Sequence[TablePart], block: int, table: int) -> tuple[Grid, l
                 placed.row += offset
         rows.extend(new)
     if sum(placed.row_span for row in rows for placed in row) > _POSITIONS:
-        raise Rejected("too_large")
+        raise too_many("cells", _POSITIONS)
     where = Location(block, page=parts[0].page, table=table, box=place(area.box for area in parts[0].areas))
     return Grid(_cells(rows, room, block, table), where), notes
 

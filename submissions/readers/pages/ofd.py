@@ -22,7 +22,7 @@ from submissions.readers.layout.paragraphs import PageSheet
 from submissions.readers.layout.table_parts import TablePart, parts_of
 from submissions.readers.left_out import STRUCK
 from submissions.readers.pages.ofd_objects import POINTS, Edge, OfdMarks, add_page, name, numbers
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 # Bounds on work for a document and for a page, set in 10b2c60 ("Read OFD"), no count kept.
 _GLYPHS, _GLYPHS_OF_PAGE, _RULES_OF_PAGE, _PAIRS = 2_000_000, 60_000, 6_000, 250_000
@@ -108,7 +108,7 @@ class _Pages:
         for part in [*(templates[key] for key in dict.fromkeys(used) if key in templates), root]:
             add_page(part, marks, (area[0], area[1]), units)
             if len(marks.glyphs) > _GLYPHS_OF_PAGE or self._glyphs + len(marks.glyphs) > _GLYPHS:
-                raise Rejected("too_large")
+                raise too_many("glyphs", _GLYPHS_OF_PAGE if len(marks.glyphs) > _GLYPHS_OF_PAGE else _GLYPHS)
         self._pictures += marks.pictures
         number, width, height = len(self._sheets) + 1, area[2] * POINTS, area[3] * POINTS
         glyphs = self._seen(marks.glyphs, marks.edges, width, height)
@@ -143,7 +143,7 @@ class _Pages:
         cells = intersections_to_cells(crossings)
         self._cells += len(cells)
         if self._cells > self._limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", self._limits.cells)
         tables: list[list[Box]] = cells_to_tables(cells)
         return tables
 

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from submissions.readers.layout.lines import Glyph
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 # Points to a millimetre.
 POINTS = 72 / 25.4
@@ -75,7 +75,7 @@ def _add(root: etree._Element, marks: OfdMarks, outer: Matrix, units: Mapping[st
             continue
         marks.objects += 1
         if len(marks.glyphs) > _GLYPHS or marks.objects > _OBJECTS:
-            raise Rejected("too_large")
+            raise too_many("glyphs", _GLYPHS)
         if element.get("Visible") == "false":
             marks.notes["hidden_text_left_out"] = None
         elif kind == "TextObject":

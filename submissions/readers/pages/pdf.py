@@ -28,7 +28,8 @@ from submissions.readers.layout.table_parts import TablePart, parts_of
 from submissions.readers.pages import pdf_streams
 from submissions.readers.pages.pdf_glyphs import SeenText, turn_of, turned, visible
 from submissions.readers.pages.pdf_layers import is_invisible
-from submissions.rejections import Rejected
+from submissions.readers.pages.pdf_work import PageWork
+from submissions.rejections import Rejected, too_many
 
 # Points: the largest page side. ISO 32000-1, annex C, allows 14,400; the rest is room for user units.
 _WIDEST = 20_000
@@ -77,6 +78,7 @@ class _Pages:
         self._cells = 0
         self._scanned: list[int] = []
         self._content, self._recognised = content, False
+        self._work = PageWork()
         with pdfplumber.open(BytesIO(content)) as pdf:
             if len(pdf.pages) > limits.pages:
                 raise Rejected("too_large", f"{len(pdf.pages)} pages")
@@ -87,11 +89,13 @@ class _Pages:
 
     def _page(self, page: Page, limits: Limits) -> None:
         """Add what stands on a page; a page whose text runs along its side is turned first."""
+        place = f"第{page.page_number}页 page {page.page_number}"
         if not (0 < page.width < _WIDEST and 0 < page.height < _WIDEST):
-            raise Rejected("corrupt", "page size")
+            raise Rejected("corrupt", f"{place}：页面尺寸 page size")
+        self._work.check(page.page_obj, page.page_number)
         self.pictures += len(page.images)
         if len(page.chars) > _GLYPHS_OF_PAGE or self.glyphs + len(page.chars) > _GLYPHS:
-            raise Rejected("too_large")
+            raise too_many("glyphs", _GLYPHS_OF_PAGE if len(page.chars) > _GLYPHS_OF_PAGE else _GLYPHS, place)
         turn = turn_of(page.chars)
         if turn:
             page = turned(page, turn)
@@ -109,7 +113,7 @@ class _Pages:
         tables, levels = self._tables(page, seen.glyphs)
         self._cells += sum(map(len, tables))
         if self._cells > limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", limits.cells, place)
         parts, outside = parts_of(tables, seen.glyphs, page.page_number)
         lines = tuple(lines_of(outside, page.page_number))
         self._sheets.append(PageSheet(page.page_number, right - left, bottom - top, lines, levels))

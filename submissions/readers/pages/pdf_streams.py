@@ -8,7 +8,7 @@ import re
 import zlib
 
 from submissions.limits import Limits
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _FILTER = re.compile(rb"/Filter\s*(?:\[\s*)?/(ASCIIHexDecode|AHx|ASCII85Decode|A85)\b")
@@ -34,9 +34,31 @@ def check(content: bytes, limits: Limits) -> None:
             packed = _inflated(packed, left)
             left -= len(packed)
             if left <= 0:
-                raise Rejected("unsafe_archive")
+                raise too_many("bytes", limits.unpacked_bytes, f"第{match.start()}字节 byte {match.start()}", code="unsafe_archive")
             if not packed.startswith(b"\x78"):
                 break
+
+
+def unpacked(name: str, packed: bytes, most: int) -> bytes:
+    """Return a stream less the filter of that name, of at most about ``most`` bytes."""
+    if name in ("FlateDecode", "Fl"):
+        return _inflated(packed, most)
+    if name in ("ASCIIHexDecode", "AHx", "ASCII85Decode", "A85"):
+        return _bytes(name.encode(), packed)
+    if name in ("RunLengthDecode", "RL"):
+        return _run_lengths(packed, most)
+    # LZW packs drawing instructions to about half: ten times its length is more than any page's. Other filters are those of pictures.
+    return packed * 10 if name in ("LZWDecode", "LZW") and len(packed) * 10 > most else packed
+
+
+def _run_lengths(packed: bytes, most: int) -> bytes:
+    """What runs of bytes unpack to. Source: ISO 32000-1, 7.4.5."""
+    out, at = bytearray(), 0
+    while at < len(packed) and packed[at] != 128 and len(out) < most:
+        length = packed[at]
+        out += packed[at + 1 : at + 2 + length] if length < 128 else packed[at + 1 : at + 2] * (257 - length)
+        at += 2 + length if length < 128 else 2
+    return bytes(out)
 
 
 def _bytes(name: bytes, written: bytes) -> bytes:

@@ -16,7 +16,7 @@ from submissions.readers.layout.lines import lines_of
 from submissions.readers.layout.page_blocks import blocks_of
 from submissions.readers.layout.paragraphs import PageSheet
 from submissions.readers.layout.table_parts import TablePart, parts_of
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 NOTE = "recognised_from_pictures"
 
@@ -42,7 +42,7 @@ def read(content: bytes, limits: Limits) -> Document:
         tables = page.tables()
         cells += sum(map(len, tables))
         if cells > limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", limits.cells, f"第{number}页 page {number}")
         of_page, outside = parts_of(tables, glyphs_of(page, tables), number)
         _, levels = closed_rules(page.rules, outside, number)
         sheets.append(PageSheet(number, page.width, page.height, tuple(lines_of(outside, number)), tuple(levels)))

@@ -17,7 +17,7 @@ from PIL import Image, ImageSequence
 
 from submissions.limits import Limits
 from submissions.readers.layout.cells import Box
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 Pixels = np.ndarray[Any, Any]
 
@@ -65,12 +65,14 @@ def _frames(content: bytes, limits: Limits) -> Iterator[Pixels]:
         warnings.simplefilter("ignore")
         with Image.open(BytesIO(content)) as image:
             for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-                if frame.width * frame.height > _PIXELS or number > limits.pages:
-                    raise Rejected("too_large")
+                if number > limits.pages:
+                    raise too_many("pages", limits.pages)
+                if frame.width * frame.height > _PIXELS:
+                    raise too_many("points", _PIXELS, f"第{number}页 page {number}")
                 scale = _SHORT_SIDE * DOTS / max(1, min(frame.size))
                 size = (round(frame.width * scale), round(frame.height * scale))
                 if size[0] * size[1] > _PIXELS:
-                    raise Rejected("too_large")
+                    raise too_many("points", _PIXELS, f"第{number}页 page {number}")
                 yield np.asarray(frame.convert("L").resize(size, Image.Resampling.LANCZOS))
 
 

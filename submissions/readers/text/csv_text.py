@@ -14,7 +14,7 @@ from submissions.limits import Limits
 from submissions.readers.books.sheet import Sheet, document
 from submissions.readers.encodings import decoded
 from submissions.readers.text.comma_rows import parts_thousands
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 _DELIMITERS = (",", "\t", ";", "，")
 # Characters and lines from which the delimiter is told. A bound on work (b88e816).
@@ -79,7 +79,7 @@ def read(content: bytes, limits: Limits) -> Document:
                 sheet.cells[index, column] = cell.strip()
                 filled += 1
                 if filled > limits.cells:
-                    raise Rejected("too_large")
+                    raise too_many("cells", limits.cells, f"第{index + 1}行 row {index + 1}")
     return document("csv", [sheet], found.notes, limits)
 
 

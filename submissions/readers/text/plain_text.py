@@ -15,7 +15,7 @@ from submissions.readers.text.closed_cells import begins_closed, closed_cells
 from submissions.readers.text.comma_rows import comma_rows, comma_styles
 from submissions.readers.text.pipe_rows import WIDEST, PipeStyle, pipe_styles, pipe_table
 from submissions.readers.text.tab_cells import region_end, region_rows
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 # Characters of one line. A whole report on one line has some 50,000; the search for its table costs time for every character.
 _LONGEST_LINE = 1 << 20
@@ -25,15 +25,16 @@ def read(content: bytes, limits: Limits) -> Document:
     """Read converted text. Raises :class:`Rejected` ``too_large`` or, from the decoding, ``not_text``."""
     found = decoded(content)
     text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
-    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise Rejected("too_large", f"a line of more than {_LONGEST_LINE} characters")
+    longest, length = max(enumerate(map(len, text.split("\n"))), key=lambda one: one[1])
+    if length > _LONGEST_LINE:
+        raise too_many("glyphs", _LONGEST_LINE, f"第{longest + 1}行 line {longest + 1}")
     lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
     styles = list(zip(pipe_styles(lines), comma_styles(lines), strict=True))
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
         if len(blocks) > limits.blocks:
-            raise Rejected("too_large")
+            raise too_many("blocks", limits.blocks, f"第{position + 1}行 line {position + 1}")
         position = _block(blocks, lines, position, *styles[position])
     return Document("text", tuple(blocks), found.notes)
 

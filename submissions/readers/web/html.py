@@ -29,7 +29,7 @@ from submissions.readers.web.html_text import (
     number_of,
     source_text,
 )
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*(?:[\"']\s*)?([\w-]+)", re.I)
 _TRUSTED = frozenset({"big5", "big5-hkscs", "hz-gb-2312", "utf-16", "utf-16le", "utf-16be"})
@@ -54,7 +54,7 @@ def read_pages(pages: Iterable[str], name: str, limits: Limits) -> Document:
         if root is None:
             continue
         if _CELLS(root) > limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", limits.cells)
         if _EXTERNAL(root):
             walk.left.external = True
         mark_hidden(root)
@@ -84,8 +84,9 @@ def _parsed(page: str) -> etree._Element | None:
         if not page.strip():
             return None
         raise Rejected("corrupt") from error
-    if any(entry.type_name in ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY") for entry in parser.error_log):
-        raise Rejected("too_large")
+    for entry in parser.error_log:
+        if entry.type_name in ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY"):
+            raise Rejected("too_large", f"第{entry.line}行 line {entry.line}: {entry.message.strip()}")
     return root
 
 
@@ -170,7 +171,7 @@ class _Walk:
         for row in rows:
             self._cells += spread.add([(cell, "\n".join(cell_lines(cell, nested, self.left))) for cell in row])
             if self._cells > self._limits.cells:
-                raise Rejected("too_large")
+                raise too_many("cells", self._limits.cells, f"第{self._tables}张表 table {self._tables}")
         self.left.beyond |= spread.beyond
         if any(spread.rows):
             self._add(Grid(tuple(map(tuple, spread.rows)), place))
@@ -180,7 +181,7 @@ class _Walk:
     def _add(self, block: Block) -> None:
         self.blocks.append(block)
         if len(self.blocks) > self._limits.blocks:
-            raise Rejected("too_large")
+            raise too_many("blocks", self._limits.blocks)
 
 
 def _is_layout(table: etree._Element) -> bool:

@@ -14,7 +14,7 @@ from email.message import Message
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.web.html import read_pages, text_of
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M)
 
@@ -22,7 +22,7 @@ _CONTAINER = re.compile(rb"^content-type:\s*(?:multipart|message)/", re.I | re.M
 def read(content: bytes, limits: Limits) -> Document:
     """Read a web archive; raises :class:`Rejected`."""
     if len(_CONTAINER.findall(content)) > limits.nesting:
-        raise Rejected("unsafe_archive")
+        raise too_many("parts", limits.nesting, code="unsafe_archive")
     try:
         message = email.message_from_bytes(content.lstrip(b"\xef\xbb\xbf\r\n \t"))
         parts = [part for part in message.walk() if part.get_content_type() == "text/html"]
@@ -31,7 +31,7 @@ def read(content: bytes, limits: Limits) -> Document:
     if not parts:
         raise Rejected("corrupt", "no text/html part")
     if len(parts) > limits.members:
-        raise Rejected("unsafe_archive")
+        raise too_many("members", limits.members, code="unsafe_archive")
     first = read_pages([_text(parts[0])], "mhtml", limits)
     if first.blocks or len(parts) == 1:
         return first

@@ -17,7 +17,7 @@ from submissions.readers.word.word_binary import WordFile, open_word
 from submissions.readers.word.word_lists import Lists
 from submissions.readers.word.word_rows import CONTINUED, WordTable, columns, shapes_of
 from submissions.readers.word.word_story import Stretch, WordStory
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 # Numbers of PlcSpaMom and PlcftxbxTxt. Source: [MS-DOC] 2.5.10 (FibRgFcLcb97).
 _ANCHORS, _BOXES = 40, 56
@@ -122,8 +122,10 @@ class _Walk:
         self._check()
 
     def _check(self) -> None:
-        if len(self.blocks) > self._limits.blocks or self._cells > self._limits.cells:
-            raise Rejected("too_large")
+        if len(self.blocks) > self._limits.blocks:
+            raise too_many("blocks", self._limits.blocks)
+        if self._cells > self._limits.cells:
+            raise too_many("cells", self._limits.cells)
 
     def _grid(self, table: WordTable) -> None:
         if not table.rows:

@@ -21,7 +21,7 @@ from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, STRICT, TB
 from submissions.readers.word.word_numbering import Numbering
 from submissions.readers.word.word_styles import Looks, looks_of
 from submissions.readers.word.word_text import WordFlow, children, gather, integer
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _TC_PROPERTIES, _SPAN, _MERGE, _MERGE_ACROSS, _DELETED = (W + name for name in ("tcPr", "gridSpan", "vMerge", "hMerge", "cellDel"))
 _MAIN = "word/document.xml"
@@ -98,7 +98,7 @@ class _Walk:
             elif child.tag != W + "del" and child.tag != W + "moveFrom":
                 self._inserted.unknown(child)
             if len(self.blocks) > self._limits.blocks:
-                raise Rejected("too_large")
+                raise too_many("blocks", self._limits.blocks)
         self._depth -= 1
 
     def _insert(self, element: etree._Element) -> None:
@@ -108,7 +108,7 @@ class _Walk:
         self._tables += sum(isinstance(block, Grid) for block in blocks)
         self._cells += sum(len(row) for block in blocks if isinstance(block, Grid) for row in block.rows)
         if self._cells > self._limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", self._limits.cells, f"第{self._tables}张表 table {self._tables}")
 
     def _enter(self) -> None:
         """Go one level deeper into tables, text boxes and content controls."""
@@ -192,7 +192,7 @@ class _Walk:
             column += span
             self._cells += 1
             if self._cells > self._limits.cells:
-                raise Rejected("too_large")
+                raise too_many("cells", self._limits.cells, f"第{self._tables}张表 table {self._tables}")
         return cells
 
     def _cell_text(self, tc: etree._Element, nested: list[etree._Element]) -> str:

@@ -50,7 +50,7 @@ class InsertedParts:
             if content is None:
                 raise Rejected("corrupt")
             if self._limits.nesting < 1:
-                raise Rejected("too_large")
+                raise Rejected("too_large", name)
             document = readers.read(content, self._limits)
         except Rejected as rejected:
             self.left_out[name or "altChunk"] = rejected.code

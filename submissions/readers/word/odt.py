@@ -38,7 +38,7 @@ from submissions.readers.word.odf_text import (
     rows_of,
     styles_of,
 )
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 _OUTSIDE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\.\./")
 # The same bound as the other readers' spans; a form has 14 columns.
@@ -86,7 +86,7 @@ class _Walk:
             elif tag == TEXT + "tracked-changes":
                 self._removed += len(child.findall(f"{TEXT}changed-region/{TEXT}deletion"))
             if len(self.blocks) > self._limits.blocks:
-                raise Rejected("too_large")
+                raise too_many("blocks", self._limits.blocks)
         self._depth -= 1
 
     def _enter(self) -> None:
@@ -165,14 +165,14 @@ class _Walk:
                     covered_to = column + across
                 column += 1
                 if column > _MOST_COLUMNS:
-                    raise Rejected("too_large")
+                    raise too_many("columns", _MOST_COLUMNS)
         return cells
 
     def _take(self, cells: int) -> None:
         """Count cells before they are made: a repetition is refused, not expanded."""
         self._cells += cells
         if self._cells > self._limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", self._limits.cells)
 
     def _cell_text(self, cell: etree._Element, nested: list[etree._Element]) -> str:
         """Return a cell's paragraphs. A table of one column inside it is only a list and belongs to the text."""

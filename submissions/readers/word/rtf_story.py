@@ -8,7 +8,7 @@ from submissions.limits import Limits
 from submissions.readers.symbols import OBJECT, is_picture
 from submissions.readers.word.rtf_tables import NestingLevel, RowShape
 from submissions.readers.word.rtf_tokens import joined
-from submissions.rejections import Rejected
+from submissions.rejections import too_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class RtfStory:
         self._levels[-1].close_cell()
         self._cells += 1
         if self._cells > self._limits.cells:
-            raise Rejected("too_large")
+            raise too_many("cells", self._limits.cells)
 
     def end_row(self, least: int) -> None:
         """Take ``\\row``, which ends a row of the outermost table, or ``\\nestrow``, one of the innermost open table."""
@@ -122,4 +122,4 @@ class RtfStory:
     def _add(self, item: StoryLine | NestingLevel) -> None:
         self.items.append(item)
         if len(self.items) > self._limits.blocks:
-            raise Rejected("too_large")
+            raise too_many("blocks", self._limits.blocks)

@@ -12,7 +12,7 @@ from io import BytesIO
 import olefile
 
 from submissions.limits import Limits
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 
 # Version, identities and offsets of the FIB. Source: [MS-DOC] 2.5.1 (FibBase), 2.5.2 (Fib).
 _WORD_97 = 0xC0
@@ -88,7 +88,7 @@ def _streams(content: bytes, limits: Limits) -> dict[str, bytes]:
                     continue
                 left -= ole.get_size(path)
                 if left < 0:
-                    raise Rejected("too_large")
+                    raise too_many("bytes", limits.unpacked_bytes, path[0])
                 with ole.openstream(path) as stream:
                     found[name] = stream.read()
     except Rejected:

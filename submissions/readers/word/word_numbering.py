@@ -8,6 +8,7 @@ from collections import defaultdict
 from lxml import etree
 
 from submissions.readers.word.word_names import VAL, W
+from submissions.readers.word.word_styles import ancestries
 
 _CHINESE = "零一二三四五六七八九"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -69,26 +70,18 @@ class Numbering:
 
     def _read_styles(self, root: etree._Element) -> None:
         own = {style.get(W + "styleId", ""): style for style in root.iterfind(W + "style")}
-        for name, style in own.items():
-            chain = _ancestry(style, own)
-            number = next((num for one in chain if (num := one.find(f"{W}pPr/{W}numPr")) is not None and _value(num, "numId")), None)
+        paragraphs = {name: found for name, style in own.items() if (found := style.find(W + "pPr")) is not None}
+        numbers = {name: one for name, found in paragraphs.items() if (one := found.find(W + "numPr")) is not None and _value(one, "numId")}
+        outlines = {name: value for name, found in paragraphs.items() if (value := _value(found, "outlineLvl"))}
+        for name, chain in ancestries(own).items():
+            number = next((numbers[one] for one in chain if one in numbers), None)
+            outline = next((outlines[one] for one in chain if one in outlines), None)
             level = _value(number, "ilvl") if number is not None else None
-            outline = next((value for one in chain if (p := one.find(W + "pPr")) is not None and (value := _value(p, "outlineLvl"))), None)
             self._styles[name] = (
                 _value(number, "numId") if number is not None else None,
                 _small(level, 0),
                 _outline(outline),
             )
-
-
-def _ancestry(style: etree._Element, styles: dict[str, etree._Element]) -> list[etree._Element]:
-    """Return a style and those it is based on, nearest first; a circle ends where it closes."""
-    chain: list[etree._Element] = []
-    current: etree._Element | None = style
-    while current is not None and current not in chain:
-        chain.append(current)
-        current = styles.get(_value(current, "basedOn") or "")
-    return chain
 
 
 def _small(text: str | None, default: int) -> int:

@@ -20,7 +20,7 @@ from submissions.readers.word.word_binary import WordFile
 from submissions.readers.word.word_fonts import fonts_of
 from submissions.readers.word.word_guess import guessed_rows
 from submissions.readers.word.word_sheet import character_styles
-from submissions.rejections import Rejected
+from submissions.rejections import Rejected, too_many
 from submissions.text import raised
 
 # Property modifiers of characters (sprmC) and of paragraphs (sprmP). Source: [MS-DOC] 2.6.1, 2.6.2.
@@ -93,7 +93,7 @@ class WordStory:
             start = mark + 1
             count += 1
             if count > self._limit:
-                raise Rejected("too_large")
+                raise too_many("blocks", self._limit)
 
     def _stretch(self, start: int, end: int, mark: int) -> Stretch:
         is_cell_mark = self._text[mark] == "\7"
@@ -122,7 +122,7 @@ class WordStory:
             self._known[content] = tuple(expanded(content, self._file.extra))
             self._known_modifiers += len(self._known[content])
             if self._known_modifiers > _MOST_MODIFIERS:
-                raise Rejected("too_large")
+                raise too_many("modifiers", _MOST_MODIFIERS)
         return style, (*self._known[content], *modifiers(piece.changes))
 
     def _shown(self, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,3 +118,12 @@ def test_a_slip_in_an_indicator_has_its_cell(submission: Submission) -> None:
 def test_any_text_of_marks_is_read(text: str) -> None:
     faults = slips(Submission().passage(text or "无"))
     assert all(fault and printed for fault, printed, _ in faults)
+
+
+@pytest.mark.parametrize("marks", ["（" * 60_000, "）" * 60_000, "“" * 20_000 + "（" * 20_000 + "”" * 20_000, "1）" * 30_000])
+def test_a_paragraph_of_60_000_marks_without_partners_is_judged_in_seconds(submission: Submission, marks: str) -> None:
+    """What stands before each was read from the paragraph's beginning: 100,000 brackets took over a minute."""
+    batch = submission.passage(f"本年{marks}")
+    started = time.process_time()
+    assert slips(batch)
+    assert time.process_time() - started < 10
