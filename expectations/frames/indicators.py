@@ -93,6 +93,9 @@ def _texts(row: IndicatorRow) -> Record:
     }
 
 
+_SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+
+
 def _state(row: AnyRow, column: str) -> str | None:
     cell: dict[str, Any] = (row.get("cells") or {}).get(column) or {}
     state: str | None = cell.get("state") or ("value" if row.get(column) else None)
@@ -120,6 +123,7 @@ def _figures(row: IndicatorRow) -> Record:
         "score_low": exact(low),
         "score_high": exact(high),
         "score_due": exact(due),
+        "times": _times(row) if high is not None else MISSING,
         "days_late": exact(late),
         "target_year": exact(planned.year if planned else None, **places["target"]),
         "actual_year": exact(done.year if done else None, **places["actual"]),
@@ -135,7 +139,7 @@ def _date_fault(row: IndicatorRow, late: int | None) -> Record:
 
 def _formula_due(row: IndicatorRow, low: Decimal | None, high: Decimal | None) -> Decimal | None:
     """The score by the formula in force, as the recomputed scores have it, within what the formulas allow."""
-    target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
+    (target, actual), marks = _in_one_unit(row), row.get("max_score")
     if low is None or high is None:
         return None
     formula = None if target is None else formula_of(row.get("target_operator"), target, row.get("division_code"), row["fiscal_year"])
@@ -147,12 +151,32 @@ def _place(row: IndicatorRow, column: str) -> dict[str, Any] | None:
     return ((row.get("cells") or {}).get(column) or {}).get("location") or row.get("location")
 
 
+def _in_one_unit(row: IndicatorRow) -> tuple[Decimal | None, Decimal | None]:
+    """Target and actual in the unit that both count in: 30万页 beside 324000页. Units of different kinds are left as they are."""
+    target, actual, unit, other = row.get("target_value"), row.get("actual_value"), row.get("unit"), row.get("actual_unit")
+    if unit == other or not unit or not other or target is None or actual is None:
+        return target, actual
+    (base, factor), (other_base, other_factor) = _base_unit(unit), _base_unit(other)
+    return (target * factor, actual * other_factor) if base == other_base else (target, actual)
+
+
+def _times(row: IndicatorRow) -> Figure:
+    """The actual over the target."""
+    target, actual = _in_one_unit(row)
+    return MISSING if not target or actual is None else exact(actual / target)
+
+
+def _base_unit(unit: str) -> tuple[str, Decimal]:
+    """What a unit counts in, and how many of these it is: 万平方米 is 10,000 平方米, 万元 10,000 元."""
+    scale = _SCALES.get(unit[:1])
+    return (unit[1:], scale) if scale is not None and len(unit) > 1 else (unit, Decimal(1))
+
+
 def _score_due(row: IndicatorRow) -> tuple[Decimal | None, Decimal | None]:
     """The lowest and highest score that the formulas allow; nothing where target and actual cannot be compared."""
-    target, actual, marks = row.get("target_value"), row.get("actual_value"), row.get("max_score")
-    comparable = row.get("actual_unit") in (None, row.get("unit")) or (
-        _family(row.get("actual_unit")) == _family(row.get("unit")) == "percent"
-    )
+    (target, actual), marks = _in_one_unit(row), row.get("max_score")
+    units = [_base_unit(unit)[0] if unit else None for unit in (row.get("unit"), row.get("actual_unit"))]
+    comparable = units[1] in (None, units[0]) or _family(row.get("actual_unit")) == _family(row.get("unit")) == "percent"
     unequal = (row.get("unit") is None) != (row.get("actual_unit") is None) and not _unit_apart(row, target, actual)
     if target is None or actual is None or marks is None or not comparable or unequal:
         return None, None
@@ -210,18 +234,26 @@ def level1(filing: FilingRows) -> Iterator[Record]:
     for code, rows in groups.items():
         weights = [row.get("max_score") for row in rows]
         complete = [value for value in weights if value is not None]
-        quotas = {row["level1_quota"] for row in rows if row.get("level1_quota") is not None}
+        quotas = {quota for row in rows if (quota := row.get("level1_quota")) is not None}
         printed = next((row.get("level1_printed") for row in rows if row.get("level1_printed")), code)
         torn = Figure(None, state="unreadable")
         place = _place(rows[0], "level1")
+        quota = _quota(quotas, sum(complete, start=Decimal(0)))
         yield filing.common | {
             "level1": code,
             "label": re.sub(r"[\s（(].*$", "", str(printed)) or code,
-            "quota": exact(next(iter(quotas)), printed=str(next(iter(quotas))), location=place) if len(quotas) == 1 else MISSING,
+            "quota": MISSING if quota is None else exact(quota, printed=str(quota), location=place),
             "weights": exact(sum(complete, start=Decimal(0)), location=place) if len(complete) == len(weights) else torn,
             "unsettled": filing.unsettled("indicators", ("level1", "max_score")),
             "location": place,
         }
+
+
+def _quota(quotas: set[Decimal], marks: Decimal) -> Decimal | None:
+    """The quota that a class is judged by: of two, one of which its marks come to, the other; ``None`` where rows have quotas of their own."""
+    if len(quotas) == 2 and marks in quotas:
+        return next(iter(quotas - {marks}))
+    return next(iter(quotas)) if len(quotas) == 1 else None
 
 
 def dimensions(filing: FilingRows) -> Iterator[Record]:

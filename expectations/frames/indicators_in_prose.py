@@ -22,11 +22,13 @@ _SENTENCE = re.compile(r"[。；;！!\n]")
 
 def unspoken(filing: FilingRows) -> Iterator[Record]:
     """One record for each main item of the base data table that holds money."""
+    written = filing.rows("passages")
     prose = _QUOTES.sub("", "".join(row["text"] for row in filing.passages))
+    headed = _QUOTES.sub("", "".join(row["text"] for row in written if row.get("kind") == "heading"))
     for item in _ASKED:
         amount = filing.remember("lines", lines).get((item, "actual"), MISSING)
         if amount.value:
-            spoken = any(name in prose for name in (*map(_bare, names_of(_LABELS[item])), ITEMS[item]) if len(name) > 2)
+            spoken = any(name in prose or name in headed for name in (*map(_bare, names_of(_LABELS[item])), ITEMS[item]) if len(name) > 2)
             yield filing.common | {
                 "item_code": item,
                 "label": ITEMS[item],

@@ -194,8 +194,11 @@ def _reason(why: str, known: Effect, before: Effect) -> Iterator[Reason]:
 
 def _additions(sentence: str, before: Effect) -> Iterator[Reason]:
     """Money that was added for something named: that something says why, for the whole budget and for what it moves."""
-    for pattern in reason_lexicon().additions:
+    lexicon = reason_lexicon()
+    for pattern in (*lexicon.additions, *lexicon.eventful):
         for match in re.finditer(pattern, sentence):
+            if pattern in lexicon.eventful and not any(not event.generic for event in events_in(match["why"])):
+                continue
             said = effect_of(match.group())
             subjects = said.subjects - {"total"} or subjects_among(clauses(sentence[: match.start()])) - {"total"}
             way = {way for way, base in said.moves if base in ("adjustment", None)} or {"up"}

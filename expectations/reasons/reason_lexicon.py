@@ -68,6 +68,7 @@ class ReasonLexicon(ReasonDeclaration):
     measures: dict[Measure, Words]
     shapes: Shapes
     additions: Words
+    eventful: Words
     follow_on: Words
     events: tuple[Happening, ...]
     reversals: Words

@@ -33,7 +33,7 @@ class Sentence:
 
     ``topic`` is what its heading names: bare words such as 2023年支出 are about it. ``foreign`` is True while the subject is
     an item of its own (a functional class's 项, 印刷费), so that 年初预算 and 支出 are the item's and not the unit's;
-    ``held``, while no other subject ends that.
+    ``held``, while no other subject ends that. ``before`` is the concept of the sentence before, which one that begins with 较 or 比 goes on about.
     """
 
     measure: str | None = None
@@ -43,6 +43,7 @@ class Sentence:
     topic: str | None = None
     foreign: bool = False
     held: bool = False
+    before: str | None = None
     _last_measure: str | None = None
     _moving: str | None = None
     _basis: Basis | None = None
@@ -56,8 +57,12 @@ class Sentence:
         compared = comparison.comparand_of(words, fiscal_year) if kind in ("money", "rate") and moved is None else None
         if compared is not None:
             return self._comparand(words, compared, kind, fiscal_year)
-        change = wording.change_of(words, fiscal_year, compared=self._compared) if kind != "score" and moved is None else None
-        self._compared = comparison.compares(words)
+        change = (
+            wording.change_of(words, fiscal_year, compared=self._compared)
+            if (kind != "score" or self._compared) and moved is None
+            else None
+        )
+        self._compared = change is None and comparison.compares(words)
         if change is not None:
             return self._changed(change, kind, fiscal_year)
         concept = moved or self._concept(words, behind, kind)
@@ -78,6 +83,8 @@ class Sentence:
         if kind != "money":
             self._interrupted = True
             return Meaning(None, clean(words), "other", self.year or fiscal_year, None)
+        if self.concept is None and self._last_measure is None:
+            self.concept = self.before
         if not comparison.is_subjectless(compared.subject):
             self.concept, self.label = concept_of(compared.subject, "money"), clean(compared.subject)
         concept = self.concept

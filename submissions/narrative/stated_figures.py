@@ -14,7 +14,7 @@ from decimal import Decimal
 from submissions.document import Paragraph
 from submissions.extraction.collector import Facts
 from submissions.narrative import wording
-from submissions.narrative.concepts import concept_of, names, topic_of
+from submissions.narrative.concepts import GENERIC, concept_of, names, topic_of
 from submissions.narrative.figure_words import word_pattern
 from submissions.narrative.measure_words import measure_words
 from submissions.narrative.self_scores import settle_self_score, state
@@ -60,6 +60,7 @@ def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None
     for seq, paragraph, section in bodies:
         if section == "annex":
             continue
+        spoken_of: str | None = None
         sentence, topic = Sentence(), topic_of(above.get(seq, ""))
         item = word_pattern("functional_item").search(paragraph.text)
         for start, end in _sentences(paragraph.text):
@@ -69,9 +70,13 @@ def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None
             held = item is not None and item.end() <= end
             subject = None if held else subject
             measure = sentence.measure if wording.continues(said) else None
-            sentence = Sentence(measure=measure, topic=subject, foreign=held, held=held)
+            sentence = Sentence(measure=measure, topic=subject, foreign=held, held=held, before=spoken_of)
+            spoken_of = None
             for figure in _in_sentence(paragraph.text, start, end, sentence, facts.fiscal_year):
                 _add(facts, figure, seq, section, paragraph)
+                spoken_of = spoken_of or (
+                    figure["concept"] if figure["concept"] not in ("other", *GENERIC) and figure["amount_cny"] else None
+                )
         _add_grade(facts, seq, section, paragraph)
     settle_self_score(facts)
 

@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from submissions.narrative.comparison import Basis, basis_of, without_comparands
 from submissions.text import fold
 
-_UP = r"增加|增长|上升|提高|增幅|涨幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
+_UP = r"超支|增加|增长|上升|提高|增幅|涨幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
 _DOWN = r"减少|下降|降低|降幅|减幅|压减|压缩|节约|减支|下浮|少支出|少支|下调|核减|减|降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TAIL = re.compile(r"^(?:了|约|近|幅度|比例|额|率|数|为|是|达|达到|共计|金额|:|\(|的)*$")
 _LANDS = re.compile(r"^[增减降升涨调](?:为|成)")
 """A short word of change with 为 says where the change led, not how far: 由12.00万元降为11.20万元."""
-_BESIDE_COMPARAND = re.compile(r"^[,了却还又要则]*(?:(?P<up>超支|超出|高出|多出|超过|多|高|超)|(?P<down>少|低|短))了?$")
+_BESIDE_COMPARAND = re.compile(
+    r"(?:^[,了却还又要则]*|(?:比|较)[^,;:]{1,14}?)(?:(?P<up>超支|超出|高出|多出|超过|多|高|超)|(?P<down>少|低|短))了?$"
+)
+_COMPARING = ("比", ",比", "较", ",较")
 """Words that are a change only right behind what something is compared with: 比年初预算215.60万元多24.02万元."""
 _PRIOR = re.compile(r"(?:比|较|同)?(?:去年|上年|上一年|20\d\d年)度?(?:决算数?|同期)?(?:相比|比)?|同比|比上年度?")
 _BUDGET_BASIS = re.compile(r"(?:比|较|与|同)(?:20\d\d年|去年|上年)?度?(?:年初|全年|本年|批复|调整后?)?的?预算数?(?:相比)?")
@@ -41,7 +44,7 @@ def change_of(words: str, fiscal_year: int | None = None, *, compared: bool = Fa
     """
     folded = fold(words)
     ends = (match for match in _CHANGE.finditer(folded) if _TAIL.match(folded[match.end() :]) and not _LANDS.match(folded[match.start() :]))
-    match = next(ends, None) or (_BESIDE_COMPARAND.match(folded) if compared else None)
+    match = next(ends, None) or (_BESIDE_COMPARAND.search(folded) if compared or folded.startswith(_COMPARING) else None)
     if match is None:
         return None
     before = folded[: match.start()]

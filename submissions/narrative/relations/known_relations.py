@@ -22,7 +22,8 @@ from submissions.narrative.relations.pen_slips import fits_or_slips
 from submissions.narrative.relations.relation import RelationKind, Signed, StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.table_terms import TableTerms
-from submissions.narrative.relations.terms import Passage, StatedTerm
+from submissions.narrative.relations.term_roles import is_plain, role_of
+from submissions.narrative.relations.terms import Passage, StatedTerm, subject_of
 from submissions.text import fold
 
 _WHOLE = {
@@ -61,6 +62,9 @@ class _Asked:
 
     def figures(self, name: str) -> list[StatedTerm]:
         """The figures that a term of a way may be: those of the passage, else the table's."""
+        if name == "near":
+            before = [term for term in self.passage.sentence(self.stated.sentence) if term.start < self.stated.start and is_plain(term)]
+            return [term for term in before if term.quantity == "money"][-1:]
         if name == "pieces":
             return [term for term in self.passage.terms if term.quantity == self.named["unit"] and term.exact]
         if name in _COUNTS:
@@ -95,7 +99,7 @@ def known(passage: Passage, tables: TableTerms, related: Iterable[StatedRelation
 
 def _of(passage: Passage, tables: TableTerms, term: StatedTerm) -> Iterator[StatedRelation]:
     for declared, words in known_relations():
-        if not _is_of(term, declared):
+        if not _is_of(passage, term, declared):
             continue
         match = words.search(fold(term.before))
         named = None if match is None else _named(match.groupdict(), declared, term)
@@ -108,15 +112,27 @@ def _of(passage: Passage, tables: TableTerms, term: StatedTerm) -> Iterator[Stat
                 return
 
 
-def _is_of(term: StatedTerm, declared: KnownRelation) -> bool:
+def _is_of(passage: Passage, term: StatedTerm, declared: KnownRelation) -> bool:
     if term.is_change or declared.of == "change":
         concept = term.row["concept"]
-        whole = concept in GENERIC
-        changed = term.is_change and declared.of == "change" and term.row["change_basis"] == declared.basis and term.quantity != "points"
-        return changed and term.row["direction"] is not None and whole == declared.whole and concept != "other"
+        whole = concept in GENERIC or (concept == "other" and not subject_of(term.label))
+        changed = term.is_change and declared.of == "change" and term.row["direction"] is not None and term.quantity in ("money", "rate")
+        return changed and whole == declared.whole and _is_against(passage, term, declared.basis)
     if declared.of == "count":
         return term.quantity not in ("money", "rate", "points", "分")
     return term.quantity == declared.of
+
+
+def _is_against(passage: Passage, term: StatedTerm, basis: str | None) -> bool:
+    """True if a change is said to be on that basis, or an amount is on none that the sentence names: no word of last year stands in it.
+
+    One of several moves (追加60万元、调减10万元) is no difference of two budgets.
+    """
+    said = "".join(fold(other.before) for other in passage.sentence(term.sentence) if other.start <= term.start)
+    if any(role_of(other) in ("added", "taken") and other is not term for other in passage.sentence(term.sentence)):
+        return False
+    open_basis = term.quantity == "money" and not pattern("prior_explicit").search(said)
+    return term.row["change_basis"] == basis or open_basis
 
 
 def _named(groups: dict[str, str | None], declared: KnownRelation, term: StatedTerm) -> dict[str, str] | None:

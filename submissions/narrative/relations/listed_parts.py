@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from submissions.narrative.comparison import compares
+from submissions.narrative.relations.pen_slips import fits_or_slips
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.term_roles import Role, is_alike, is_plain, role_of, same_subject
@@ -27,12 +29,13 @@ def parts(passage: Passage) -> Iterator[StatedRelation]:
     sentences = {term.sentence for term in passage.terms}
     for number in sentences:
         terms = passage.sentence(number)
-        if any(term.row["concept"] == "self_score" for term in terms):
+        if any(term.row["concept"] == "self_score" for term in terms) or _is_scored(terms):
             yield from _score(passage, number)
         follows = passage.sentence(number + 1)
         totalled = any(pattern("total_behind").search(fold(term.before)) for term in follows)
         if follows and not totalled and pattern("list_continues").search(fold(follows[0].before)):
             terms = [*_up_to_whole(terms, follows[0]), *follows]
+        yield from _totalled_before(passage, number)
         for place in range(1, len(terms)):
             if terms[place].quantity == "分":
                 continue
@@ -60,7 +63,7 @@ def _opens(terms: Sequence[StatedTerm], place: int) -> bool:
 
 def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     whole = terms[place - 1]
-    if whole.is_change or not whole.exact or whole.quantity in ("rate", "points") or role_of(whole) == "prior":
+    if whole.measure == "change_rate" or not whole.exact or whole.quantity in ("rate", "points") or role_of(whole) == "prior":
         return
     named_before = "分别" in fold(terms[place].before) or _names_several(terms[place])
     listed: list[StatedTerm] = []
@@ -73,11 +76,19 @@ def _listed(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterat
         if inside:
             continue
         nested = len(listed) >= 1 and pattern("parts_begin").search(words)
-        if term.quantity != whole.quantity or term.is_change or not term.exact or nested or not (_names(term) or (named_before and listed)):
+        if (
+            term.quantity != whole.quantity
+            or (term.is_change and not whole.is_change)
+            or not term.exact
+            or nested
+            or not (_names(term) or (named_before and listed))
+        ):
             break
         if listed and (_ends(term) or _leaves(listed, term)):
             break
         listed.append(term)
+    if whole.is_change and not fits_or_slips(StatedRelation("sum", "parts", whole, (Way(sums(listed)),))):
+        return
     if len(listed) < _FEWEST or any(term.value > whole.value and whole.value == 0 for term in listed):
         return
     words = "".join(fold(term.before) for term in listed)
@@ -117,6 +128,8 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
         return
     listed: list[StatedTerm] = []
     for term in reversed(terms[:place]):
+        if term.is_change or term.quantity == "rate" or compares(term.before):
+            continue
         if term.quantity != total.quantity or term.is_change or not term.exact or not _is_part(term):
             break
         listed.insert(0, term)
@@ -125,6 +138,15 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
     ways = tuple(Way(sums(listed[first:])) for first in range(len(listed) - 1))
     form = "all_parts" if pattern("strong_total").search(fold(total.before)) else "parts"
     yield StatedRelation("sum", form, total, ways)
+
+
+def _totalled_before(passage: Passage, number: int) -> Iterator[StatedRelation]:
+    """三项合计11.20万元 in a sentence of its own: the figures of the sentence before, where they fit but for one slip."""
+    first = next(iter(passage.sentence(number)), None)
+    if first is None or not number or not pattern("strong_total").search(fold(first.before)):
+        return
+    terms = [*passage.sentence(number - 1), first]
+    yield from (relation for relation in _totalled(terms, len(terms) - 1) if fits_or_slips(relation))
 
 
 def _is_part(term: StatedTerm) -> bool:
@@ -148,7 +170,7 @@ def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
     follows = [term for term in passage.sentence(number + 1) if term.quantity == "分"]
     if follows and pattern("list_continues").search(fold(follows[0].before)):
         terms += follows
-    scores = [term for term in terms if term.row["concept"] == "self_score"]
+    scores = [term for term in terms if term.row["concept"] == "self_score"] or terms
     named = [term for term in scores if pattern("score_total").search(re.sub("经[^,]{0,6}自评,", "", fold(term.before)))]
     totals = named or scores[:1]
     marks = [term for term in terms if term.exact and not term.is_change and not _is_most(passage, term)]
@@ -167,14 +189,22 @@ def _score(passage: Passage, number: int) -> Iterator[StatedRelation]:
         yield StatedRelation("score", "score_parts", total, (Way(sums(given)),), closed)
 
 
+def _is_scored(terms: Sequence[StatedTerm]) -> bool:
+    """True if a sentence gives marks part by part and then their total, though it names no self-score."""
+    marks = [term for term in terms if term.quantity == "分"]
+    return len(marks) > _FEWEST and pattern("total_behind").search(fold(marks[-1].before)) is not None
+
+
 def _deductions(passage: Passage, total: StatedTerm, lost: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     """扣1.70分：预算执行率扣0.20分，成活率扣1.50分: all marks lost are those of the parts, and what is short of full marks."""
-    if len(lost) < _FEWEST or not _of_all_marks(passage, total, lost[0]) or any(_of_all_marks(passage, total, one) for one in lost[1:]):
+    all_lost = [term for term in lost if _of_all_marks(passage, total, term)]
+    if len(lost) < _FEWEST or len(all_lost) != 1:
         return
-    yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, lost[0]))),))
-    if len(lost) > _FEWEST:
+    yield StatedRelation("score", "deducted", total, (Way(((1, _full_marks(total)), (-1, all_lost[0]))),))
+    parts_lost = [term for term in lost if term is not all_lost[0]]
+    if len(parts_lost) >= _FEWEST:
         closed = not pattern("open_list").search("".join(fold(term.before) for term in lost) + fold(passage.behind(lost[-1]))[:1])
-        yield StatedRelation("score", "deductions", lost[0], (Way(sums(lost[1:])),), closed)
+        yield StatedRelation("score", "deductions", all_lost[0], (Way(sums(parts_lost)),), closed)
 
 
 def _is_given(total: StatedTerm) -> Callable[[StatedTerm], bool]:

@@ -88,4 +88,6 @@ def _changes(relation: StatedRelation, near: Sequence[StatedTerm]) -> Iterator[W
 def _comparand(stated: StatedTerm, near: Sequence[StatedTerm]) -> StatedTerm | None:
     """The figure right before a change that the text names as what it is compared with: 较目标95%低3个百分点 is of no other."""
     before = max((term for term in near if term.start < stated.start), key=lambda term: term.start, default=None)
-    return before if before is not None and compares(before.before) and before.sentence == stated.sentence else None
+    return (
+        before if before is not None and not before.is_change and compares(before.before) and before.sentence == stated.sentence else None
+    )

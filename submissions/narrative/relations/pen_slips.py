@@ -16,6 +16,10 @@ Envelope = tuple[Decimal, Decimal]
 """A value and half a unit of its last digit."""
 _SHIFTS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
 """How far a point slips: one place or two, the slips that reviewers report."""
+_COARSE = Decimal("0.05")
+"""Relative room of a quotient above which that a slip makes it fit tells nothing: of two-digit amounts, one in ten would."""
+_COARSE_SUM = Decimal("0.005")
+"""The same of sums: with amounts in whole 万元 of three digits, a slip makes one list in ten fit that has nothing to do with its whole."""
 _UNITS = {"万元": Decimal(10000), "元": Decimal(10000), "亿元": Decimal(10000)}
 """Factors by which a figure is off when 元, 万元 or 亿元 is written for its neighbour."""
 
@@ -47,6 +51,8 @@ def holds(way: Way, stated: StatedTerm, changed: Mapping[int, Envelope] | None =
         factor, room = of(way.factor)
         value, half = value * factor, abs(value) * room + abs(factor) * half
     due, own = of(stated)
+    if instead and half + own > abs(value) * (_COARSE if way.denominator or way.factor else _COARSE_SUM):
+        return False
     return abs(value - due) <= half + own
 
 

@@ -20,22 +20,34 @@ from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
 Terms = Sequence[StatedTerm]
+_TELLING = 3
+"""Digits of a figure from which one slip in it is told from another figure; of 100 numbers with two digits 19 are one digit away."""
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]")
 _MOST = 8
 """Figures of one clause that are tried against one another; a longer row is a table in words, which its own readers read."""
 
 
 def suspected(passage: Passage, known: Iterable[StatedRelation]) -> Iterator[StatedRelation]:
     """The claims of each clause of which the lexicons know none, the likeliest kind first; one for each figure."""
-    taken = [_starts(relation) for relation in known]
+    related = list(known)
+    taken, stated = [_starts(relation) for relation in related], {(relation.kind, relation.stated.start) for relation in related}
     for terms in _clauses(passage):
         for relation in _candidates(passage, terms):
             starts = _starts(relation)
-            if any(len(starts & others) > 1 for others in taken) or not fits_or_slips(relation):
+            if any(starts <= others or others <= starts for others in taken) or (relation.kind, relation.stated.start) in stated:
+                continue
+            if not _is_weighty(relation) or not fits_or_slips(relation):
                 continue
             read = read_otherwise(relation, passage)
             if read is not None:
                 taken.append(starts)
                 yield read
+
+
+def _is_weighty(relation: StatedRelation) -> bool:
+    """True if a figure of the relation has digits enough that a slip in it tells something: any count below 100 is one slip from another."""
+    terms = [term for way in relation.ways for _, term in (*way.numerator, *way.denominator)]
+    return any(len(str(term.row["value"]).replace(".", "").lstrip("0")) >= _TELLING for term in (relation.stated, *terms))
 
 
 def completed(relation: StatedRelation) -> StatedRelation:
@@ -60,7 +72,7 @@ def _clauses(passage: Passage) -> Iterator[Terms]:
         if listed or compared:
             terms = [*terms, *follows]
         usable = [term for term in terms if _is_usable(term)]
-        for part in (usable, *_between_semicolons(passage, usable)):
+        for part in (usable, *_between_semicolons(passage, usable), *_with_brackets(passage, usable)):
             if 2 < len(part) <= _MOST:
                 yield part
 
@@ -71,6 +83,14 @@ def _between_semicolons(passage: Passage, terms: Terms) -> Iterator[Terms]:
     places = [bisect(marks, term.start) for term in terms]
     if len(set(places)) > 1:
         yield from ([term for term, at in zip(terms, places, strict=True) if at == place] for place in sorted(set(places)))
+
+
+def _with_brackets(passage: Passage, terms: Terms) -> Iterator[Terms]:
+    """Each figure with those of the bracket right behind it: 96.30万元（4200株，每株229.29元）."""
+    for bracket in _BRACKET.finditer(passage.text):
+        inside = [term for term in terms if bracket.start() < term.start < bracket.end()]
+        before = [term for term in terms if term.end == bracket.start()]
+        yield [*before, *inside] if before and inside else []
 
 
 def _is_usable(term: StatedTerm) -> bool:

@@ -17,6 +17,8 @@ from warehouse.rows import AnyRow
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
 _REMARK = re.compile(r"^[（(][^（）()\d]{1,12}[）)]")
+_PERSONS = ("名", "位")
+"""Other words for 人: 编制35名 and 在职33人 count alike."""
 _MOST = 200
 """Figures of a sentence whose relations are looked for: each is compared with each. 40 projects with five figures; the most in the public
 texts is 8."""
@@ -144,4 +146,6 @@ def _quantity(unit: str) -> tuple[str, Decimal]:
         return "money", factor
     if unit in ("%", "个百分点", "百分点"):
         return "rate" if unit == "%" else "points", Decimal("0.01")
+    if unit in _PERSONS:
+        return "人", Decimal(1)
     return (unit[1:], Decimal(10000)) if unit.startswith("万") and len(unit) > 1 else (unit, Decimal(1))
