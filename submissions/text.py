@@ -11,6 +11,8 @@ from submissions.radicals import SUPPLEMENT
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202b\u202c\u202d\u202e"))
 _UNSEEN = INVISIBLE | SUPPLEMENT | {ord("戶"): "户"}
 _SPACE = re.compile(r"\s+")
+_CIRCLED = re.compile(r"^\s*[①-⑳❶-❿➀-➉]")
+"""An ordinal that NFKC makes a digit of: ①业务工作经费 would become 1业务工作经费."""
 _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』《》")
 _NUMBERING = re.compile(
     r"^(?:#+|\*+)?(?:其中[:,]?|注[:,])?"
@@ -48,7 +50,8 @@ def arabic_years(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """NFKC without white space, invisible characters and quotation marks, years in digits: the form in which words are compared."""
-    plain = unicodedata.normalize("NFKC", unmarked(text.translate(_UNSEEN)))
+    ordinal = _CIRCLED.sub(lambda match: f"({unicodedata.numeric(match[0].strip()):.0f})", text.translate(_UNSEEN))
+    plain = unicodedata.normalize("NFKC", unmarked(ordinal))
     return arabic_years(_SPACE.sub("", plain).translate(_QUOTES).replace("拔款", "拨款"))
 
 

@@ -21,6 +21,8 @@ _ORDINAL = re.compile(r"^[(]?(\d{1,2}|[一二三四五六七八九十])[).、]")
 """The number that a form prints before an item: 3、, (3), 三、."""
 _SAYS_NONE = ("blank", "dash", "not_applicable", "zero")
 """States of the cells of a row that names another table to say that there is nothing to put into it: 楼堂馆所控制情况　无."""
+_NOTHING = re.compile(r"(本?年度?|20\d\d年度?)?(无|没有|未发生|未实施|不涉及)[^\d]{0,12}")
+"""The same in words: 本年度无完工项目."""
 _IGNORED = re.compile(r"厉行节约|^(合计|小计|说明|备注|填表人|填报人)")
 
 
@@ -77,7 +79,7 @@ class BudgetBlock:
             return False
         other = vocabulary.table_of_title(text)
         if other is not None and other != "budget_lines":
-            if not all(read(joined(value.text)).state in _SAYS_NONE for value in measures.values()):
+            if not all(_says_none(joined(value.text)) for value in measures.values()):
                 self._facts.unresolved(other, text, "这一行属于另一张表，其表头没有印出", cell.location)
         elif not blank and (self._is_below_funds() or self._is_fund(text)):
             self._add(next_fund(self._facts), cell, measures, unit)
@@ -137,6 +139,10 @@ class BudgetBlock:
         if stated is not None or self._facts.fiscal_year is None:
             return stated
         return self._facts.fiscal_year - (measure == "prior_actual")
+
+
+def _says_none(text: str) -> bool:
+    return read(text).state in _SAYS_NONE or _NOTHING.fullmatch(fold(text)) is not None
 
 
 def _number(ordinal: re.Match[str]) -> int:

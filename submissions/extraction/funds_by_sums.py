@@ -22,10 +22,14 @@ def next_fund(facts: Facts) -> str:
 
 
 def settle(facts: Facts) -> None:
-    """Take the rows that were held back as special funds if with all of them each measure adds up to its whole; else unresolved."""
+    """Take the rows that were held back as special funds if with all of them each measure adds up to its whole; else unresolved.
+
+    The whole is that of all projects, or the row 专项资金 itself, which some print below its funds.
+    """
     held, facts.held = facts.held, []
     confirmed = bool(held) and not any(vocabulary.may_be_behind_named_by_filers(row.text) for row in held)
-    confirmed = confirmed and all(_adds_up(facts, held, measure) for measure in MEASURES if any(measure in row.measures for row in held))
+    stated = [measure for measure in MEASURES if any(measure in row.measures for row in held)]
+    confirmed = confirmed and any(all(whole(facts, held, measure) for measure in stated) for whole in (_adds_up, _adds_up_to_funds))
     for number, row in enumerate(held):
         if confirmed:
             _add(facts, row, number)
@@ -43,6 +47,16 @@ def _adds_up(facts: Facts, held: list[HeldRow], measure: str) -> bool:
         return False
     amounts = [_amount(row, measure) for row in held]
     return None not in amounts and stated.get(parents[own]) == sum((part for part in (*parts, *amounts) if part is not None), Decimal(0))
+
+
+def _adds_up_to_funds(facts: Facts, held: list[HeldRow], measure: str) -> bool:
+    """True if the row 专项资金 states the sum of the rows held back and of the funds that were read, to the cent."""
+    own = vocabulary.named_by_filers()
+    stated = {row["item_code"]: row["amount_cny"] for row in facts.tables["budget_lines"] if row["measure"] == measure}
+    funds = [amount for item, amount in stated.items() if item.startswith(f"{own}.")]
+    amounts = [_amount(row, measure) for row in held]
+    total = sum((part for part in (*funds, *amounts) if part is not None), Decimal(0))
+    return None not in amounts and stated.get(own) == total
 
 
 def _amount(row: HeldRow, measure: str) -> Decimal | None:

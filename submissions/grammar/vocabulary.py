@@ -9,6 +9,7 @@ from submissions.text import fold, label, stem
 from warehouse import contract
 
 YEAR = re.compile(r"(20\d\d)年?度?")
+_OPENING_YEAR = re.compile(r"^(本年度?|" + YEAR.pattern + ")")
 _HEADED_YEAR = re.compile(YEAR.pattern + r"[末底终]?")
 _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|平方米|%)\)|单位:(亿元|百万元|万元|千元|元)")
 _REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
@@ -115,7 +116,7 @@ def may_be_behind_named_by_filers(text: str) -> bool:
 
 def table_of_title(text: str) -> str | None:
     """The table of the form that a row's first words name (楼堂馆所控制情况), in full or cut short; ``None`` for none."""
-    words = _drop_numbering(fold(text))
+    words = _OPENING_YEAR.sub("", _drop_numbering(fold(text)))
     short = label(text)
     for name, form in contract.forms().items():
         title = fold(contract.table(name).label)

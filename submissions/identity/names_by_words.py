@@ -11,7 +11,9 @@ from submissions.text import clean, fold
 _SHORTEST, _LONGEST = 3, 60
 """Characters of a unit's name. Set in 40f7ceb; no measurement is recorded."""
 _NO_NAME = re.compile(r"[。；;,，:：]|\d{5}|\d年|\d月|\d日|万元")
-_ORDINAL = re.compile(r"^(第?[(（]?[一二三四五六七八九十\d]{1,3}[)）、.:]|[一二三四五六七八九十]{1,3}$)")
+_ORDINAL = re.compile(
+    r"^(第[一二三四五六七八九十\d]{1,3}(部分|章|节|编|篇)|第?[(（]?[一二三四五六七八九十\d]{1,3}[)）、.:]|[一二三四五六七八九十]{1,3}$)"
+)
 """A heading's numeral, which no unit's name begins with."""
 _BEFORE_NAME = re.compile(
     r"^(?:(?:附件|附表|附)\d*[一二三四五六七八九十]?[:.、]?|20\d\d年?度?|关于(?:报送|上报|印发|呈报)?|\(?\d+\)?[.、])+"

@@ -33,6 +33,12 @@ _SIGN_OFF = re.compile(r"^(填表人|填报人|填报日期|联系电话|单位�
 _NOTE = re.compile(r"^(\d{1,2}[.、])?((说明|备注|注|示例|举例|范例|例)[:]|(填报|填表|填写)(说明|须知|要求)[:]?(.{20,})?$)")
 _REPORT = re.compile(r"(报告|总结|情况|(?<!填报)(?<!填表)(?<!填写)说明)(\(.{0,20}\))?$")
 """The title of a report, also of one that was sent as somebody's annex."""
+_OPENS = re.compile(r"^.{4,60}?(报告|总结|说明)(\([^()]{0,20}\))?(一、|\(一\)|第一部分)")
+"""A whole report on one line, from its title and its first heading on."""
+_OTHER_TABLE = re.compile(
+    r"(收入支出|收支|收入|支出|拨款|经费|资产负债|资金)(决算|预算)?(总|明细|情况|公开)?表$|(决算|预算)(公开)?(明细|情况)?(总)?表$"
+)
+"""The title of a table of accounts or of a budget, which the form does not have."""
 _LEAFLET = re.compile(r"^(填报|填表|填写)(说明|须知|要求)[:]?$")
 """The line above a form's instructions: what follows is not the department's."""
 _SENTENCE = re.compile(r"[。；;，,](?=.)|(?<!\d)\d+(\.\d+)?(万元|元|人|%|分|名)")
@@ -54,7 +60,7 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
     An annex ends only at a heading of the first level or a form's own for its conclusions: other text in it was a table's row.
     """
     section, bodies, seen_grid = "profile", [], False
-    titled = False
+    titled = foreign = False
     leaflet: Paragraph | None = None
     above: Grid | None = None
     for block in document.blocks:
@@ -71,13 +77,9 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
             kind, level = "note", None
         else:
             leaflet = None
-        if kind == "heading":
-            titled = True
-            section = section if section == "annex" and level != 1 and not _CONCLUDED.match(text) else _section(text, level, section)
-        elif kind == "title":
-            section = _under_title(text, section, seen_grid)
-        elif kind == "body":
-            titled = True
+        titled = titled or kind in ("heading", "body")
+        section = _section_at(kind, level, text, section, seen_grid)
+        foreign = _OTHER_TABLE.search(text) is not None if kind in ("heading", "title") else foreign
         seq = len(facts.tables["passages"]) + 1
         number = block.number or (match["number"] if (match := _NUMBERED.match(text)) else None)
         facts.add(
@@ -85,9 +87,18 @@ def read_passages(document: Document, facts: Facts) -> list[tuple[int, Paragraph
         )  # fmt: skip
         if kind == "body":
             bodies.append((seq, block, section))
-        if section == "annex" and kind in ("body", "heading") and _is_stray_row(block, text):
+        if section == "annex" and not foreign and kind in ("body", "heading") and _is_stray_row(block, text):
             facts.unresolved("tables", block.text, "像是表格中的一行，但没有读成表格", block.location)
     return bodies
+
+
+def _section_at(kind: str, level: int | None, text: str, section: str, seen_grid: bool) -> str:
+    """The section that a paragraph stands in or begins; ``section`` is that of the paragraph before."""
+    if kind == "heading":
+        return section if section == "annex" and level != 1 and not _CONCLUDED.match(text) else _section(text, level, section)
+    if kind == "title":
+        return _under_title(text, section, seen_grid)
+    return "profile" if kind == "body" and section == "annex" and not seen_grid and _OPENS.match(text) else section
 
 
 def _of_table(above: Grid | None) -> str:

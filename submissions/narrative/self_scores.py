@@ -17,6 +17,10 @@ def settle_self_score(facts: Facts) -> None:
     Beside a score of the whole unit, one of a project is of no concept.
     """
     scores = [row for row in facts.tables["narrative_figures"] if row["concept"] == "self_score"]
+    for row in scores:
+        if row["approximate"]:  # 自评得分90分以上的有55个: a bound, and nobody's score
+            row["concept"] = "other"
+    scores = [row for row in scores if row["concept"] == "self_score"]
     counted = [row for row in scores if row["section"] not in _OPEN_SECTIONS]
     if not counted:
         return

@@ -30,7 +30,7 @@ _FIGURE = re.compile(
 )
 _BOUNDARY = re.compile(r"[。；;，,：:、！!？?\n]|[（(](?!境[)）])|(?<!境)[)）]")
 _APPROXIMATE_BEFORE = re.compile(r"((?<![节签违合契公预特制])约|(?<![附最邻])近|超过|逾|不足)$")
-_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|以上|余|多(?![支付用出花收于]))")
+_APPROXIMATE_BEHIND = re.compile(r"^(左右|上下|[及或]?以[上下](?![一二三四五六七八九十简称各所])|余|多(?![支付用出花收于]))")
 _MORE_THAN = re.compile(r"多(?!$)")
 _COMPARED = re.compile(r"[比较][^，,；;]*$")
 """比计划的300场多: what is compared with an exact number is no approximation."""

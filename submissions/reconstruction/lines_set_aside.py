@@ -56,7 +56,7 @@ def _set_aside(blocks: Sequence[Block]) -> dict[int, Paragraph]:
         if line is None:
             continue
         if isinstance(block, Paragraph) and (line in pages or is_aside(block.text, between_rows=between)):
-            found[line] = block
+            found[line] = replace(block, text=block.text.strip())
         elif isinstance(block, Grid) and is_aside(text := _text(block), between_rows=False):
             found[line] = Paragraph(text, block.location)
     return found

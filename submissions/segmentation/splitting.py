@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from submissions.document import Block, Document, Grid, Paragraph
@@ -20,7 +20,7 @@ from submissions.kinds.titled_project import titled_project
 from submissions.segmentation.departments import by_department
 from submissions.segmentation.fiscal_years import by_year
 from submissions.segmentation.segment import Evidence, Segment, seen
-from submissions.text import fold, joined, label
+from submissions.text import clean, fold, joined, label
 
 _PROJECT_TITLE = re.compile(
     r"^(?!.*整体支出)(附件\d*[:.、]?)?.{0,40}?项目.{0,12}?(自评表|自评报告|绩效自评|评价表|评价报告|绩效报告)(\(.{0,20}\))?$"
@@ -34,6 +34,11 @@ _FIRST_LEVEL = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 _LISTED = re.compile(r"^(\d{1,2}[、.]|\(\d{1,2}\)|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]+\))")
 _NAME_LABEL = re.compile(r"^(一级|二级)?项目(支出)?名称$")
 _BESIDE_NAME = re.compile(r"^(主管部门|实施单位|项目单位|项目实施单位|预算单位|项目负责人|项目资金|资金情况|项目类[型别]|项目属性)")
+_NAME_LINE = re.compile(
+    r"(?:^|[)）\s])(?:一级|二级)?项目(?:支出)?名称[:：\s]*(?P<name>[^:：。；]{2,60}?)\s*"
+    r"(?:$|(?P<beside>主管部门|实施单位|项目单位|项目实施单位|预算单位|项目负责人|项目资金|资金情况))"
+)
+"""A form's line that names its project, or the beginning of a form on one line."""
 _LONGEST_TITLE, _LABEL_ROWS, _LEAD = 60, 12, 5
 """Characters of a title, first rows of a table (or paragraphs) that can name a project, and blocks above a title that belong to
 it. Set in da947c5 ("Several documents in one file are several submissions"); no measurement is recorded."""
@@ -80,7 +85,7 @@ def _with_kind(segment: Segment) -> Segment:
     return replace(segment, project=project, project_name=name, found=found).because(*([] if (why.code, why.printed) in known else [why]))
 
 
-def _why(found: KindFound, named: tuple[str, Grid] | None) -> Evidence:
+def _why(found: KindFound, named: tuple[str, Block] | None) -> Evidence:
     """The evidence for the kind that was found."""
     if found.kind.judged_as is None:
         return Evidence("document_kind", f"{found.kind.words[0]}（{found.printed}）")
@@ -90,10 +95,30 @@ def _why(found: KindFound, named: tuple[str, Grid] | None) -> Evidence:
     return seen("whole_title", *whole) if whole else Evidence("no_project")
 
 
-def _project_named(document: Document) -> tuple[str, Grid] | None:
-    """The project that a document evaluates, as printed in its row 项目名称, and the table; ``None`` when it names none."""
+def _project_named(document: Document) -> tuple[str, Block] | None:
+    """The project that a document evaluates, as printed in its row 项目名称, and the table or line; ``None`` when it names none."""
     rows = ((grid, row) for grid in document.grids() for row in grid.rows[:_LABEL_ROWS])
-    return next(((name, grid) for grid, row in rows if (name := _named_in(grid, row))), None)
+    named = next(((name, grid) for grid, row in rows if (name := _named_in(grid, row))), None)
+    return named or _named_in_lines(document.blocks[:_LABEL_ROWS])
+
+
+def _named_in_lines(blocks: Sequence[Block]) -> tuple[str, Block] | None:
+    """The name behind 项目名称 in the first lines of a form that lost its tables, where its other labels stand by; never behind a sentence."""
+    lines = [line for block in blocks for line in _lines(block)][:_LABEL_ROWS]
+    for number, (text, block) in enumerate(lines):
+        if "。" in text:
+            return None
+        match = _NAME_LINE.search(text)
+        if match and (match["beside"] or any(_BESIDE_NAME.match(label(below)) for below, _ in lines[number + 1 : number + 4])):
+            return match["name"], block
+    return None
+
+
+def _lines(block: Block) -> Iterator[tuple[str, Block]]:
+    """The beginnings of a paragraph or of a table's rows."""
+    texts = [block.text] if isinstance(block, Paragraph) else (" ".join(joined(cell.text) for cell in row) for row in block.rows)
+    for text in texts:
+        yield clean(text[: 4 * _LONGEST_TITLE]), block
 
 
 def _parts(document: Document) -> list[_Part]:

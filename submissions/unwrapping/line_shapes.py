@@ -22,6 +22,8 @@ _IMPOSSIBLE = re.compile(
     r"^\s*([，。；：、！？,;:!?%％‰）)》」』”’]|(亿|百万|千万|万|千)?元(?![\u4e00-\u9fff])|(亿|万)元|个百分点|个?单位的)"
 )
 """How no paragraph begins: with a closing mark, or with the unit of a figure."""
+_MEASURED = re.compile(r"\s*(分|人次|人|名|个|项|次|户|件|所|座|台|辆|套|批|亩|公里|公顷|平方米|吨|天)\s*[，。；：、！,;:)）]")
+"""The measure of a figure that a line end has cut off, with a sentence's mark behind it."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\]]*\s*$")
 _OPEN = re.compile(r"[，,、（(《“‘「『]\s*$")
 """Marks that never end a paragraph."""
@@ -100,7 +102,13 @@ def stops_within(line: str, following: str) -> bool:
 
 def tears(line: str, following: str) -> bool:
     """True if no paragraph ends or begins so: behind a comma, within a number or a name, before a unit."""
-    return bool(_IMPOSSIBLE.match(following) or _OPEN.search(line)) or _breaks_number(line, following) or straddles_name(line, following)
+    measured = line.rstrip()[-1:].isdigit() and _MEASURED.match(following) is not None
+    return (
+        measured
+        or bool(_IMPOSSIBLE.match(following) or _OPEN.search(line))
+        or _breaks_number(line, following)
+        or straddles_name(line, following)
+    )
 
 
 def straddles_name(line: str, following: str) -> bool:

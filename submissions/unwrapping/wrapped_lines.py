@@ -90,7 +90,7 @@ def _goes_on(held: Sequence[Paragraph], following: Paragraph, layout: LineLayout
     """True if ``following`` belongs to the paragraph of the lines ``held``; a line behind the first is surely of a sentence."""
     line, inside = held[-1], over_page or len(held) > 1
     said, text = line.text, following.text
-    if following.stray or is_row(text) or begins_paragraph(said, text) or not is_prose(layout.printed(line)):
+    if following.stray or is_row(text) or begins_paragraph(said, text) or not (is_prose(layout.printed(line)) or _is_torn(said, text)):
         return False
     begins = None if over_page else layout.begins(line.location.line or 0, following.location.line or 0)
     if begins or ends_sentence(said):
@@ -101,6 +101,11 @@ def _goes_on(held: Sequence[Paragraph], following: Paragraph, layout: LineLayout
     if layout.fills(line, text):
         return has_clauses(said) or inside or layout.is_cut(line) or has_clauses(text)
     return (has_clauses(said) or (inside and has_chinese(text))) and layout.may_be_broken(line)
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """True for a line too short to show an edge, but of a sentence, that the next one can only go on."""
+    return has_mark(line) and not is_row(line) and tears(line, following)
 
 
 def _between(line: str, following: str) -> str:

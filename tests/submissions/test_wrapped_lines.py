@@ -169,3 +169,11 @@ def test_headings_items_rows_and_signatures_stay_apart(lines: str) -> None:
     document = read(lines.encode(), Limits())
     assert unwrapped(document, document).blocks == document.blocks
     assert not any(one.lines for one in document.blocks if isinstance(one, Paragraph))
+
+
+def test_the_measure_of_a_figure_belongs_to_the_short_line_above_it() -> None:
+    text = (
+        "云岭县林业局2023年度部门整体支出绩效自评报告\n一、收支情况\n2023年度收入总计2,410.55万元，比上年增加210.5\n5万元，增长9.57%；支出总计2,310.42\n"
+        "万元，其中：基本支出1,210.42万元，项目支出\n1,100.00万元。\n三、自评结论\n经自评，得分为92.5\n分，等级为“优”。\n"
+    )
+    assert _read(text).header["self_score"] == Decimal("92.5")

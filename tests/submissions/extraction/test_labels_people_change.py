@@ -63,6 +63,33 @@ def test_a_row_that_says_of_another_table_that_there_is_nothing_leaves_no_doubt(
     assert submission.tables["building_controls"] == []
 
 
+@pytest.mark.parametrize(
+    ("label", "none"),
+    [("楼堂馆所控制情况（2023年完工项目）", "本年度无完工项目"), ("2023年完工楼堂馆所项目", "无"), ("本年度完工楼堂馆所", "没有此类项目")],
+)
+def test_it_may_say_so_in_words_and_without_the_tables_own_name(tmp_path: Path, label: str, none: str) -> None:
+    assert _doubts(_read(tmp_path, f"{label}\t{none}\t\t")) == []
+
+
+def test_funds_above_the_row_that_states_their_sum_are_its_funds(tmp_path: Path) -> None:
+    submission = _read(tmp_path, "站网改造经费\t20.00\t22.00\t22.00", "测船更新经费\t5.00\t6.00\t6.50", "3、专项资金\t25.00\t28.00\t28.50")
+    actuals = _actuals(submission)
+    found = (actuals["project.special.1"], actuals["project.special.2"], actuals["project.special"])
+    assert found == (Decimal(220000), Decimal(65000), Decimal(285000))
+    assert _doubts(submission) == []
+
+
+@pytest.mark.parametrize("mark", ["①②", "❶❷", "⑴⑵", "㈠㈡"])
+def test_an_item_behind_a_circled_number_is_the_item(tmp_path: Path, mark: str) -> None:
+    """① would fold to the digit 1, and ①业务工作经费 was taken for a fund of that name."""
+    text = _TEXT.format(rows="").replace("1、业务", f"{mark[0]}业务").replace("2、运行", f"{mark[1]}运行")
+    file = tmp_path / "report.txt"
+    file.write_text(text, encoding="utf-8")
+    actuals = _actuals(read_file(file)[0])
+    assert (actuals["project.business"], actuals["project.maintenance"]) == (Decimal(240000), Decimal(110000))
+    assert "project.special.1" not in actuals
+
+
 def test_a_row_of_another_table_with_figures_leaves_the_sums_of_this_one_alone(tmp_path: Path) -> None:
     submission = _read(tmp_path, "楼堂馆所控制情况\t1200\t1180\t98.3")
     assert _doubts(submission) == [("building_controls", "楼堂馆所控制情况")]

@@ -142,3 +142,8 @@ def test_a_signature_of_another_unit_than_the_title_is_told() -> None:
     [told] = [row for row in submission.tables["unresolved"] if row["what"] == "submissions.department_name"]
     assert "青溪县水利局" in told["printed"]
     assert "青溪县林业局" in told["printed"]
+
+
+@pytest.mark.parametrize("part", ["第二部分", "第三章", "第1节"])
+def test_the_number_of_a_part_is_no_name(part: str) -> None:
+    assert _header(f"{part} 部门整体支出绩效自评报告\n{_BODY}")["department_name"] is None

@@ -95,3 +95,35 @@ def test_an_amount_keeps_its_unit_before_another_number(said: str) -> None:
 def test_a_budget_behind_what_was_carried_over_is_the_budget(said: str) -> None:
     assert _figures(said, "fund.original_budget") == [Decimal("498.80")]
     assert Decimal("498.80") not in _figures(said, "fund.carry_over")
+
+
+@pytest.mark.parametrize("bound", ["自评得分90分以上的项目有55个。", "自评90分及以上的股室有4个。", "得分80分以下的为不合格。"])
+def test_a_bound_is_nobodys_score(bound: str) -> None:
+    assert _read(TOTAL + bound).header["self_score"] is None
+
+
+@pytest.mark.parametrize("said", ["综合评分为92.5分。", "自评分值为92.5分。", "本次自评打分92.5分。"])
+def test_the_score_has_many_names(said: str) -> None:
+    assert _read(TOTAL + said).header["self_score"] == Decimal("92.5")
+
+
+def test_a_class_of_functions_alone_is_not_the_total_either() -> None:
+    said = "住房保障支出（类）支出决算为65.20万元。"
+    assert Decimal("65.20") not in _figures(TOTAL + "\n" + said, "expenditure.total", "fund.actual")
+
+
+def test_tables_of_accounts_in_an_annex_are_no_unread_form() -> None:
+    rows = "行政运行 1001 915.30 915.30 0.00\n一般行政管理事务 1002 120.00 0.00 120.00\n林业事业机构 1003 300.12 300.12 0.00\n"
+    found = _read(TOTAL + f"\n附表1：收入支出决算总表\n{rows}附表2：财政拨款支出决算表\n{rows}")
+    assert found.header["parts"]["narrative"]
+    assert found.tables["unresolved"] == []
+
+
+def test_a_whole_report_on_one_line_below_its_annex_number_is_read() -> None:
+    text = (
+        "附件2：\n青石市国有林场管理站 2023 年度部门整体支出绩效评价自评报告 一、基本概况 （一）机构情况 本站为公益一类事业单位。 "
+        "二、部门整体支出情况 2023年支出合计233.10万元，其中基本支出200.00万元，项目支出33.10万元。 三、评价结论 自评得分94.2分。\n"
+    )
+    [found] = read_bytes(text.encode(), Limits())
+    assert (found.header["department_name"], found.header["self_score"]) == ("青石市国有林场管理站", Decimal("94.2"))
+    assert "expenditure.total" in {row["concept"] for row in found.tables["narrative_figures"]}

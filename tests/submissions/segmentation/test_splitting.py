@@ -232,3 +232,35 @@ def test_every_reason_has_words_in_both_languages(code: str) -> None:
     zh, en = Evidence(code, "某处").words()
     assert zh != en
     assert "{" not in zh + en
+
+
+FORM_IN_LINES = """项目支出绩效自评表
+（2022年度）
+项目名称 水旱灾害防御经费
+主管部门 青禾市水务管理局 实施单位 青禾市水务管理局
+项目资金（万元） 年初预算数 全年预算数（A） 全年执行数（B） 分值 执行率（B/A） 得分
+年度资金总额： 880 880 880 10 100% 10
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标（50分） 数量指标 完成灌区改造数量 1 1 20 20
+质量指标 工程质量合格率 100% 100% 30 30
+效益指标（30分） 社会效益指标 保护人口不受损失 100% 100% 30 30
+满意度指标（10分） 服务对象满意度指标 群众满意度 90% 100% 10 10
+总分 100 100
+"""
+
+
+def test_a_form_that_lost_its_tables_is_the_project_that_its_line_names() -> None:
+    [found] = read_bytes(FORM_IN_LINES.encode(), Limits())
+    assert (found.header["kind"], found.header["project_name"]) == ("project", "水旱灾害防御经费")
+    assert len(found.tables["indicators"]) == 4
+    glued = "绩效目标自评表（2022年度）项目名称水尺制作安装项目主管部门青禾县水务管理局实施单位青禾县水务管理局资金情况（万元）\n"
+    [segment] = read_segments(
+        (glued + "一级指标二级指标三级指标分值年度指标值全年实际值得分产出指标（70分）数量指标安装水尺10≥266米≥266米10\n").encode(),
+        Limits(),
+    )
+    assert (segment.segment.project, segment.segment.project_name) == (True, "水尺制作安装项目")
+
+
+def test_a_department_that_speaks_of_a_projects_name_stays_a_department() -> None:
+    text = DEPARTMENT + "\n项目名称：甲专项\n主管部门：某局\n"
+    assert not read_segments(text.encode(), Limits())[0].segment.project
