@@ -29,7 +29,7 @@ _CALL = re.compile(rb"/([^\s/<>\[\](){}%]{1,127})\s{1,9}Do\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ENDS, _BEGINS = re.compile(rb"end(?:bf|cid)range"), re.compile(rb"begin(?:bf|cid)range")
 _RANGE = re.compile(
-    rb"<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}(?:<[^<>]{0,512}>|\[[^\]]{0,8192}\]|\d{1,9})"
+    rb"<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}(?:<[^<>]{0,512}>|\[[^\[\]]{0,8192}\]|\d{1,9})"
 )
 """The first and last character of a range, before what they stand for. Source: Adobe Technical Note 5411, 1.4.1."""
 
