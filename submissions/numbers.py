@@ -146,7 +146,9 @@ def chinese(text: str) -> int | None:
         elif char in _SCALES:
             section += (digit or 1) * _SCALES[char]
             digit = 0
-        else:
+        elif total + section + digit:
             total = (total + section + digit) * (10_000 if char == "万" else 100_000_000)
             section = digit = 0
+        else:
+            return None  # 万元/公里 counts nothing: a scale alone is the beginning of a unit
     return total + section + digit

@@ -42,6 +42,9 @@ _DATE = re.compile(
 )
 _MOST_FRACTION = Decimal(2)
 """A rate of 200 % as a fraction. Targets of rates below 2 % are rates of faults, whose actuals print their unit."""
+_FAR_BELOW = 10
+"""An actual below a tenth of its target is no near miss but may be a fraction. Chosen, not measured."""
+_FRACTION_OR_PERCENT = "没有百分号，无法确定是小数还是百分数"
 _PERIOD = re.compile(r"^(?:全年|年度|当年|本年|年内|累计|全年累计|总共)(?=[≥≤≧≦⩾⩽<>=\d]|不|达|大于|小于|至少|超过)")
 _LEAD = re.compile(r"^(?:已|实际|全部|共)?(?:完成|达到|达|实现|共计|共|约)")
 
@@ -107,16 +110,23 @@ def _counted(words: str, unit: str) -> tuple[Decimal, str | None] | None:
     return (Decimal(number), None) if number is not None else None
 
 
-def of_hundred(target: Target, actual: Target) -> Target | None:
+def of_hundred(target: Target, actual: Target, *, full_marks: bool) -> Target | None:
     """The actual in percent where a sheet kept 0.9953 for 99.53 %: the target is in percent and above what a fraction can be.
 
-    ``None`` where the actual may be what it says: it prints a unit, has fewer than two decimals, or the target is as small.
+    A fraction of fewer than two decimals (0.9 for 90 %) is one if ``full_marks`` were given that it earns in percent alone;
+    it is in doubt if it lies so far below the target that it earns none. ``None`` where the actual may be what it says.
     """
     if target.unit != "%" or target.value is None or actual.value is None or actual.unit is not None:
         return None
+    if not 0 < actual.value < _MOST_FRACTION < target.value:
+        return None
+    percent = Target(actual.operator, (actual.value * 100).normalize() + 0, "%")
     exponent = actual.value.as_tuple().exponent
-    fraction = 0 < actual.value < _MOST_FRACTION < target.value and isinstance(exponent, int) and exponent <= -2
-    return Target(actual.operator, (actual.value * 100).normalize() + 0, "%") if fraction else None
+    if isinstance(exponent, int) and exponent <= -2:
+        return percent
+    if target.operator not in (">=", ">", "=") or actual.value * _FAR_BELOW >= target.value:
+        return None
+    return percent if full_marks and percent.value and percent.value >= target.value else Target(None, doubt=_FRACTION_OR_PERCENT)
 
 
 def hidden_sign(printed: str, target: Target, actual: Target, *, full_marks: bool) -> str | None:

@@ -123,16 +123,20 @@ class IndicatorBlock:
         beside = text["target_operator"], text["unit"]
         target = unread_target(doubt, *beside) if doubt else read_target(text["target_printed"], year, *beside)
         actual = read_actual(text["actual_printed"], year, text["unit"])
-        fraction = of_hundred(target, actual)
-        actual = fraction or actual
         plain = RowReader(self._facts, "indicators", self._heading).read(cells, f"indicators.{clean(joined(name.text))}", others=_OWN_KINDS)
         scores, printed = plain.values, {"indicator_name": entry(name), **plain.printed}
+        fraction = of_hundred(target, actual, full_marks=scores["score"] is not None and scores["score"] == scores["max_score"])
+        actual = fraction or actual
         hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
         target = Target(None, doubt=hidden) if hidden else target
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
         for column in ("target_printed", "actual_printed"):
             if column in cells:
-                own = replace(cells[column], found="fraction") if fraction and column == "actual_printed" else cells[column]
+                own = (
+                    replace(cells[column], found="fraction")
+                    if fraction and fraction.value and column == "actual_printed"
+                    else cells[column]
+                )
                 printed[column] = entry(own)
         for depth in ("level1", "level2"):
             if depth in self._carried:

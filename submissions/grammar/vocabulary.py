@@ -15,6 +15,7 @@ _UNIT = re.compile(r"\((?:单位:?)?(亿元|百万元|万元|千元|元|㎡|m2|�
 _REASON = re.compile(r"原因(分析|说明)?$|原因.{0,8}措施$|(未完成|偏差|扣分|未达标)(情况)?说明$")
 _SHORTEST_TITLE = 4  # characters that name a table cut short: 楼堂馆所, the shortest that no item of the form begins with
 _FIRST_WORD = 2  # characters of the first word of a label: 其他 of 其他事业类发展资金
+_GOES_ON = re.compile(r"[及和与或]$")
 _PLACEHOLDER = re.compile(r"^[….·、]+$")
 
 
@@ -70,8 +71,11 @@ _VEHICLES = "three_public.vehicles"
 def budget_item(text: str, after: str | None) -> str | None:
     """The item code that a row's label names; ``after`` is the last item above it, which decides between namesakes.
 
-    运行维护费 below 公务用车 is the vehicles' operation, below 项目支出 the projects' maintenance. ``None`` when unknown.
+    运行维护费 below 公务用车 is the vehicles' operation, below 项目支出 the projects' maintenance. ``None`` when unknown, or when
+    the label goes on behind a connective (公务用车购置及).
     """
+    if _GOES_ON.search(fold(text)):
+        return None
     for form in (stem(text), stem(label(text)), stem(re.split(r"[-—－:：(（]", label(text).strip("-—"))[0])):
         candidates = _stems("budget_items", "item_code").get(form)
         if candidates:

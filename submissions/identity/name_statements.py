@@ -15,7 +15,7 @@ from submissions.text import clean, fold, joined
 
 TITLES_WITHIN = 12  # first paragraphs that can hold the title: a cover and its lines; set in 40f7ceb, no measurement is recorded
 SIGN_OFF = 60  # characters of a line with the day of signing, whose year is no fiscal year; set in d2332c5
-_BEHIND = re.compile(r"\s{3,}|[(（]?\s*(?:金额|计量|货币)?单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|[(（]?\s*金额单位")
+_BEHIND = re.compile(r"\s{3,}|｜|[(（]?\s*(?:金额|计量|货币)?单位[:：]|填报日期|填表日期|\(盖章\)|（盖章）|（公章）|[(（]?\s*金额单位")
 _DATED = re.compile(r"20\d\d年\d{1,2}月(\d{1,2}日)?")
 _YEARS = re.compile(r"20\d\d年?度?|关于|部门|单位")
 _ORDINAL_LINE = re.compile(r"第?[(（]?[一二三四五六七八九十\d]{1,3}[)）、.:]")

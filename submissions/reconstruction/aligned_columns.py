@@ -153,7 +153,8 @@ class _Table:
         free = self._laid(None)
         best = min((tops, bottoms), key=lambda one: one.cost)
         told = tops.cost != bottoms.cost or tops.rows == bottoms.rows
-        return best.rows if told and best.cost[:2] <= free.cost[:2] else free.rows
+        words = not any(is_figure_part(text) for is_row, line in best.rows if not is_row for text, _ in line)  # alone are over
+        return best.rows if told and (words or best.cost[:2] <= free.cost[:2]) else free.rows
 
     def _laid(self, edge: int | None) -> JoinedRows:
         """The rows whose cells all begin in their first line (0), all end in their last (-1), or stand anyhow."""

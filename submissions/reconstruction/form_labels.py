@@ -43,6 +43,15 @@ def may_go_on(name: Cells) -> bool:
     return not any(vocabulary.column(table, words) for table in contract.forms()) and not vocabulary.table_of_title(name[1][0])
 
 
+def rest_of_name(name: Cells, prose: str) -> int:
+    """Count the cells behind the first that go on with a name which line ends have broken: with them the folded ``prose`` states it."""
+    for rest in range(len(name) - 1, 0, -1):
+        whole = fold("".join(text for text, _ in name[: rest + 1]))
+        if all(may_end_name(text) for text, _ in name[1 : rest + 1]) and whole in prose:
+            return rest
+    return 0
+
+
 def is_remark(text: str) -> bool:
     """True if a heading is that of reasons or remarks, a column with which tables other than the indicators may end."""
     return len(text) <= LONGEST_CELL and kind_of("indicators", vocabulary.column("indicators", vocabulary.heading(text)[0])) == "reason"

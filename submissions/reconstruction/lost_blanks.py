@@ -18,6 +18,7 @@ from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import heading_of
 from submissions.reconstruction.row_layers import END_OF_TABLE, Row, glued_row, in_order
 from submissions.reconstruction.row_ways import Way, summing, ways_of
+from submissions.reconstruction.shared_cells import item_in_doubt
 from submissions.reconstruction.single_rows import goal_rows
 from submissions.reconstruction.torn_lines import untorn, without_neighbours
 from submissions.text import fold
@@ -89,8 +90,16 @@ def intact(rows: Sequence[Cells]) -> list[Row]:
 def _intact(heading: TableHeading | None, row: Cells) -> Row:
     if heading is None or not _is_short(heading, row) or _lacks_left(heading, row):
         return True, row
-    laid = glued_row(heading, row, empty_kept=True)
+    laid = _with_doubt(heading, row, empty_kept=True)
     return laid is not None, laid or row
+
+
+def _with_doubt(heading: TableHeading, row: Cells, *, empty_kept: bool) -> Cells | None:
+    """A short row of an indicator or an item whose words are sure, though the place of its figures is not; ``None`` for another."""
+    if heading.form.rows == "items":
+        front = next((number for number, (text, _) in enumerate(row) if not text or _FIGURES.fullmatch(fold(text))), len(row))
+        return item_in_doubt(heading, row[:front], row[front:])
+    return glued_row(heading, row, empty_kept=empty_kept)
 
 
 def _lacks_left(heading: TableHeading, row: Cells) -> bool:
@@ -156,8 +165,8 @@ def _below(heading: TableHeading | None, rows: list[Cells]) -> Iterator[Row]:
         elif len(found) == 1:
             yield True, [row[place] if place is not None else ("", row[0][1]) for place in found[0]]
         else:
-            glued = glued_row(heading, row, empty_kept=False)
-            yield glued is not None, glued or row
+            laid = _with_doubt(heading, row, empty_kept=False)
+            yield laid is not None, laid or row
 
 
 def _is_short(heading: TableHeading, row: Cells) -> bool:

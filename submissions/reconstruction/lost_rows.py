@@ -15,10 +15,11 @@ from submissions.grammar import vocabulary
 from submissions.grammar.column_types import NUMBER, is_figure
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.headings import heading_of
+from submissions.reconstruction.cut_headings import front_of, is_cut
 from submissions.reconstruction.form_labels import is_remark, role
 from submissions.reconstruction.heading_words import SIDE_WORD, may_head
 from submissions.reconstruction.item_rows import item_rows
-from submissions.reconstruction.row_layers import Row, indicator_rows
+from submissions.reconstruction.row_layers import Row, indicator_rows, strain
 from submissions.reconstruction.single_rows import goal_rows, value_rows
 from submissions.reconstruction.source_rows import fund_rows, labelled_run
 from submissions.reconstruction.tokenisers import FEWEST_NUMBERS, figures
@@ -47,8 +48,10 @@ def cut_line(line: CellLine) -> tuple[str, str]:
     """Cut a line before a table's heading that runs on in it: the prose, and the table's text (empty if there is none)."""
     words = [(word, line.number) for word in line.text.split()]
     if len(line.text) > LONGEST_CELL and figures(line) >= 2 * FEWEST_NUMBERS:
-        at = next((n for n in range(len(words)) if _heading_at(words, n, empty_kept=False)), None)
-        if at is not None:
+        found = ((n, heading) for n in range(len(words)) if (heading := _heading_at(words, n, empty_kept=False)))
+        at, heading = next(found, (None, None))
+        if at is not None and heading is not None:
+            at -= len(front_of(heading[0], words[:at]))
             return " ".join(word for word, _ in words[:at]), " ".join(word for word, _ in words[at:])
     match = _GLUED_HEADING.search(line.text) if len(line.text) > LONGEST_CELL else None
     if match is None or len(re.findall(r"\d+", line.text[match.end() :])) < 2 * FEWEST_NUMBERS:
@@ -80,24 +83,45 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
                 stray.append(cells[at])
             at += run or 1
             continue
+        heading, width = found
+        front = front_of(heading, stray)
+        stray = stray[: len(stray) - len(front)]
         if stray:
             yield False, stray
             stray = []
-        heading, width = found
-        end = next((n for n in range(at + width, len(cells)) if _heading_at(cells, n, empty_kept)), len(cells))
+        end = _next_heading(cells, at + width, empty_kept)
         below = _surest_below(heading, cells, at + width, end, empty_kept)
-        if heading.columns[0].name is None and not any(placed for placed, _ in below):
+        if heading.columns[0].name is None and (not any(placed for placed, _ in below) or _is_forced(heading, cells[at:end], empty_kept)):
             bare = _without_front(heading, cells[at : at + width])
             again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
             if bare and any(placed for placed, _ in again):
                 yield False, cells[at : at + width - len(bare.columns)]
                 at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
         labelled = heading.form.labelled and heading.columns[0].name is not None
-        yield True, [*([("", cells[at][1])] * labelled), *cells[at : at + width]]
+        label = ("\n".join(text for text, _ in front), cells[at][1])
+        yield True, [*([label] * labelled), *cells[at : at + width]]
         yield from sorted(below, key=lambda row: not row[0])
         at = end
     if stray:
         yield False, stray
+
+
+def _next_heading(cells: Cells, first: int, empty_kept: bool) -> int:
+    """Where the next heading begins, with the form's word before it; behind the last cell if there is none."""
+    for at in range(first, len(cells)):
+        if found := _heading_at(cells, at, empty_kept):
+            return at - len(front_of(found[0], cells[first:at]))
+    return len(cells)
+
+
+def _is_forced(heading: TableHeading, cells: Cells, empty_kept: bool) -> bool:
+    """True if the blank before a heading of indicators may be the last of the row above: without it the rows are laid with less strain."""
+    width = len(heading.columns)
+    if cells[0][0] or heading.form.rows != "indicators":
+        return False
+    strained = strain(heading, cells[width:], empty_kept=empty_kept)
+    bare = _without_front(heading, cells[:width]) if strained else None
+    return bare is not None and strain(bare, cells[width:], empty_kept=empty_kept) < strained
 
 
 def _surest_below(heading: TableHeading, cells: Cells, first: int, end: int, empty_kept: bool) -> list[Row]:
@@ -139,7 +163,7 @@ def _heading_at(cells: Cells, at: int, empty_kept: bool) -> tuple[TableHeading, 
         lead = [cells[at + number][0] for number in unnamed] if front else []
         front = front and all(_is_side(text) for text in lead)
         if not unnamed or front:
-            return heading, width
+            return None if is_cut(heading, cells, at) else (heading, width)
     return None
 
 
@@ -159,7 +183,9 @@ def _rows_below(heading: TableHeading, width: int, cells: Cells, empty_kept: boo
             first = next(n for n, name in enumerate(named) if name)
             remark = is_remark(heading.columns[-1].cell.text)
             headed = first > 0 and vocabulary.fund_line(vocabulary.heading(heading.columns[0].cell.text)[0]) == "total"
-            yield from fund_rows(width - first - remark, cells, empty_kept=empty_kept, remark=remark, headed=headed)
+            yield from fund_rows(
+                width - first - remark, cells, empty_kept=empty_kept, remark=remark, headed=headed, front=max(0, first - 1)
+            )
         case "goals":
             yield from goal_rows(width, cells)
         case "values":

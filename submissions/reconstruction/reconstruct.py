@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 from submissions.cell_line import CellLine, Cells, SharedText
@@ -18,11 +19,12 @@ from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
 from submissions.reconstruction.broken_rows import rejoined_rows
 from submissions.reconstruction.even_rows import even_rows
-from submissions.reconstruction.form_labels import may_go_on, role
+from submissions.reconstruction.form_labels import may_go_on, rest_of_name, role
 from submissions.reconstruction.lines_set_aside import laid_without
 from submissions.reconstruction.lost_blanks import Kept
 from submissions.reconstruction.row_layers import Row
 from submissions.reconstruction.surest import surest
+from submissions.text import fold
 
 # Figures in one cell that are glued columns. Set in 5a3c4bb, no count kept.
 _GLUED = 6
@@ -36,21 +38,26 @@ def reconstructed(document: Document) -> Document:
     """The document with every table laid that its layout had lost; the same document where it had lost none."""
     if document.format != "text":
         return document
-    return replace(document, blocks=laid_without(document, lambda blocks: _Blocks(Kept.by(blocks)).laid(blocks)))
+    return replace(document, blocks=laid_without(document, lambda blocks: _Blocks(Kept.by(blocks), blocks).laid()))
 
 
 class _Blocks:
     """Blocks as they are laid, numbered in order."""
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
+    def __init__(self, kept: Kept, read: Sequence[Block]) -> None:
+        self._kept, self._read = kept, read
         self._blocks: list[Block] = []
         self._tables = 0
 
-    def laid(self, blocks: Sequence[Block]) -> list[Block]:
+    @cached_property
+    def _prose(self) -> str:
+        """The folded words of all paragraphs, each on a line."""
+        return "\n".join(fold(word) for block in self._read if isinstance(block, Paragraph) for word in block.text.split())
+
+    def laid(self) -> list[Block]:
         """Every block laid: rows that lines have broken, tables that lost the ends of their rows or blanks, and runs of lines."""
         plain: list[Block] = []
-        for region in _regions(blocks):
+        for region in _regions(self._read):
             broken = any(isinstance(block, Grid) for block in region) and all(map(_is_lines, region))
             rows = rejoined_rows(_cells_of_lines(region)) if broken else None
             if rows is None:
@@ -138,13 +145,20 @@ class _Blocks:
         at = 0
         while at < len(cells):
             said = role(cells, at)
-            if said == "name" and not may_go_on(cells[at + 1 : at + 3]):
-                named.append(cells[at : at + 2])
+            size = 2
+            if said == "name":
+                rest = rest_of_name(cells[at + 1 : at + 4], self._prose)
+                if rest or not may_go_on(cells[at + 1 : at + 3]):
+                    name = "".join(text for text, _ in cells[at + 1 : at + 2 + rest])
+                    named.append([cells[at], (name, cells[at + 1][1])])
+                else:
+                    others += cells[at : at + 2]
+                size += rest
             elif said == "conclusion":
                 self._add_paragraphs(cells[at : at + 2])
             else:
                 others.append(cells[at])
-            at += 2 if said else 1
+            at += size if said else 1
         self._add_grid(named)
         return others
 

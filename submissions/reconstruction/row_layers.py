@@ -17,6 +17,7 @@ from submissions.grammar.column_types import (
     fits,
     is_class,
     is_figure,
+    is_figure_part,
     is_total,
     kind_of,
     limits,
@@ -47,7 +48,7 @@ class _Allowed(NamedTuple):
     glued: bool = False
 
 
-_ATTEMPTS = (_Allowed(), _Allowed(dropped=3), _Allowed(over=True), _Allowed(glued=True), _Allowed(glued=True, dropped=3))
+_ATTEMPTS = (_Allowed(), _Allowed(glued=True), _Allowed(dropped=3), _Allowed(over=True), _Allowed(glued=True, dropped=3))
 
 
 class _Layer:
@@ -146,6 +147,14 @@ def _exceeds(found: Mapping[str | None, Decimal | None], name: str, most: str) -
     return value is not None and limit is not None and value > limit
 
 
+def strain(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> int:
+    """How much must be allowed until the cells make rows of indicators below the heading: the ordinal of the first attempt that does."""
+    body = list(takewhile(lambda cell: not cell[0] or not is_total(cell[0]), cells))
+    return next(
+        (n for n, allowed in enumerate(_ATTEMPTS) if _Layer(heading, body, empty_kept=empty_kept, allowed=allowed).ways), len(_ATTEMPTS)
+    )
+
+
 def indicator_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
     """Yield the indicators below their heading, with the row of totals behind them. Without scores no row is sure."""
     columns = [column.name for column in heading.columns]
@@ -201,21 +210,25 @@ def _certain_levels(columns: Sequence[str | None], rows: Sequence[Row]) -> Itera
 
 
 def total_rows(columns: Sequence[str | None], cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
-    """Yield the row of totals of an indicator table that ``cells`` begin with, its label and the marks, and the rest as stray."""
+    """Yield the row of totals of an indicator table that ``cells`` begin with, its label and the marks, and the rest as stray.
+
+    Where a part of a figure stands behind them, one of them is torn, and nobody can tell which.
+    """
     if not cells:
         return
     marks = [columns.index(name) for name in ("max_score", "score") if name in columns]
     if empty_kept and len(marks) == 2:
         for spanned in range(min(marks)):
             row, rest = _spanning(len(columns), cells, spanned)
-            if [n for n, (text, _) in enumerate(row) if n and text] == sorted(marks) and all(
-                is_figure(row[n][0], blank=False) for n in marks
-            ):
+            filled = [n for n, (text, _) in enumerate(row) if n and text]
+            torn = any(is_figure_part(text) for text, _ in rest[:1])
+            if filled == sorted(marks) and not torn and all(is_figure(row[n][0], blank=False) for n in marks):
                 yield True, row
                 yield from ((False, rest) for rest in [rest] if any(text for text, _ in rest))
                 return
-    figures = [is_figure(text, blank=False) for text, _ in cells[1:4]]
-    if figures[:2] == [True, True] and figures[2:] != [True] and marks == sorted(marks):
+    figures = [is_figure(text, blank=False) for text, _ in cells[1:3]]
+    torn = any(is_figure_part(text) for text, _ in cells[3:4])
+    if figures == [True, True] and not torn and marks == sorted(marks):
         yield True, cells[:3]
         cells = cells[3:]
     if any(text for text, _ in cells):

@@ -12,7 +12,7 @@ from math import prod
 
 from submissions.cell_line import Cells
 from submissions.grammar import vocabulary
-from submissions.grammar.column_types import DERIVED, fits, kind_of, may_be_blank, spans_rows
+from submissions.grammar.column_types import DERIVED, fits, kind_of, limits, may_be_blank, spans_rows
 from submissions.grammar.heading_columns import TableHeading
 from submissions.numbers import read
 from submissions.reconstruction.constraints import Product, Quotient
@@ -40,7 +40,7 @@ def ways_of(heading: TableHeading, cells: Cells) -> list[Way]:
     slots = tuple(map(_slots(table, cells), columns))
     found: dict[Way, Way] = {}
     for way in islice(_lay(slots, cells, 0, 0), _MOST_WAYS):
-        if not _begins_half(table, columns, way):
+        if not (_begins_half(table, columns, way) or _exceeds(table, columns, cells, way) or _strays_unit(table, columns, cells, way)):
             found.setdefault(tuple(place for place, name in zip(way, columns, strict=True) if name), way)
     if len(found) < 2 or contract.forms()[table].rows == "items":
         return list(found.values())
@@ -97,6 +97,21 @@ def _begins_half(table: str, columns: Sequence[str | None], way: Way) -> bool:
     """True if a class of the first level stands without one of the second, which begins with it wherever the form has both."""
     filled = {kind_of(table, name): place is not None for name, place in zip(columns, way, strict=True)}
     return filled.get("class1", False) and not filled.get("class2", True)
+
+
+def _exceeds(table: str, columns: Sequence[str | None], cells: Cells, way: Way) -> bool:
+    """True if a figure is above what the form declares as its most: rather than that, the cells are laid otherwise."""
+    values = _values(columns, cells, way)
+    return any(name in values and most in values and values[name] > values[most] for name, most in limits(table))
+
+
+def _strays_unit(table: str, columns: Sequence[str | None], cells: Cells, way: Way) -> bool:
+    """True if what may be a unit stands as the actual of a target in figures while the column of units is blank."""
+    held = {kind_of(table, name): joined(cells[place][0]) for name, place in zip(columns, way, strict=True) if place is not None}
+    units = [name for name in columns if kind_of(table, name) == "unit"]
+    if not units or "unit" in held or "actual" not in held:
+        return False
+    return read(held.get("target", "")).value is not None and fits(table, units[0], held["actual"])
 
 
 def _is_told(table: str, columns: Sequence[str | None], cells: Cells, way: Way) -> bool:

@@ -8,6 +8,8 @@ from itertools import combinations, pairwise
 
 from submissions.cell_line import Cells, shared
 from submissions.grammar.column_types import fits, holds_figure, is_figure, kind_of
+from submissions.grammar.heading_columns import TableHeading
+from submissions.grammar.vocabulary import names_item
 from submissions.text import fold
 
 Way = tuple[int | range | None, ...]
@@ -61,6 +63,19 @@ def cells_of(ways: Sequence[Way], cells: Cells, line: int) -> Cells:
         else:
             out.append((shared(cells[n][0] for n in stretch), cells[stretch[0]][1]))
     return out
+
+
+def item_in_doubt(heading: TableHeading, label: Cells, figures: Cells) -> Cells | None:
+    """The row of an item of the form whose figures have several places: each measure holds all of them. ``None`` for another label.
+
+    The label stays in its place, because it also says what the labels below it mean.
+    """
+    first = next(number for number, column in enumerate(heading.columns) if column.name)
+    if not label or len(label) > max(1, first) or not any(names_item(text) for text, _ in label) or not any(text for text, _ in figures):
+        return None
+    line = label[-1][1]
+    whole = shared(text for text, _ in figures)
+    return [*[("", line)] * (first - len(label)), *label, *((whole if column.name else "", line) for column in heading.columns[first:])]
 
 
 def _ordinals(place: int | range | None) -> range:

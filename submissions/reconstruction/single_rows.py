@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from submissions.cell_line import Cells
 from submissions.grammar.column_types import fits, holds_figure, is_figure, is_figure_part
@@ -60,7 +61,8 @@ def value_rows(heading: TableHeading, cells: Cells, *, empty_kept: bool) -> Iter
         behind = cells[at + lead + values : at + lead + values + 1]
         if len(row) < values or not _are_values(heading.table, columns[front:], row, empty_kept) or not any(text for text, _ in row):
             break
-        if behind and is_figure_part(behind[0][0]) and (not heading.form.repeated or (len(cells) - at) % values):
+        run = sum(1 for _ in takewhile(lambda cell: is_figure_part(cell[0]), cells[at + lead :]))
+        if behind and is_figure_part(behind[0][0]) and (not heading.form.repeated or run % values):
             break
         if any(is_figure(text, blank=False) for text, _ in cells[at : at + lead]):
             break

@@ -13,10 +13,11 @@ from submissions.reconstruction.run_together import is_glued
 from submissions.text import fold, joined
 
 
-def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool) -> Iterator[Row]:
+def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, headed: bool, front: int) -> Iterator[Row]:
     """Yield fund lines: a label with a figure under every heading, a label with one amount, or 来源：金额 in one cell.
 
-    ``remark`` says that the heading ends with a column of words, ``headed`` that it holds the total's own label.
+    ``remark`` says that the heading ends with a column of words, ``headed`` that it holds the total's own
+    label, ``front`` how many columns it has before the labels.
     """
     at, stray = 0, 0
     if headed and (size := _headless(measures, cells, empty_kept=empty_kept)):
@@ -26,8 +27,10 @@ def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, he
         size = _fund_size(measures, cells, at, empty_kept=empty_kept)
         if remark and size > 2:
             size += empty_kept or (at + size < len(cells) and _is_remark(cells[at + size][0]))
-        if size > 1 and at + size < len(cells) and is_figure_part(cells[at + size][0]):
-            size = 0  # a figure of the line is torn
+        if size > 1 and (
+            _is_torn(cells, at + size) or (empty_kept and size > 2 and _blanks(cells, at + size) not in (0, front, len(cells) - at - size))
+        ):
+            size = 0
         if size:
             if any(text for text, _ in cells[stray:at]):
                 yield False, cells[stray:at]
@@ -38,6 +41,16 @@ def fund_rows(measures: int, cells: Cells, *, empty_kept: bool, remark: bool, he
             at += 1
     if any(text for text, _ in cells[stray:]):
         yield False, cells[stray:]
+
+
+def _is_torn(cells: Cells, behind: int) -> bool:
+    """True if a part of a figure stands behind a line: one of its own is torn."""
+    return behind < len(cells) and is_figure_part(cells[behind][0])
+
+
+def _blanks(cells: Cells, at: int) -> int:
+    """Count the empty cells from ``at``. A line has so many before it as the form has columns before its label, or none: more are its own."""
+    return next((n for n, (text, _) in enumerate(cells[at:]) if text), len(cells) - at)
 
 
 def _headless(measures: int, cells: Cells, *, empty_kept: bool) -> int:

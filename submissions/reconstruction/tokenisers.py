@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from submissions.cell_line import LONGEST_CELL, CellLine, Cells
-from submissions.grammar.column_types import NUMBER
+from submissions.grammar.column_types import NUMBER, is_figure_part
 from submissions.reconstruction.aligned_columns import begins_aligned
 from submissions.text import fold
 
@@ -64,11 +64,12 @@ def figures(line: CellLine) -> int:
 def parted_cells(lines: Sequence[CellLine], start: int) -> tuple[int, Cells]:
     """Return the index behind the lines with columns of two blanks or more at ``start``, and their cells.
 
-    A line of one cell belongs to them if it stands between such lines: a row of which all other cells are empty.
+    A line of one cell belongs to them if it stands between such lines, as a row of which all other cells are empty, or if it is
+    a part of a figure right behind them: the rest of the last row's.
     """
     end = at = start
     while at < len(lines) and (lines[at].is_empty or not (lines[at].has_tab or (at > start and begins_aligned(lines, at)))):
-        if len(_parted(lines[at])) > 1:
+        if len(_parted(lines[at])) > 1 or (start < end == at and is_figure_part(lines[at].text)):
             end = at + 1
         elif not lines[at].is_empty and (at == start or lines[at - 1].is_empty or not _is_cell(lines[at])):
             break

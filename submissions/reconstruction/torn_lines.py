@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from submissions.cell_line import Cells
+from submissions.cell_line import Cells, SharedText
 from submissions.grammar.column_types import is_class, is_figure, is_figure_part, is_total
 from submissions.grammar.heading_columns import TableHeading
 from submissions.grammar.margins import QUIET
@@ -66,7 +66,11 @@ def without_neighbours(heading: TableHeading | None, rows: Sequence[Row]) -> lis
 def _may_stand_alone(cells: Cells) -> bool:
     """True if the cells hold a figure or a dash, or begin with what the form knows as a row of its own."""
     filled = [text for text, _ in cells if text]
-    if not filled or any(is_figure(text, blank=False) for text in filled) or role([(text, 0) for text in filled], 0):
+    if (
+        not filled
+        or any(isinstance(text, SharedText) or is_figure(text, blank=False) for text in filled)
+        or role([(text, 0) for text in filled], 0)
+    ):
         return True
     first = filled[0]
     if len(filled) == 1 and (names_item(first) or is_total(first)):

@@ -21,7 +21,6 @@ REPORTS = ("report02", "report03", "report09", "report31")
 
 SHORT_STILL: Mapping[str, str] = {
     "aligned": "numbers_glued",
-    "aligned_yuan": "numbers_glued",
     "cell_per_line": "numbers_glued",
     "csv": "numbers_broken",
     "pipe_alone": "numbers_broken numbers_glued",
@@ -33,6 +32,22 @@ SHORT_STILL: Mapping[str, str] = {
     "words": "numbers_glued",
 }
 """Combinations that keep row ends or cell order and are not read to 97 % yet. Take out what is mended; add nothing."""
+
+
+ONCE_WRONG = """
+aligned cells_wrapped report12 report21
+aligned numbers_broken report29
+aligned_yuan numbers_glued report17 report26
+cell_per_line cells_wrapped report18 report20 report30 report37
+cell_per_line numbers_broken report12 report16
+one_line cells_wrapped report24 report40
+one_line numbers_broken report16
+pipe_alone numbers_glued report29 report32
+tab_opened fraction_percent report15
+words cells_wrapped report11 report17 report29
+words numbers_glued report04
+"""
+"""Layout, damage and reports of which a value was read wrong before it was mended; of the same kinds are those left out here."""
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +73,14 @@ def pasted(combinations: set[tuple[str, str]]) -> str:
 def test_no_value_is_wrong_in_any_layout(results: Mapping[tuple[str, str], list[Compared]]) -> None:
     wrong = [(one.rendering.report, *name, one.wrong[0]) for name, group in results.items() for one in group if one.wrong]
     assert wrong == []
+
+
+@pytest.mark.parametrize("line", ONCE_WRONG.strip().splitlines())
+def test_what_was_once_read_wrong_is_right_or_told(line: str) -> None:
+    tokeniser, damage, *reports = line.split()
+    read = [compared(one) for one in renderings(tokeniser, damage, reports)]
+    assert [(one.rendering.report, one.wrong[0]) for one in read if one.wrong] == []
+    assert not any(one.is_silent for one in read)
 
 
 def test_layouts_that_keep_row_ends_or_cell_order_are_read(results: Mapping[tuple[str, str], list[Compared]]) -> None:
