@@ -130,13 +130,10 @@ class IndicatorBlock:
         hidden = hidden_sign(text["target_printed"], target, actual, full_marks=scores["score"] in (None, scores["max_score"]))
         target = Target(None, doubt=hidden) if hidden else target
         self._doubts(name, cells, {"target_printed": target, "actual_printed": actual})
+        stored = bool(fraction and fraction.value)
         for column in ("target_printed", "actual_printed"):
             if column in cells:
-                own = (
-                    replace(cells[column], found="fraction")
-                    if fraction and fraction.value and column == "actual_printed"
-                    else cells[column]
-                )
+                own = replace(cells[column], found="fraction") if stored and column == "actual_printed" else cells[column]
                 printed[column] = entry(own)
         for depth in ("level1", "level2"):
             if depth in self._carried:

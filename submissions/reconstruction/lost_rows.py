@@ -83,27 +83,33 @@ def in_rows(cells: Cells, *, empty_kept: bool) -> Iterator[Row]:
                 stray.append(cells[at])
             at += run or 1
             continue
-        heading, width = found
-        front = front_of(heading, stray)
+        front = front_of(found[0], stray)
         stray = stray[: len(stray) - len(front)]
         if stray:
             yield False, stray
             stray = []
-        end = _next_heading(cells, at + width, empty_kept)
-        below = _surest_below(heading, cells, at + width, end, empty_kept)
-        if heading.columns[0].name is None and (not any(placed for placed, _ in below) or _is_forced(heading, cells[at:end], empty_kept)):
-            bare = _without_front(heading, cells[at : at + width])
-            again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
-            if bare and any(placed for placed, _ in again):
-                yield False, cells[at : at + width - len(bare.columns)]
-                at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
-        labelled = heading.form.labelled and heading.columns[0].name is not None
-        label = ("\n".join(text for text, _ in front), cells[at][1])
-        yield True, [*([label] * labelled), *cells[at : at + width]]
-        yield from sorted(below, key=lambda row: not row[0])
-        at = end
+        at, rows = _table(cells, at, found, front, empty_kept)
+        yield from rows
     if stray:
         yield False, stray
+
+
+def _table(cells: Cells, at: int, found: tuple[TableHeading, int], front: Cells, empty_kept: bool) -> tuple[int, list[Row]]:
+    """The index behind the table whose heading is at ``at``, and its rows below the heading; ``front`` is the form's word before it."""
+    heading, width = found
+    end = _next_heading(cells, at + width, empty_kept)
+    below = _surest_below(heading, cells, at + width, end, empty_kept)
+    rows: list[Row] = []
+    if heading.columns[0].name is None and (not any(placed for placed, _ in below) or _is_forced(heading, cells[at:end], empty_kept)):
+        bare = _without_front(heading, cells[at : at + width])
+        again = list(_rows_below(bare, len(bare.columns), cells[at + width : end], empty_kept)) if bare else []
+        if bare and any(placed for placed, _ in again):
+            rows.append((False, cells[at : at + width - len(bare.columns)]))
+            at, heading, width, below = at + width - len(bare.columns), bare, len(bare.columns), again
+    labelled = heading.form.labelled and heading.columns[0].name is not None
+    label = ("\n".join(text for text, _ in front), cells[at][1])
+    rows.append((True, [*([label] * labelled), *cells[at : at + width]]))
+    return end, [*rows, *sorted(below, key=lambda row: not row[0])]
 
 
 def _next_heading(cells: Cells, first: int, empty_kept: bool) -> int:
