@@ -11,9 +11,12 @@ import re._parser as parser
 import signal
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 ROOMS = ("warehouse", "submissions", "expectations", "reports", "flows")
 FROM_THE_START = frozenset({"match", "fullmatch"})
@@ -23,6 +26,7 @@ _KNOWN = {op.CATEGORY_DIGIT: "1", op.CATEGORY_SPACE: " ", op.CATEGORY_WORD: "a",
           op.CATEGORY_NOT_SPACE: "x", op.CATEGORY_NOT_WORD: "-"}  # fmt: skip
 _GIVEN_UP = 2.0
 """Seconds of processor time: a thousand times what four thousand characters take in proportion."""
+_REPEATS = re.compile(r"[*+]|\{\d")
 _FEW = 4
 """Samples that are drawn of one part of an expression. Chosen: more made no other offender."""
 
@@ -51,6 +55,26 @@ def expressions() -> list[Used]:
             for one in (*_named(module, tree), *_inline(info.name, tree)):
                 found.setdefault((one.pattern.pattern, one.pattern.flags, info.name), one)
     return list(found.values())
+
+
+def declared_expressions() -> list[Used]:
+    """The texts of the product's data that are expressions with a repeat; without those for titles, which are lines of 60 characters."""
+    found: dict[str, Used] = {}
+    for path in (path for room in ROOMS for path in sorted(Path(room).rglob("*.yaml"))):
+        for text in _texts(yaml.safe_load(path.read_text("utf-8"))):
+            if _REPEATS.search(text):
+                with suppress(re.error):
+                    found.setdefault(text, Used(re.compile(text), f"{path}: {text[:60]}", frozenset()))
+    return list(found.values())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict) and value.get("in") not in ("title", "heading"):
+        yield from (text for part in (*value.keys(), *value.values()) for text in _texts(part))
+    elif isinstance(value, list):
+        yield from (text for part in value for text in _texts(part))
 
 
 def _named(module: Any, tree: ast.Module) -> Iterator[Used]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.adversaries import Used, expressions, seconds, worst_texts
+from tests.adversaries import Used, declared_expressions, expressions, seconds, worst_texts
 
 SHORT, LONG = 2_000, 8_000
 """Characters. From 2,000 on a repeat of at most 200 shows that it is bounded."""
@@ -37,5 +37,13 @@ def test_the_test_finds_an_expression_that_takes_the_square_of_the_length(patter
 def test_every_expression_takes_time_in_proportion_to_the_text() -> None:
     found = expressions()
     assert len(found) > 300
+    slow = {one.where: slow_text(one) for one in found}
+    assert [f"{where}: {str(text)[:40]!r}" for where, text in slow.items() if text is not None] == []
+
+
+def test_every_expression_that_data_declares_takes_time_in_proportion_to_the_text() -> None:
+    """A paragraph of 100,000 digits took minutes: two clues of a statement began to count them at every digit."""
+    found = declared_expressions()
+    assert len(found) > 150
     slow = {one.where: slow_text(one) for one in found}
     assert [f"{where}: {str(text)[:40]!r}" for where, text in slow.items() if text is not None] == []

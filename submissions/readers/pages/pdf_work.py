@@ -28,9 +28,8 @@ _DEEPEST = 40
 _CALL = re.compile(rb"/([^\s/<>\[\](){}%]{1,127})\s{1,9}Do\b")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ENDS, _BEGINS = re.compile(rb"end(?:bf|cid)range"), re.compile(rb"begin(?:bf|cid)range")
-_RANGE = re.compile(
-    rb"<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}(?:<[^<>]{0,512}>|\[[^\[\]]{0,8192}\]|\d{1,9})"
-)
+_LISTED = re.compile(rb"\[[^\[\]]*+\]")
+_RANGE = re.compile(rb"<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}<\s{0,9}([0-9A-Fa-f]{1,16})\s{0,9}>\s{0,9}(?:<[^<>]{0,99}>|\d{1,9})")
 """The first and last character of a range, before what they stand for. Source: Adobe Technical Note 5411, 1.4.1."""
 
 
@@ -100,7 +99,9 @@ def _mapped(content: bytes) -> int:
     count = len(content) // 16
     for part in _ENDS.split(content)[:-1]:
         first, *behind = _BEGINS.split(part)
-        count += sum(max(0, int(last, 16) - int(one, 16) + 1) for text in behind or [first] for one, last in _RANGE.findall(text))
+        count += sum(
+            max(0, int(last, 16) - int(one, 16) + 1) for text in behind or [first] for one, last in _RANGE.findall(_LISTED.sub(b"0", text))
+        )
     return count
 
 
