@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from submissions.limits import Limits
+from submissions.readers.books.conditional_strikes import struck_by_rule
 from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place, Sheet, cell_name
 from submissions.readers.books.struck_cells import CellText
@@ -55,7 +56,8 @@ class _Workbook:
         self._path = main if main in self._package else _MAIN
         self._targets = self._package.relations(self._path)
         self._strings = self._shared(self._package.related(self._path, "sharedStrings", ""))
-        self._styles = self._formats(self._package.related(self._path, "styles", ""))
+        styles = self._package.related(self._path, "styles", "")
+        self._styles, self._striking = self._formats(styles), self._differences(styles)
         self._from_1904 = False
 
     def read(self) -> tuple[list[Sheet], list[str]]:
@@ -99,6 +101,11 @@ class _Workbook:
             found.append((own.get(number) or BUILT_IN.get(number, "General"), 0 <= font < len(struck) and struck[font]))
         return found
 
+    def _differences(self, part: str) -> list[bool]:
+        """True for each format of a conditional rule that strikes through."""
+        root = self._package.xml(part) if part else None
+        return [_struck(font) is True for one in root.iterfind("{*}dxfs/{*}dxf") for font in _font(one)] if root is not None else []
+
     def _sheet(self, name: str, path: str) -> Sheet:
         root = self._package.xml(path)
         if root is None:
@@ -121,7 +128,14 @@ class _Workbook:
         columns = {column for _, column in sheet.cells}
         sheet.hidden_columns = {c for e in hidden for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))}
         self._notes += uncalculated_note(name, unvalued)
+        self._strike(sheet, root)
         return sheet
+
+    def _strike(self, sheet: Sheet, root: etree._Element) -> None:
+        """Take out what a conditional format strikes through, and note a rule that cannot be worked out."""
+        struck, unknown = struck_by_rule(root, self._striking, sheet.cells, place)
+        sheet.cells = {at: text for at, text in sheet.cells.items() if at not in struck}
+        self._notes += [STRUCK] * bool(struck) + [f"conditional_strike_not_worked_out: {sheet.name}"] * unknown
 
     def _row(self, sheet: Sheet, unvalued: list[str], element: etree._Element, row: int) -> None:
         column = -1
@@ -190,6 +204,11 @@ def _own(run: etree._Element) -> bool | None:
     """Return what a run's own font says of a strike; without a font of its own, the cell's counts."""
     font = run.getprevious()
     return None if font is None else _struck(font) is True
+
+
+def _font(difference: etree._Element) -> list[etree._Element]:
+    """The font of a conditional format, or the format itself, which then says nothing of a strike."""
+    return [font if (font := difference.find("{*}font")) is not None else difference]
 
 
 def _struck(font: etree._Element) -> bool | None:

@@ -1,7 +1,7 @@
-"""Marks elements ``hidden`` that a page's own style sheets do not display.
+"""Marks elements ``hidden`` that a page's own style sheets do not display, and those that they strike through.
 
 Of CSS only this is read: selectors of tags, classes, ids, attributes and descendants, and the properties ``display``,
-``visibility`` and Word's ``mso-hide``. A rule that needs more (``:hover``, a child of a certain number, a sheet for
+``visibility``, ``text-decoration`` and Word's ``mso-hide``. A rule that needs more (``:hover``, a child of a certain number, a sheet for
 print) hides nothing. Source: CSS 2.2, chapters 4 to 6 and 11.2.
 """
 
@@ -17,6 +17,12 @@ from lxml import etree
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.S)
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)\b", re.I)
 _SHOWS = re.compile(r"(?:^|;)\s*(?:display|visibility|mso-hide)\s*:", re.I)
+_STRIKES = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;}]{0,200}\bline-through\b", re.I)
+_DECORATES = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:", re.I)
+STRUCK = "struck-by-style"
+"""The attribute that an element gets whose text a style sheet strikes through."""
+_PROPERTIES = ((_SHOWS, _HIDES, "hidden"), (_DECORATES, _STRIKES, STRUCK))
+"""What sets a property, what sets it so that the text does not count, and the attribute that says so."""
 _COMPOUND = re.compile(r"(?P<tag>[\w-]+|\*)?(?P<rest>(?:[.#][\w\u0080-\uffff-]+)*)$")
 _NAME = re.compile(r"([.#])([\w\u0080-\uffff-]+)")
 _SCREEN = re.compile(r"@media[^{]*\b(?:screen|all)\b[^{]*$", re.I)
@@ -46,11 +52,11 @@ class _Compound:
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """A selector from the outermost element to its subject, its weight, and whether it hides."""
+    """A selector from the outermost element to its subject, its weight, and its declarations."""
 
     path: tuple[_Compound, ...]
     weight: tuple[int, int, int, int]
-    hides: bool
+    body: str
 
     def matches(self, element: etree._Element) -> bool:
         if not self.path[-1].matches(element):
@@ -63,17 +69,21 @@ class _Rule:
 
 
 def mark_hidden(root: etree._Element) -> None:
-    """Give each element that a style sheet of the page hides the attribute ``hidden``."""
+    """Give each element that a style sheet of the page hides the attribute ``hidden``, and what it strikes through :data:`STRUCK`."""
     rules: dict[str, list[_Rule]] = defaultdict(list)
     for rule in _rules(root):
         rules[rule.path[-1].key].append(rule)
-    if not any(rule.hides for group in rules.values() for rule in group):
+    bodies = [rule.body for group in rules.values() for rule in group]
+    properties = [one for one in _PROPERTIES if any(one[1].search(body) for body in bodies)]
+    if not properties:
         return
     for element in root.iter(etree.Element):
         keys = (f"#{element.get('id', '')}", *(f".{name}" for name in element.get("class", "").split()), str(element.tag), "*")
         found = [rule for key in keys for rule in rules.get(key, ()) if rule.matches(element)]
-        if found and max(found, key=lambda rule: rule.weight).hides and element.tag not in _WHOLE_PAGE:
-            element.set("hidden", "")
+        for sets, takes_out, attribute in properties if element.tag not in _WHOLE_PAGE else ():
+            setting = [rule for rule in found if sets.search(rule.body)]
+            if setting and takes_out.search(max(setting, key=lambda rule: rule.weight).body):
+                element.set(attribute, "")
 
 
 def _rules(root: etree._Element) -> Iterator[_Rule]:
@@ -82,7 +92,7 @@ def _rules(root: etree._Element) -> Iterator[_Rule]:
     for block in _unnested(_NOISE.sub(" ", sheet[:_LONGEST])).split("}")[:-1]:
         head, opened, body = block.rpartition("{")
         selectors = head.rpartition("{")[2]
-        if not opened or not _SHOWS.search(body):
+        if not opened or not any(sets.search(body) for sets, _, _ in _PROPERTIES):
             continue
         for selector in selectors.rpartition(";")[2].split(","):
             number += 1
@@ -94,7 +104,7 @@ def _rules(root: etree._Element) -> Iterator[_Rule]:
                     sum(c.tag not in ("", "*") for c in path),
                     number,
                 )
-                yield _Rule(path, weight, _HIDES.search(body) is not None)
+                yield _Rule(path, weight, body)
 
 
 def _unnested(sheet: str) -> str:

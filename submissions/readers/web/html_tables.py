@@ -37,7 +37,7 @@ def cells_of(row: etree._Element, left: LeftOut | None = None) -> Iterator[etree
     for child in row:
         if child.tag == "form":
             yield from cells_of(child, left)
-        elif child.tag in ("td", "th") and not (left is not None and left.leaves_out(child)):
+        elif child.tag in ("td", "th") and not (left is not None and left.hides(child)):
             yield child
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from submissions.readers.web.html_styles import STRUCK
+
 SKIPPED = frozenset(
     {
         "script",
@@ -57,10 +59,17 @@ class LeftOut:
 
     def leaves_out(self, element: etree._Element) -> bool:
         """True if an element is deleted, hidden or beside the text; it remembers which."""
-        struck = "line-through" in element.get("style", "").lower()
-        if struck or element.tag in ("del", "s", "strike"):
-            self.deleted = True
-            return True
+        return self.strikes(element) or self.hides(element)
+
+    def strikes(self, element: etree._Element) -> bool:
+        """True if an element is deleted: struck through, it keeps its place."""
+        style = element.get("style", "").lower()
+        struck = "line-through" in style or (STRUCK in element.attrib and "text-decoration" not in style)
+        self.deleted = self.deleted or struck or element.tag in ("del", "s", "strike")
+        return struck or element.tag in ("del", "s", "strike")
+
+    def hides(self, element: etree._Element) -> bool:
+        """True if an element is hidden or beside the text, so that the next one takes its place."""
         if is_apart(element):
             return True
         style = element.get("style", "").replace(" ", "").lower()
@@ -139,6 +148,8 @@ def _whole(digits: str) -> int:
 def cell_lines(cell: etree._Element, nested: list[etree._Element], left: LeftOut) -> list[str]:
     """Return a cell's paragraphs. A table of one column inside it is only a list; other tables go to ``nested``."""
     parts: list[str] = []
+    if left.strikes(cell):
+        return []
 
     def gather(node: etree._Element) -> None:
         preformatted = node.tag == "pre"

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import struct
+from xml.sax.saxutils import escape
 
 import pytest
+from lxml import etree
 
 from submissions import readers
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.books.biff_strings import rich_strings
+from submissions.readers.books.conditional_strikes import struck_by_rule
+from submissions.readers.books.xlsx_sheets import place
 from submissions.readers.layout.glyphs import each_once
 from submissions.readers.left_out import REMOVED, STRUCK
+from submissions.readers.web import html
 from tests.submissions.readers import book_writer
 from tests.submissions.readers.pdf_writer import Sheets
 
@@ -131,3 +136,52 @@ def test_pdf_false_bold_is_read_once(shift: float) -> None:
 def test_the_same_digit_twice_in_a_figure_is_no_copy() -> None:
     digits = [{"text": "1", "x0": 10 + 2.6 * n, "x1": 15 + 2.6 * n, "top": 20.0, "bottom": 30.0} for n in range(3)]
     assert each_once(digits) == (digits, False)
+
+
+RULES = {
+    "always": ('type="expression"', "TRUE", {(1, 1), (2, 1)}),
+    "a mark in its row": ('type="expression"', '$C2="作废"', {(1, 1)}),
+    "no mark in its row": ('type="expression"', '$C2<>"作废"', {(2, 1)}),
+    "a word found": ('type="expression"', 'ISNUMBER(SEARCH("废",$C2))', {(1, 1)}),
+    "its own value": ('type="cellIs" operator="greaterThan"', "5", {(1, 1)}),
+    "a text within it": ('type="containsText" text="3.2"', "", {(2, 1)}),
+    "never": ('type="expression"', "FALSE", set()),
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_xlsx_a_conditional_format_strikes_the_cells_for_which_it_holds(rule: str) -> None:
+    attributes, formula, struck = RULES[rule]
+    said = f'<cfRule {attributes} dxfId="1"><formula>{escape(formula)}</formula></cfRule>'
+    xml = f'<s xmlns="x"><conditionalFormatting sqref="B2:B3">{said}</conditionalFormatting></s>'
+    cells = {(1, 0): "公务接待", (1, 1): "6.20", (1, 2): "作废", (2, 0): "公务接待", (2, 1): "3.20"}
+    assert struck_by_rule(etree.fromstring(xml), [False, True], cells, place) == (struck, False)
+    assert struck_by_rule(etree.fromstring(xml), [True, False], cells, place) == (set(), False)
+
+
+def test_xlsx_a_conditional_format_that_cannot_be_worked_out_is_told() -> None:
+    said = '<cfRule type="expression" dxfId="0"><formula>COUNTIF(A:A,A2)&gt;1</formula></cfRule>'
+    xml = f'<s xmlns="x"><conditionalFormatting sqref="B2:B3">{said}</conditionalFormatting></s>'
+    assert struck_by_rule(etree.fromstring(xml), [True], {(1, 1): "6.20"}, place) == (set(), True)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        (".old{text-decoration-line:line-through}", "<td><span class=old>1</span>12.60"),
+        ("tr .old , .x {TEXT-DECORATION: red line-through}", "<td><b class='old'>1</b>12.60"),
+        ("", "<td><p style='text-decoration:line-through'>1</p><p>12.60</p>"),
+    ],
+)
+def test_html_a_style_sheet_strikes_as_a_style_does(sheet: str, cell: str) -> None:
+    page = f"<html><head><style>{sheet}</style></head><body><table><tr><td>项目<td>数</tr><tr><td>三公经费{cell}</tr></table></body></html>"
+    document = html.read(page.encode(), Limits())
+    assert [[c.text for c in row] for grid in document.grids() for row in grid.rows] == [["项目", "数"], ["三公经费", "12.60"]]
+    assert document.notes == ("tracked_deletions_left_out",)
+
+
+def test_html_a_struck_row_states_nothing_and_a_struck_cell_keeps_its_place() -> None:
+    sheet = "tr.old td{text-decoration:line-through} .now{text-decoration:none}"
+    rows = "<tr class=old><td>公务接待<td>6.20</tr><tr><td>公务接待<td style='text-decoration:line-through'>9<td class=now>3.20</tr>"
+    document = html.read(f"<html><head><style>{sheet}</style></head><body><table>{rows}</table></body></html>".encode(), Limits())
+    assert [[c.text for c in row] for grid in document.grids() for row in grid.rows] == [["", ""], ["公务接待", "", "3.20"]]
