@@ -42,6 +42,7 @@ class Cells:
     struck: set[Place] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    folded_columns: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def area(self) -> int:
@@ -125,6 +126,7 @@ class Stream:
             first, last, _, _, flags = struct.unpack_from("<5H", payload)
             if flags & 1:
                 cells.hidden_columns.append((first, last))
+                cells.folded_columns += [(first, last)] if flags & 0x700 else []
         elif kind in (_NUMBER, _RK, _FORMULA, _BOOLERR, _LABEL, _LABELSST, _RSTRING):
             row, column, style = struct.unpack_from("<3H", payload)
             self._put(cells, row, column, self._text(kind, payload, style))

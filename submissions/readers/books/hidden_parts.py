@@ -1,8 +1,8 @@
 """What a workbook hides: left out as on paper, except rows that nothing visible says instead.
 
-Hidden sheets and columns hold last year's copy, lists for drop-downs and checks. A hidden row may be one that a form
-folds away though its total counts it: it is read, unless a visible row has the same words, of which it is then an older
-copy. A merged cell that reaches out of what is hidden is shown, and so are sheets where none is visible.
+Hidden sheets and columns hold last year's copy, lists for drop-downs and checks. A hidden row, or a column that an outline
+folds, may be one that a form folds away though its total counts it: it is read, unless a visible one has the same words, of
+which it is then an older copy. Years count as words of a column: its heading names one. A merged cell that reaches out of what is hidden is shown, and so are sheets where none is visible.
 """
 
 from __future__ import annotations
@@ -41,9 +41,19 @@ def _rows(sheet: Sheet) -> list[str]:
 
 
 def _columns(sheet: Sheet) -> list[str]:
-    found = [place for place in sheet.cells if place[1] in sheet.hidden_columns]
-    _drop(sheet, found, lambda at: at[1] in sheet.hidden_columns)
-    return [f"hidden_columns_left_out: {sheet.name}"] if found else []
+    texts: dict[int, list[str]] = {}
+    for (_, column), text in sorted(sheet.cells.items()) if sheet.hidden_columns else ():
+        texts.setdefault(column, []).append(fold(text))
+    said = {_headings(column) for number, column in texts.items() if number not in sheet.hidden_columns}
+    folded = {column for column in sheet.folded_columns & set(texts) if _headings(texts[column]) not in said}
+    left = sheet.hidden_columns & set(texts) - folded
+    _drop(sheet, [place for place in sheet.cells if place[1] in left], lambda at: at[1] in left)
+    named = (("left_out", left), ("read", folded))
+    return [f"hidden_columns_{what}: {sheet.name}" for what, columns in named if columns]
+
+
+def _headings(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in texts if _WORD.search(text))
 
 
 def _drop(sheet: Sheet, places: Iterable[Place], is_hidden: Callable[[Place], bool]) -> None:

@@ -72,6 +72,7 @@ class _Walk:
                     sheet.hidden_rows.add(row + below)
             row = min(row + repeated, _ROWS)
         sheet.hidden_columns = _hidden_columns(table, sheet)
+        sheet.folded_columns = _hidden_columns(table, sheet, folded=True)
         self.notes += uncalculated_note(sheet.name or "", unvalued)
         return sheet
 
@@ -135,13 +136,16 @@ def _value(cell: etree._Element, shown: str) -> str:
         return str(value)
 
 
-def _hidden_columns(table: etree._Element, sheet: Sheet) -> set[int]:
+def _hidden_columns(table: etree._Element, sheet: Sheet, *, folded: bool = False) -> set[int]:
+    """The columns that are hidden, by themselves or in a group that is folded away; only the latter if ``folded``."""
     columns = {column for _, column in sheet.cells}
     found: set[int] = set()
     position = 0
     for element in table.iter(TABLE + "table-column"):
         width = _count(element, "number-columns-repeated", _COLUMNS)
-        if element.get(TABLE + "visibility") in _HIDDEN:
+        groups = element.iterancestors(TABLE + "table-column-group")
+        away = any(group.get(TABLE + "display") == "false" for group in groups)
+        if away or (element.get(TABLE + "visibility") in _HIDDEN and not folded):
             found |= {column for column in columns if position <= column < position + width}
         position += width
     return found

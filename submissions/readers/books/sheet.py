@@ -47,7 +47,7 @@ class Sheet:
     """One sheet as its filled cells by (row, column), counted from 0.
 
     ``spans`` gives the size of a merged cell by its first place, ``lines`` the line of each row in a text file. The
-    rest says what is hidden.
+    rest says what is hidden; ``folded_columns`` are those of the hidden columns that an outline folds away.
     """
 
     name: str | None = None
@@ -57,6 +57,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    folded_columns: set[int] = field(default_factory=set)
 
 
 @dataclass

@@ -126,7 +126,9 @@ class _Workbook:
                 sheet.spans[start] = (end[0] - start[0] + 1, end[1] - start[1] + 1)
         hidden = [e for e in root.iterfind("{*}cols/{*}col") if e.get("hidden") in ("1", "true")]
         columns = {column for _, column in sheet.cells}
-        sheet.hidden_columns = {c for e in hidden for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))}
+        reach = {e: {c for c in columns if _integer(e.get("min")) - 1 <= c < _integer(e.get("max"))} for e in hidden}
+        sheet.hidden_columns = {c for found in reach.values() for c in found}
+        sheet.folded_columns = {c for e, found in reach.items() if _integer(e.get("outlineLevel")) > 0 for c in found}
         self._notes += uncalculated_note(name, unvalued)
         self._strike(sheet, root)
         return sheet

@@ -31,6 +31,43 @@ def test_a_hidden_row_that_a_visible_one_repeats_with_other_figures_is_an_older_
     assert notes == ["hidden_rows_left_out: 表!4"]
 
 
+def columns(hidden: set[int], folded: set[int]) -> tuple[list[Sheet], list[str]]:
+    one = sheet(set())
+    one.hidden_columns, one.folded_columns = hidden, folded
+    return without_hidden([one])
+
+
+def test_a_column_that_an_outline_folds_is_read_and_a_hidden_one_is_not() -> None:
+    (kept,), notes = columns({1}, {1})
+    assert (kept.cells[1, 1], notes) == ("3.0", ["hidden_columns_read: 表"])
+    (kept,), notes = columns({1}, set())
+    assert ((1, 1) in kept.cells, notes) == (False, ["hidden_columns_left_out: 表"])
+
+
+def test_a_folded_column_with_the_heading_of_a_visible_one_is_an_older_copy() -> None:
+    one = sheet(set())
+    one.cells[0, 3] = "2023年"
+    one.cells[1, 3] = "99.0"
+    one.hidden_columns = one.folded_columns = {3}
+    (kept,), notes = without_hidden([one])
+    assert ((1, 3) in kept.cells, notes) == (False, ["hidden_columns_left_out: 表"])
+
+
+def test_xlsx_columns_of_a_folded_outline_are_folded_columns() -> None:
+    book = book_writer.Book()
+    book.add("表", book_writer.rows_xml(book, ROWS[:2]))
+    folded = b'<cols><col min="2" max="2" hidden="1" outlineLevel="1"/></cols><sheetData'
+    content = book_writer.replaced(book.content(), "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<sheetData", folded))
+    assert readers.read(content, Limits()).notes == ("hidden_columns_read: 表",)
+
+
+def test_ods_columns_of_a_folded_group_are_folded_columns() -> None:
+    cells = "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in ROWS[0])
+    group = '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>'
+    table = f'<table:table table:name="表"><table:table-column/>{group}<table:table-column/><table:table-row>{cells}</table:table-row></table:table>'
+    assert readers.read(book_writer.ods(table), Limits()).notes == ("hidden_columns_read: 表",)
+
+
 def test_ods_rows_of_a_folded_group_are_folded_rows() -> None:
     def row(*texts: str) -> str:
         return (
