@@ -26,7 +26,7 @@ def part_name(name: str) -> str:
     Some writers put ``\\`` between folders or change the case of a name. Office opens both. Source: ECMA-376 part 2, 6.2.2.3
     (names are equal without regard to ASCII case).
     """
-    return name.replace("\\", "/").lstrip("/").lower()
+    return name.replace("\\", "/").lstrip("/").removeprefix("./").lower()
 
 
 class Archive:

@@ -12,8 +12,15 @@ from dataclasses import dataclass
 
 from submissions.rejections import Rejected
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_WIDE = ("utf-16-le", "utf-16-be")
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as that of UTF-16 does
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_WIDE = (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2))
+"""Encodings without a mark, with the bytes of a character."""
 _UNREAD = "�"
 # Characters by which a text is judged, and the share of control, private and unassigned ones that no text has. Both as in
 # 60fce31 ("Read converted text and Word into blocks").
@@ -38,7 +45,7 @@ def decode(content: bytes) -> str:
 
 
 def decoded(content: bytes) -> Decoded:
-    """Return the text and its notes: by its mark, else UTF-8, GB18030, UTF-16 without a mark, then with a few bad bytes.
+    """Return the text and its notes: by its mark, else UTF-8, GB18030, UTF-16 and UTF-32 without a mark, then with a few bad bytes.
 
     NUL bytes that pad a file are left out and noted. Raises :class:`Rejected` ``not_text``.
     """
@@ -46,7 +53,7 @@ def decoded(content: bytes) -> Decoded:
     if encoding is None and b"\0" in content:
         wide = _wide(content)
         if wide is not None:
-            return Decoded(wide)
+            return wide
         content = content.replace(b"\0", b"")
         found = decoded(content)
         return Decoded(found.text, ("nul_bytes_left_out", *found.notes))
@@ -61,17 +68,18 @@ def decoded(content: bytes) -> Decoded:
     return _damaged(content, names)
 
 
-def _wide(content: bytes) -> str | None:
-    """Return the text of UTF-16 without a mark: Chinese, blanks and digits throughout; ``None`` if it is anything else."""
-    for name in _WIDE:
+def _wide(content: bytes) -> Decoded | None:
+    """Return the text of UTF-16 or UTF-32 without a mark: Chinese, blanks and digits throughout; ``None`` if it is anything else."""
+    for name, size in _WIDE:
         try:
-            text = content.decode(name)
+            padded = content[: len(content) // size * size].decode(name)
         except UnicodeDecodeError:
             continue
+        text = padded.replace("\0", "")
         sample = text[:_SAMPLE]
         known = sum(c in "\t\r\n" or " " <= c <= "~" or "\u3000" <= c <= "\u9fff" or "\uff00" <= c <= "\uffef" for c in sample)
         if sample and known >= _PLAUSIBLE * len(sample) and _is_text(text):
-            return text
+            return Decoded(text, ("nul_bytes_left_out",) * (len(text) < len(padded)))
     return None
 
 
@@ -95,5 +103,5 @@ def _damaged(content: bytes, names: list[str]) -> Decoded:
 
 def _places(text: str) -> str:
     """Return the numbers of the lines with characters that cannot be read."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return ",".join(str(number) for number, line in enumerate(lines, 1) if _UNREAD in line)

@@ -64,7 +64,7 @@ def read(content: bytes, limits: Limits) -> Document:
     Text in which nothing divides cells is read as one column. Numbers are kept as they are printed.
     """
     found = decoded(content)
-    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    text = found.text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n")
     declared = text[:6].lower()
     if declared.startswith("sep=") and text[4:5] in _DELIMITERS:
         delimiter, text = text[4], "\n" + text.partition("\n")[2]

@@ -24,7 +24,7 @@ _LONGEST_LINE = 1 << 20
 def read(content: bytes, limits: Limits) -> Document:
     """Read converted text. Raises :class:`Rejected` ``too_large`` or, from the decoding, ``not_text``."""
     found = decoded(content)
-    text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
+    text = found.text.replace("\r\r\n", "\n").replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\v", "\n")
     longest, length = max(enumerate(map(len, text.split("\n"))), key=lambda one: one[1])
     if length > _LONGEST_LINE:
         raise too_many("glyphs", _LONGEST_LINE, f"第{longest + 1}行 line {longest + 1}")

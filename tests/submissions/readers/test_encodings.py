@@ -19,6 +19,19 @@ def test_utf_16_without_a_mark_is_read(encoding: str) -> None:
     assert document.notes == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("padding", [2, 3, 400])
+def test_wide_text_without_a_mark_may_be_padded_too(encoding: str, padding: int) -> None:
+    found = decoded(TEXT.encode(encoding) + b"\0" * padding)
+    assert (found.text, found.notes) == (TEXT, ("nul_bytes_left_out",) if padding >= len(" ".encode(encoding)) else ())
+
+
+def test_utf_32_with_its_mark_and_line_ends_doubled_by_a_copy_are_read() -> None:
+    plain = readers.read(TEXT.encode(), Limits())
+    assert readers.read(TEXT.encode("utf-32"), Limits()).blocks == plain.blocks
+    assert readers.read(TEXT.replace("\r\n", "\r\r\n").encode(), Limits()).blocks == plain.blocks
+
+
 @pytest.mark.parametrize("padded", [TEXT.encode() + b"\0" * 900, TEXT.encode("gb18030")[:30] + b"\0" * 512 + TEXT.encode("gb18030")[30:]])
 def test_nul_bytes_that_pad_a_file_are_left_out_and_noted(padded: bytes) -> None:
     assert decoded(padded).text.replace("\r", "") == TEXT.replace("\r", "")
