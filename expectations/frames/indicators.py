@@ -88,12 +88,19 @@ def _texts(row: IndicatorRow) -> Record:
         "explanation": row.get("deviation_explanation") or None,
         "target_state": _state(row, "target_printed"),
         "actual_state": _state(row, "actual_printed"),
+        "score_state": _cell_state(row, "score"),
         "target_family": _family(row.get("unit")),
         "actual_family": _family(row.get("actual_unit")),
     }
 
 
 _SCALES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+
+
+def _cell_state(row: AnyRow, column: str) -> str | None:
+    """The state of a figure's cell; ``None`` where the form has no such column."""
+    state: str | None = ((row.get("cells") or {}).get(column) or {}).get("state")
+    return state or ("value" if row.get(column) is not None else None)
 
 
 def _state(row: AnyRow, column: str) -> str | None:

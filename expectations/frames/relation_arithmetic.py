@@ -56,7 +56,7 @@ def _relation(filing: FilingRows, row: RelationRow, stated: Figure, due: Figure,
             "relation": row["kind"],
             "form": row["form"],
             "concept": row.get("concept"),
-            "label": terms[0]["label"] if row["form"] == "indicator_result" else row.get("label"),
+            "label": terms[0]["label"] if _is_indicators(row["form"]) else row.get("label"),
             "direction": row.get("direction"),
             "printed": row.get("printed"),
             "sentence": row.get("sentence"),
@@ -98,10 +98,15 @@ def _ways(row: RelationRow) -> list[list[dict[str, Any]]]:
 def _stated(row: RelationRow) -> Figure:
     stated, unit = row.get("stated"), row["unit"] or ""
     factor = _factor(unit, row["form"])
-    measured = _is_measured(unit) and row["form"] != "indicator_result"
+    measured = _is_measured(unit) and not _is_indicators(row["form"])
     half = Decimal(10) ** -(row.get("decimals") or 0) / 2 * factor if measured else Decimal(0)
     value = None if stated is None else stated * factor
     return Figure(value, half, printed=f"{stated}", unit=row["unit"], location=row.get("location"))
+
+
+def _is_indicators(form: str) -> bool:
+    """True of figures that the prose repeats of an indicator: they are in the indicator's own unit, or marks."""
+    return form.startswith("indicator_")
 
 
 def _is_measured(unit: str) -> bool:
@@ -109,7 +114,7 @@ def _is_measured(unit: str) -> bool:
 
 
 def _factor(unit: str, form: str = "") -> Decimal:
-    if form == "indicator_result":
+    if _is_indicators(form):
         return Decimal(1)
     if unit in _RATES:
         return Decimal("0.01")
@@ -155,7 +160,7 @@ def _shown(value: Decimal | None, unit: str, form: str) -> str | None:
     """A value in the unit of the result; an indicator's stands in the indicator's own unit."""
     if value is None:
         return None
-    if form == "indicator_result":
+    if _is_indicators(form):
         return f"{show_number(value)}{unit}"
     if unit in _RATES:
         return show_rate(value) if unit == "%" else show_points(value)

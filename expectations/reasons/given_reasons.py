@@ -189,7 +189,10 @@ def _reason(why: str, known: Effect, before: Effect) -> Iterator[Reason]:
     else:
         moves = known.moves or before.moves
         whole = {"total"} if any(base in ("adjustment", "execution") for _, base in moves) else set()
-        yield Reason(before.subjects or frozenset(whole), moves, why, carried=not (before.subjects - {"total"}))
+        added = any(base == "adjustment" for _, base in moves)  # what was added to a part was added to the whole
+        yield Reason(
+            before.subjects | (whole if added else set()) or frozenset(whole), moves, why, carried=not (before.subjects - {"total"})
+        )
 
 
 def _additions(sentence: str, before: Effect) -> Iterator[Reason]:

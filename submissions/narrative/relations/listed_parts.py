@@ -151,7 +151,12 @@ def _totalled_before(passage: Passage, number: int) -> Iterator[StatedRelation]:
 
 def _is_part(term: StatedTerm) -> bool:
     words = fold(term.before)
-    if pattern("per").search(words) or pattern("price_words").search(words) or pattern("unit_price").search(words):
+    if (
+        pattern("per").search(words)
+        or pattern("price_words").search(words)
+        or pattern("unit_price").search(words)
+        or pattern("a_mean").search(words)
+    ):
         return False
     return role_of(term) not in ("original", "final", "added", "taken", "carried", "prior", "left", "limit") and not pattern(
         "other_year_words"

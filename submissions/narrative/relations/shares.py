@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from submissions.narrative.concepts import concept_of
@@ -52,7 +53,7 @@ def _pairs(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held
         return
     if pattern("other_year_words").search(words):
         return
-    before = [term for term in terms[:place] if is_plain(term)]
+    before = [term for term in terms[:place] if is_plain(term) and not _is_shut(passage, term, terms[place])]
     if place and "占" not in words and pattern("share_of_amount").search(words) and "占" in fold(terms[place - 1].before):
         whole = terms[place - 1]
         yield from ((part, whole) for part in before[:-1][-1:] if is_alike(part, whole))
@@ -67,7 +68,7 @@ def _pairs(passage: Passage, terms: Sequence[StatedTerm], place: int, held: Held
         yield from _following(passage, terms, place, before)
     if _is_opened(passage, terms[place]):
         yield from _inside(terms[place + 1 :], match.string[: match.start()], match["whole"])
-    elif before and before[-1] is _nearest(terms, place):
+    elif before and before[-1] is _nearest(passage, terms, place):
         yield from ((before[-1], whole) for whole in _wholes(passage, before[-1], match["whole"], held))
 
 
@@ -89,9 +90,16 @@ def _inside(behind: Sequence[StatedTerm], part: str, whole: str) -> Iterator[Pai
         yield found[0], found[1]
 
 
-def _nearest(terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
-    """The figure before a share, changes aside."""
-    return next((term for term in reversed(terms[:place]) if not term.is_change), None)
+def _nearest(passage: Passage, terms: Sequence[StatedTerm], place: int) -> StatedTerm | None:
+    """The figure before a share, changes and what stands in a bracket aside."""
+    return next((term for term in reversed(terms[:place]) if not term.is_change and not _is_shut(passage, term, terms[place])), None)
+
+
+def _is_shut(passage: Passage, term: StatedTerm, share: StatedTerm) -> bool:
+    """True if a bracket that holds a figure closes before the share: 321.15万元（人员280.22万元），占64.07% is of 321.15."""
+    between = passage.text[term.end : share.start]
+    closed = min((at for mark in ")）" if (at := between.find(mark)) >= 0), default=-1)
+    return closed >= 0 and not re.search("[（(]", between[:closed])
 
 
 def _wholes(passage: Passage, part: StatedTerm, name: str, held: Held) -> Iterator[StatedTerm]:
@@ -102,7 +110,8 @@ def _wholes(passage: Passage, part: StatedTerm, name: str, held: Held) -> Iterat
     concept = concept_of(name, "money") if part.quantity == "money" else None
     if pattern("whole_unnamed").search(name):
         said = [term for term in alike if (concept and term.row["concept"] == concept) or (subject and term.subject == subject)]
-        yield from said or nearer[:1]
+        total = held("expenditure.total", "actual") if part.quantity == "money" else None
+        yield from (*(said or nearer[:1]), *([total] if total is not None and part.measure == "actual" else []))
         return
     measure = part.measure
     wholes = [term for term in alike if (concept and term.row["concept"] == concept) or _is_named(subject, term.subject)]

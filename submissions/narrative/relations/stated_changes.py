@@ -40,7 +40,7 @@ def changes(passage: Passage) -> Iterator[StatedRelation]:
             elif term.quantity == "rate":
                 yield from _of_rate(terms, place)
             elif term.quantity == "points":
-                yield from _of_points(terms, place)
+                yield from _of_points(passage, terms, place)
 
 
 def _is_stated(term: StatedTerm) -> bool:
@@ -57,15 +57,26 @@ def _of_amount(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelati
         yield StatedRelation("change", "change_amount", change, (Way(((sign, compared.nows[0]), (-sign, compared.base))),))
 
 
-def _of_points(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
+def _of_points(passage: Passage, terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
     """执行率97.13%，上年94.05%，提高3.08个百分点: the difference of the two rates of its sentence, where there are no more."""
     points = terms[place]
-    rates = [term for term in terms if term.quantity == "rate" and not term.is_change and term.exact]
+    rates = [term for term in terms if _is_rate(term)]
+    if len(rates) == 1 and points.sentence:
+        rates = [*[term for term in passage.sentence(points.sentence - 1) if _is_rate(term) and _names_same(term, rates[0])][-1:], *rates]
     if len(rates) != 2 or not _sign(points):
         return
     later, earlier = sorted(rates, key=lambda term: _is_base(term, terms, "".join(fold(one.before) for one in terms)))
     sign = _sign(points)
     yield StatedRelation("change", "change_amount", points, (Way(((sign, later), (-sign, earlier))),))
+
+
+def _is_rate(term: StatedTerm) -> bool:
+    return term.quantity == "rate" and not term.is_change and term.exact
+
+
+def _names_same(one: StatedTerm, other: StatedTerm) -> bool:
+    """True if both rates are called alike: 预算执行率 and 2022年执行率 by their last three characters."""
+    return fold(one.label)[-3:] == re.sub("[为是达到]+$", "", fold(other.label))[-3:]
 
 
 def _of_rate(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:

@@ -25,7 +25,7 @@ class TableTerms:
     def staff(self, columns: tuple[str, ...] = ("actual_staff", "authorized_staff")) -> list[StatedTerm]:
         """The head counts of the staffing table."""
         rows = self.facts.tables["staffing"]
-        return [_term(row, row[column], "人", "staffing", row["location"]) for row in rows for column in columns if row.get(column)]
+        return [_term(row, row[column], "人", "staffing", _place(row, column)) for row in rows for column in columns if row.get(column)]
 
     def held(self, concept: str, measure: str) -> StatedTerm | None:
         """The tables' figure for a concept of the prose (column ``counterpart`` of the code list); ``None`` where they hold none."""
@@ -37,8 +37,14 @@ class TableTerms:
         columns = _FINAL if concept == "fund.final_budget" else _FUND_COLUMNS
         if table == "fund_lines" and measure in columns:
             rows = [row for row in self.facts.tables[table] if row["line"] == item and row.get(columns[measure])]
-            return _term(rows[0], rows[0][columns[measure]], "万元", table, rows[0]["location"]) if rows else None
+            return _term(rows[0], rows[0][columns[measure]], "万元", table, _place(rows[0], columns[measure])) if rows else None
         return None
+
+
+def _place(row: AnyRow, column: str) -> AnyRow:
+    """Where a figure's own cell is, else its row."""
+    location: AnyRow = ((row.get("cells") or {}).get(column) or {}).get("location") or row["location"]
+    return location
 
 
 def _term(row: AnyRow, value: Decimal | int, unit: str, table: str, location: AnyRow) -> StatedTerm:
