@@ -18,7 +18,11 @@ from submissions.text import INVISIBLE, fold, unmarked
 from warehouse import contract
 
 DASHES = frozenset({"-", "--", "—", "——", "–", "―", "/", "／", "\\", "-/-", "－", "一"})
-NOT_APPLICABLE = frozenset({"无", "不适用", "不涉及", "无此项", "未涉及", "N/A", "n/a", "NA", "不纳入", "无此项目"})
+_LINE = frozenset("—-–―─━‐‑‒−_")
+"""Of what a drawn dash may consist: converters of GBK make ――, people draw ── and ____."""
+NOT_APPLICABLE = frozenset(
+    {"无", "不适用", "不涉及", "无此项", "未涉及", "N/A", "n/a", "NA", "不纳入", "无此项目", "没有", "暂无", "未发生", "本年无", "本年度无"}
+)
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−]?)(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<fraction>\d+))?(?P<unit>m2|[^\d.,(]{0,8})(?P<note>\([^)]*\))?$"
 )
@@ -88,7 +92,7 @@ def read(text: str) -> Quantity:
     plain = re.sub(r"\s+", "", plain)
     if not plain or set(plain) <= set("…."):
         return Quantity(printed, "blank")
-    if plain in DASHES or set(plain) <= {"—", "-", "–"}:
+    if plain in DASHES or _LINE.issuperset(plain):
         return Quantity(printed, "dash")
     if plain in NOT_APPLICABLE:
         return Quantity(printed, "not_applicable")

@@ -14,7 +14,10 @@ WORD_2003 = "{http://schemas.microsoft.com/office/word/2003/wordml}wordDocument"
 EXCEL_2003 = "{urn:schemas-microsoft-com:office:spreadsheet}Workbook"
 _READERS = {WORD_2003: "word_xml", EXCEL_2003: "workbook", FLAT + "package": "flat_package"}
 _FLAT_ODF = {"text": "odt", "spreadsheet": "workbook"}
-_DECLARED = re.compile(rb"^(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_DECLARED = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<\?(?:xml|mso-application)\b|^(?:\xef\xbb\xbf)?\s*<(?:[\w.-]{1,20}:)?(?:wordDocument|Workbook|package|document)\s"
+)
+"""The declaration, which may be left out (XML 1.0, 2.8), or a root element of these formats."""
 _MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Bytes within which the root element stands: after a declaration, instructions and comments.
 _HEAD = 1 << 16

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from submissions.readers.books.biff_strings import is_struck, rich_strings
 from submissions.readers.books.number_format import BUILT_IN, displayed
 from submissions.readers.books.sheet import Place
+from submissions.readers.repeated_lines import of_sheet
 from submissions.rejections import Rejected
 
 # Record types and flags are those of [MS-XLS] 2.3.2 (record enumeration).
 _BOF, _EOF, _FILEPASS, _CODEPAGE, _DATEMODE = 0x0809, 0x000A, 0x002F, 0x0042, 0x0022
+_HEADER, _FOOTER = 0x0014, 0x0015
 _BOUNDSHEET, _FORMAT, _XF, _ROW, _COLINFO = 0x0085, 0x041E, 0x00E0, 0x0208, 0x007D
 _DIMENSIONS, _FONT, _SST, _CONTINUE = 0x0200, 0x0031, 0x00FC, 0x003C
 _STRIKE = 0x0008
@@ -43,6 +45,7 @@ class Cells:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     folded_columns: list[tuple[int, int]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
 
     @property
     def area(self) -> int:
@@ -122,6 +125,8 @@ class Stream:
             row, flags = struct.unpack_from("<H", payload)[0], struct.unpack_from("<H", payload, 12)[0]
             if flags & 0x20:
                 cells.hidden_rows.append(row + 1)
+        elif kind in (_HEADER, _FOOTER):
+            cells.heads += of_sheet(self._string(payload, long=True))
         elif kind == _COLINFO:
             first, last, _, _, flags = struct.unpack_from("<5H", payload)
             if flags & 1:

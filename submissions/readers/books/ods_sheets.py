@@ -16,6 +16,7 @@ from submissions.readers.books.sheet import Sheet, cell_name
 from submissions.readers.books.xlsx_sheets import uncalculated_note
 from submissions.readers.left_out import STRUCK
 from submissions.readers.opendocument import OFFICE, parts_of
+from submissions.readers.repeated_lines import of_opendocument
 from submissions.readers.symbols import OBJECT
 from submissions.readers.word.odf_text import CELL, COVERED, GRID, STYLE, TABLE, OdfFlow, P, Styles, gather, rows_of, styles_of
 from submissions.rejections import too_many
@@ -34,11 +35,13 @@ def sheets(content: bytes, limits: Limits) -> tuple[list[Sheet], list[str]]:
         for style in root.iterfind(f"{OFFICE}automatic-styles/{STYLE}style")
         if any(properties.get(TABLE + "display") == "false" for properties in style.iterfind(STYLE + "table-properties"))
     }
+    heads = of_opendocument(styles)
     walk = _Walk(styles_of(styles, root), limits)
     found = []
     for table in body.iterfind(GRID):
         found.append(walk.sheet(table))
         found[-1].hidden = table.get(TABLE + "style-name") in hidden
+        found[-1].heads = heads
     if next(root.iter(TABLE + "table-source", TABLE + "cell-range-source"), None) is not None:
         walk.notes.append("external_links_not_followed")
     return found, walk.notes

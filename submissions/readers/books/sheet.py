@@ -47,7 +47,8 @@ class Sheet:
     """One sheet as its filled cells by (row, column), counted from 0.
 
     ``spans`` gives the size of a merged cell by its first place, ``lines`` the line of each row in a text file. The
-    rest says what is hidden; ``folded_columns`` are those of the hidden columns that an outline folds away.
+    rest says what is hidden; ``folded_columns`` are those of the hidden columns that an outline folds away. ``heads`` are
+    the lines that each printed page repeats.
     """
 
     name: str | None = None
@@ -58,6 +59,7 @@ class Sheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     folded_columns: set[int] = field(default_factory=set)
+    heads: list[str] = field(default_factory=list)
 
 
 @dataclass

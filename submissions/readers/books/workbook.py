@@ -8,6 +8,7 @@ What a cell shows is its text, so percent, thousands and decimals are as printed
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from submissions.document import Document
 from submissions.limits import Limits
@@ -17,6 +18,7 @@ from submissions.readers.books.hidden_parts import without_hidden
 from submissions.readers.books.side_by_side import side_by_side_tables
 from submissions.readers.books.spare_sheets import without_spare
 from submissions.readers.opendocument import FLAT_ROOT
+from submissions.readers.repeated_lines import as_heads
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -28,7 +30,8 @@ def read(content: bytes, limits: Limits) -> Document:
     shown, hidden = without_hidden(found)
     filed, spare = without_spare(shown)
     parts = [part for one in filed for part in side_by_side_tables(one)]
-    return sheet.document(name, parts, [*notes, *hidden, *spare], limits)
+    document = sheet.document(name, parts, [*notes, *hidden, *spare], limits)
+    return replace(document, running_heads=as_heads(line for one in filed for line in one.heads))
 
 
 def _reader(content: bytes, limits: Limits) -> tuple[str, Callable[[bytes, Limits], tuple[list[sheet.Sheet], list[str]]]]:

@@ -82,6 +82,7 @@ def _sheet(found: CalamineSheet, cells: Cells, limits: Limits) -> Sheet:
         raise too_many("cells", limits.cells)
     columns = {column for _, column in sheet.cells}
     sheet.hidden_columns = {column for left, right in cells.hidden_columns for column in columns if left <= column <= right}
+    sheet.heads = cells.heads
     sheet.folded_columns = {column for left, right in cells.folded_columns for column in columns if left <= column <= right}
     for first, last in found.merged_cell_ranges or []:
         sheet.spans[first] = (last[0] - first[0] + 1, last[1] - first[1] + 1)

@@ -17,6 +17,7 @@ from submissions.readers.books.sheet import Place, Sheet, cell_name
 from submissions.readers.books.struck_cells import CellText
 from submissions.readers.left_out import EXTERNAL, MACROS, STRUCK
 from submissions.readers.package import OfficePackage
+from submissions.readers.repeated_lines import of_sheet
 from submissions.readers.symbols import OBJECT
 from submissions.rejections import Rejected, too_many
 
@@ -131,6 +132,7 @@ class _Workbook:
         sheet.folded_columns = {c for e, found in reach.items() if _integer(e.get("outlineLevel")) > 0 for c in found}
         self._notes += uncalculated_note(name, unvalued)
         self._strike(sheet, root)
+        sheet.heads = [line for part in root.iterfind("{*}headerFooter/*") for line in of_sheet(part.text or "")]
         return sheet
 
     def _strike(self, sheet: Sheet, root: etree._Element) -> None:

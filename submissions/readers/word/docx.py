@@ -15,6 +15,7 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.left_out import EXTERNAL, left_out
 from submissions.readers.package import OfficePackage, PartRelation
+from submissions.readers.repeated_lines import as_heads
 from submissions.readers.symbols import OBJECT, without_picture_signs
 from submissions.readers.word.inserted_parts import InsertedParts
 from submissions.readers.word.word_names import MC, SDT, SDT_CONTENT, STRICT, TBL, TC, TR, VAL, P, W
@@ -49,7 +50,7 @@ def _running_heads(package: OfficePackage, relations: dict[str, PartRelation]) -
     names = [one.target for one in relations.values() if one.kind in ("header", "footer") and one.target in package]
     roots = [root for name in names if (root := package.xml(name, STRICT)) is not None]
     texts = ["".join(text for run in line.iter(W + "t") if (text := run.text)) for root in roots for line in root.iter(P)]
-    return tuple(Paragraph(text.strip(), Location(0)) for text in dict.fromkeys(texts) if text.strip())
+    return as_heads(texts)
 
 
 def document_of(

@@ -17,6 +17,7 @@ from submissions.document import Block, Cell, Document, Grid, Location, Paragrap
 from submissions.limits import Limits
 from submissions.readers.left_out import left_out
 from submissions.readers.opendocument import parts_of
+from submissions.readers.repeated_lines import as_heads, of_opendocument
 from submissions.readers.symbols import OBJECT, is_picture, without_picture_signs
 from submissions.readers.word.odf_numbering import Counting, ListNumbers
 from submissions.readers.word.odf_text import (
@@ -53,7 +54,7 @@ def read(content: bytes, limits: Limits) -> Document:
     notes = [*walk.notes()]
     if any(_OUTSIDE.match(link) for link in (element.get(XLINK + "href", "") for element in root.iter())):
         notes.append("external_links_not_followed")
-    return Document("odt", tuple(walk.blocks), tuple(notes))
+    return Document("odt", tuple(walk.blocks), tuple(notes), running_heads=as_heads(of_opendocument(styles)))
 
 
 class _Walk:

@@ -12,21 +12,15 @@ from dataclasses import dataclass, replace
 from submissions.document import Block, Document, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.left_out import HIDDEN, REMOVED, STRUCK
+from submissions.readers.repeated_lines import as_heads
 from submissions.readers.symbols import OBJECT, PICTURES, symbol
+from submissions.readers.word.rtf_heads import documents_of_heads
 from submissions.readers.word.rtf_story import RtfStory
 from submissions.readers.word.rtf_tables import NestingLevel, RowShape, grid
-from submissions.readers.word.rtf_tokens import Fonts, Token, tokens
+from submissions.readers.word.rtf_tokens import LEFT_OUT, Fonts, Token, tokens
 from submissions.rejections import Rejected
 from submissions.text import raised
 
-_LEFT_OUT = frozenset(
-    re.split(
-        r"\s+",
-        "colortbl info pict object header headerl headerr headerf footer footerl footerr footerf footnote annotation nonesttables"
-        " nonshppict shprslt do bkmkstart bkmkend xe tc rxe filetbl revtbl listtable listoverridetable themedata colorschememapping"
-        " datastore latentstyles generator pntext sp",
-    )
-)
 _SEEN_THROUGH = frozenset(("shpinst", "nesttableprops", "ud", "dptxbxtext"))
 _CAPTURED = frozenset(("fonttbl", "stylesheet", "fldinst", "listtext", "shptxt"))
 _SPECIAL = {
@@ -56,6 +50,12 @@ def read(content: bytes, limits: Limits) -> Document:
     content = content.lstrip(b"\xef\xbb\xbf\r\n \t\0")
     if not content.startswith(b"{\\rt"):
         raise Rejected("corrupt")
+    document = _read(content, limits)
+    heads = [paragraph.text for head in documents_of_heads(content) for paragraph in _read(head, limits).paragraphs()]
+    return replace(document, running_heads=as_heads(heads))
+
+
+def _read(content: bytes, limits: Limits) -> Document:
     reading = _Reading(limits)
     for token in tokens(content):
         if reading.take(token):
@@ -200,7 +200,7 @@ class _Reading:
         """Return true if the first word of a group opens a destination. Unknown ones with a star are left out."""
         if word in ("pict", "shppict", "object") and self._state.into == "text":
             self._say(OBJECT)
-        if word in _LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):
+        if word in LEFT_OUT or (self._starred and word not in _SEEN_THROUGH | _CAPTURED):
             self._state = replace(self._state, into="out")
         elif word == "shptxt":
             self._story = RtfStory(self._limits)

@@ -30,6 +30,15 @@ _CODE_PAGES = {
     65001: "utf-8",
 }
 _CHARSETS = {77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 163: 1258, 204: 1251, 238: 1250}
+LEFT_OUT = frozenset(
+    re.split(
+        r"\s+",
+        "colortbl info pict object header headerl headerr headerf footer footerl footerr footerf footnote annotation nonesttables"
+        " nonshppict shprslt do bkmkstart bkmkend xe tc rxe filetbl revtbl listtable listoverridetable themedata colorschememapping"
+        " datastore latentstyles generator pntext sp",
+    )
+)
+"""Destinations whose text is no part of the document's."""
 
 
 @dataclass(frozen=True, slots=True)

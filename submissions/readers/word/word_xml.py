@@ -6,11 +6,14 @@ Source: Microsoft Office 2003 XML Reference Schemas (WordprocessingML).
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lxml import etree
 
 from submissions.document import Document
 from submissions.limits import Limits
 from submissions.readers.archive import parsed
+from submissions.readers.repeated_lines import as_heads
 from submissions.readers.word.docx import document_of
 from submissions.readers.word.inserted_parts import InsertedParts
 from submissions.readers.word.word_lists import NUMBER_FORMATS
@@ -40,13 +43,17 @@ def read(content: bytes, limits: Limits) -> Document:
     root = parsed(content.lstrip(), "w:wordDocument")
     if root.tag != _OLD + "wordDocument":
         raise Rejected("corrupt", "w:wordDocument")
+    heads = [
+        "".join(line.itertext(_OLD + "t")) for name in ("hdr", "ftr") for one in root.iter(_OLD + name) for line in one.iter(_OLD + "p")
+    ]
     try:
         for element in list(root.iter(etree.Element)):
             _rename(element)
     except ValueError as error:  # lxml reads a name with an undeclared prefix and refuses it when it is asked for
         raise Rejected("corrupt", "w:wordDocument") from error
     inserted = InsertedParts(None, {}, limits)
-    return document_of(root, root.find(W + "styles"), root.find(W + "lists"), inserted, limits)
+    document = document_of(root, root.find(W + "styles"), root.find(W + "lists"), inserted, limits)
+    return replace(document, running_heads=as_heads(heads))
 
 
 def _rename(element: etree._Element) -> None:

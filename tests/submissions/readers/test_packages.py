@@ -165,3 +165,11 @@ def test_xml_of_an_unknown_kind_is_no_prose() -> None:
     with pytest.raises(Rejected) as rejected:
         readers.read('<?xml version="1.0"?><uof:UOF xmlns:uof="http://schemas.uof.org"><a>核定编制30人。</a></uof:UOF>'.encode(), Limits())
     assert rejected.value.code == "unknown_format"
+
+
+@pytest.mark.parametrize("content", [WORD_2003, EXCEL_2003])
+def test_an_office_document_in_xml_needs_no_declaration(content: str) -> None:
+    bare = content[content.index("?>") + 2 :] if content.startswith("<?xml") else content
+    undeclared = '<?mso-application progid="Office"?>\n' + bare.lstrip()
+    assert readers.read(undeclared.encode(), Limits()).blocks == readers.read(content.encode(), Limits()).blocks
+    assert readers.read(bare.encode(), Limits()).blocks == readers.read(content.encode(), Limits()).blocks
