@@ -119,7 +119,7 @@ def extract(segment: Segment, sha256: str, filer: str | None = None) -> Submissi
     """
     document = segment.document
     refuse_other_kinds(document, segment.found)
-    year = when(document)
+    year = when(document, next(iter(segment.members), None))
     facts = _facts(document, year.value)
     parts = parts_of(document, facts)
     refuse_what_is_no_report(document, facts, parts)

@@ -17,6 +17,8 @@ PAGE = re.compile(
     re.IGNORECASE,
 )
 """What may stand between the parts of a table that a page has broken."""
+_SLOT = re.compile(r"指标\d{1,2}[:.、]?|[….·]{1,12}")
+"""A place that the form prints for one more indicator and nobody filled in: 指标2：, ……."""
 _FRACTION = re.compile(r"\d{1,3}[/-]\d{1,3}")
 _DATE = (
     rf"(20\d\d)?年({_N})?月(({_N})?日)?|20\d\d年"
@@ -63,10 +65,11 @@ def is_margin(texts: Iterable[str]) -> bool:
 def is_aside(text: str, *, between_rows: bool) -> bool:
     """True if a line of text is a page's number, a note or a sign-off, whose parts blanks may divide, and no cell of a table.
 
-    A day, a fraction or a number alone may be a cell where each cell has its line; a day or a fraction is none ``between_rows``.
+    A day, a fraction, an empty place of the form or a number alone may be a cell where each cell has its line; all but the number
+    are none ``between_rows``.
     """
     folded = fold(text)
-    if _DAY.fullmatch(folded) or _FRACTION.fullmatch(folded):
+    if any(one.fullmatch(folded) for one in (_DAY, _FRACTION, _SLOT)):
         return between_rows
     return bool(folded) and not folded.isdecimal() and (NOTE.match(folded) is not None or is_margin([text]) or is_margin(text.split()))
 

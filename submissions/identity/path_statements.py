@@ -21,6 +21,7 @@ from warehouse.divisions import division_of
 from warehouse.rows import OpenRow
 
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d|年?\d{1,2}月|[-.]\d)")
+_FISCAL_YEAR = re.compile(r"(?<!\d)(20[12]\d)年度")
 _BETWEEN = re.compile(r"[-—_+、.()\[\]【】:;,]|附件\d*|(?<=\d)年度?|20\d\d")
 _COLUMN: dict[What, str] = {"name": "department_name", "year": "fiscal_year"}
 REASON_OF_PATH: dict[What, str] = {"name": "文件名写的单位与报告写的不一致", "year": "文件名写的年度与报告写的不一致"}
@@ -36,6 +37,14 @@ def stated_in_path(source_path: str) -> Iterator[StatedIdentity]:
             yield from (StatedIdentity(int(found[1]), found[0], source) for found in _YEAR.finditer(folded))
         for source in sources_of("name", reader):
             yield from (StatedIdentity(name, clean(text), source) for name in _units(folded))
+
+
+def fiscal_years_in(member: str) -> Iterator[StatedIdentity]:
+    """The years that the name of an archive's member or of its folder says are fiscal ones (2023年度): a bare year may be that of sending."""
+    path = PurePosixPath(member)
+    for reader, text in (("file_name", path.stem), ("folder_name", path.parent.name)):
+        for source in sources_of("year", reader):
+            yield from (StatedIdentity(int(found[1]), found[0], source) for found in _FISCAL_YEAR.finditer(fold(text)))
 
 
 def _units(folded: str) -> Iterator[str]:

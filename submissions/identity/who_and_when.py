@@ -7,6 +7,7 @@ from typing import Literal
 
 from submissions.document import Block, Document
 from submissions.identity.name_statements import labelled_names, stated_names
+from submissions.identity.path_statements import fiscal_years_in
 from submissions.identity.weighing import Decided, decide
 from submissions.identity.year_statements import stated_years
 
@@ -23,9 +24,9 @@ def who(document: Document, kind: Kind = "department", filer: str | None = None)
     return Decided(own, decided.others, ()) if own else decided
 
 
-def when(document: Document) -> Decided:
-    """Which fiscal year a document reports on."""
-    return decide(list(stated_years(document)))
+def when(document: Document, member: str | None = None) -> Decided:
+    """Which fiscal year a document reports on; where it says nothing, the one that the name of its ``member`` of an archive says."""
+    return decide(list(stated_years(document)) or list(fiscal_years_in(member or "")))
 
 
 def own_name(block: Block) -> str | None:

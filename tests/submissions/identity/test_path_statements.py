@@ -54,3 +54,30 @@ def test_a_members_name_in_an_archive_counts() -> None:
         archive.writestr("青溪县林业局2023年度绩效自评报告.txt", _NAMELESS)
     [read] = read_bytes(out.getvalue(), Limits())
     assert read.header["department_name"] == "青溪县林业局"
+
+
+@pytest.mark.parametrize(
+    ("member", "year"),
+    [
+        ("青溪县林业局2023年度绩效自评报告.txt", 2023),
+        ("二〇二三年度/青溪县林业局.txt", 2023),
+        ("青溪县林业局2024年3月报2023年度自评.txt", 2023),
+        ("青溪县林业局2024年.txt", None),
+    ],
+)
+def test_a_members_name_says_the_year_if_it_says_that_it_is_a_fiscal_one(member: str, year: int | None) -> None:
+    """A bare year may be that of sending. The year counts for the figures too."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(member, _NAMELESS)
+    [read] = read_bytes(out.getvalue(), Limits())
+    assert read.header["fiscal_year"] == year
+    assert {row["amount_year"] for row in read.tables["narrative_figures"]} == {year}
+
+
+def test_a_report_that_states_its_year_is_of_that_year_whatever_its_member_is_called() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("青溪县林业局2022年度.txt", _NAMED)
+    [read] = read_bytes(out.getvalue(), Limits())
+    assert read.header["fiscal_year"] == 2023

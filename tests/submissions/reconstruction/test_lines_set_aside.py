@@ -113,3 +113,33 @@ def test_a_row_of_a_sign_off_is_no_row_of_a_table(texts: list[str]) -> None:
 )
 def test_what_may_be_an_item_or_an_indicator_is_no_sign_off(texts: list[str]) -> None:
     assert not is_margin(texts) or texts == ["日期", "12"]
+
+
+SLOTS = """项目支出绩效自评表
+（2023年度）
+项目名称 农村饮水安全维修养护
+主管部门 云岭县水利局 实施单位 云岭县水利局
+项目资金（万元） 年初预算数 全年预算数（A） 全年执行数（B） 分值 执行率（B/A） 得分
+年度资金总额： 50 60 58.8 10 98% 9.8
+一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分
+产出指标（50分） 数量指标 指标1：维修工程处数 ≥12处 13处 20 20
+指标2：
+……
+质量指标 指标1：验收合格率 100% 100% 30 30
+指标2：
+效益指标（30分） 社会效益指标 指标1：受益人口 ≥3000人 3200人 30 30
+满意度指标（10分） 服务对象满意度指标 指标1：受益群众满意度 ≥90% 95% 10 10
+总分 100 99.8
+"""
+
+
+def test_a_forms_empty_places_for_more_indicators_are_no_rows() -> None:
+    [found] = read_bytes(SLOTS.encode(), Limits())
+    indicators = [(row["level2"], row["target_printed"], row["actual_printed"], row["max_score"]) for row in found.tables["indicators"]]
+    assert indicators == [
+        ("quantity", "≥12处", "13处", Decimal(20)),
+        ("quality", "100%", "100%", Decimal(30)),
+        ("social", "≥3000人", "3200人", Decimal(30)),
+        ("satisfaction", "≥90%", "95%", Decimal(10)),
+    ]
+    assert not found.tables["unresolved"]
