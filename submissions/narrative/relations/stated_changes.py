@@ -76,7 +76,7 @@ def _is_rate(term: StatedTerm) -> bool:
 
 def _names_same(one: StatedTerm, other: StatedTerm) -> bool:
     """True if both rates are called alike: 预算执行率 and 2022年执行率 by their last three characters."""
-    return fold(one.label)[-3:] == re.sub("[为是达到]+$", "", fold(other.label))[-3:]
+    return fold(one.label)[-3:] == fold(other.label).rstrip("为是达到")[-3:]
 
 
 def _of_rate(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelation]:
