@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from submissions.narrative.relations.relation import StatedRelation, Way
 from submissions.narrative.relations.relation_words import pattern
@@ -14,12 +15,14 @@ from submissions.text import fold
 
 _SENTENCE = re.compile(r"[^。！!？?\n；;]+")
 _BOUNDS: frozenset[Role] = BUDGETS | {"limit"}
+_ENDS = {"at_most": "falls_to", "at_least": "rises_to"}
 _NAMING = 8
 """Characters behind a figure in which it is called a target or a limit: 完成了300人次的年度任务目标."""
 
 
 def kept_limits(passage: Passage) -> Iterator[StatedRelation]:
-    """The two figures of a clause of which it says that one keeps within, or reaches, the other."""
+    """The two figures of a clause of which it says that one keeps within, or reaches, the other, or that one fell or rose to the other."""
+    yield from _moved(passage.terms)
     for clause in _SENTENCE.finditer(passage.text):
         terms = [term for term in passage.terms if clause.start() <= term.start < clause.end()]
         if len(terms) != 2 or not is_alike(*terms) or not all(map(_is_stated, terms)) or not same_subject(*terms):
@@ -32,6 +35,15 @@ def kept_limits(passage: Passage) -> Iterator[StatedRelation]:
         if pattern("failed").search(between + behind) or pattern("planned").search(words) or pattern("other_year_words").search(words):
             continue
         yield from _said_between(first, second, between, behind) or _said_of_both(terms, between, behind)
+
+
+def _moved(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
+    """由12.00万元降至11.20万元: where it led is not above where it began."""
+    for start, end in pairwise(terms):
+        form = next((form for form, name in _ENDS.items() if pattern(name).search(fold(end.before))), None)
+        from_to = pattern("moves_from").search(fold(start.before)) or re.search("[由从]$", fold(start.before))
+        if form and from_to and start.sentence == end.sentence and is_alike(start, end) and start.exact and end.exact:
+            yield StatedRelation("comparison", form, end, (Way(((1, start),)),))
 
 
 def _is_stated(term: StatedTerm) -> bool:

@@ -128,9 +128,11 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
         return
     listed: list[StatedTerm] = []
     for term in reversed(terms[:place]):
-        if term.is_change or term.quantity == "rate" or compares(term.before):
+        if term.is_change or term.quantity == "rate" or compares(term.before) or _is_each(term):
             continue
-        if term.quantity != total.quantity or term.is_change or not term.exact or not _is_part(term):
+        if term.quantity not in (total.quantity, "money") and total.quantity == "money":
+            continue
+        if term.quantity != total.quantity or not term.exact or not _is_part(term):
             break
         listed.insert(0, term)
     if len(listed) < _FEWEST or not any(term.subject for term in listed):
@@ -149,15 +151,13 @@ def _totalled_before(passage: Passage, number: int) -> Iterator[StatedRelation]:
     yield from (relation for relation in _totalled(terms, len(terms) - 1) if fits_or_slips(relation))
 
 
+def _is_each(term: StatedTerm) -> bool:
+    """True if a figure is a price or a mean, which is no part of a total and ends no list of parts."""
+    return any(pattern(name).search(fold(term.before)) for name in ("per", "price_words", "unit_price", "a_mean"))
+
+
 def _is_part(term: StatedTerm) -> bool:
     words = fold(term.before)
-    if (
-        pattern("per").search(words)
-        or pattern("price_words").search(words)
-        or pattern("unit_price").search(words)
-        or pattern("a_mean").search(words)
-    ):
-        return False
     return role_of(term) not in ("original", "final", "added", "taken", "carried", "prior", "left", "limit") and not pattern(
         "other_year_words"
     ).search(words)
