@@ -63,11 +63,14 @@ def read_tables(document: Document, facts: Facts) -> None:
     titles = _class_titles(document)
     block: Block | None = None
     before: Grid | None = None
+    amounts: dict[str, set[str]] | None = None
     for grid, follows in _with_breaks(document):
         goes_on = follows and before is not None and grid.location.sheet == before.location.sheet
         above = facts.unit if goes_on else None
         stated, facts.declared = units[grid.location.block], table_units.unit_of(grid, [])
-        prose = None if stated else table_units.unit_in_prose(grid, document.paragraphs())
+        if not stated and amounts is None:
+            amounts = table_units.units_by_number(document.paragraphs())
+        prose = None if stated else table_units.unit_in_prose(grid, amounts or {})
         facts.unit = stated or (above if prose in (None, above) else None) or table_units.unit_of_labels(grid) or common or prose
         block = _read_grid(grid, facts, block if goes_on else None, before, titles.get(grid.location.block))
         before = grid

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from itertools import takewhile
 
 from submissions.document import Grid, Paragraph
@@ -13,6 +13,7 @@ from submissions.grammar.heading_columns import Cells
 from submissions.text import fold
 
 _PLAIN = re.compile(r"-?[\d,]+(\.\d+)?")
+_AMOUNT = re.compile(r"(?<!\d)(?<!\d,)(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)")
 
 
 def declared_unit(texts: Iterable[str]) -> str | None:
@@ -42,13 +43,21 @@ def _holds_figures(row: Cells) -> bool:
     return any(_PLAIN.fullmatch(fold(cell.text)) for cell in row[1:])
 
 
-def unit_in_prose(grid: Grid, paragraphs: Iterable[Paragraph]) -> str | None:
-    """The unit in which the prose states this table's own numbers, where at least one long number agrees and none speaks against it."""
+def units_by_number(paragraphs: Iterable[Paragraph]) -> dict[str, set[str]]:
+    """The units of money in which the prose states each number that it states."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for paragraph in paragraphs:
+        for number, unit in _AMOUNT.findall(paragraph.text):
+            found[number.replace(",", "")].add(unit)
+    return found
+
+
+def unit_in_prose(grid: Grid, stated: Mapping[str, set[str]]) -> str | None:
+    """The unit in which the prose states this table's own numbers, where at least one long number agrees and none speaks against it.
+
+    ``stated`` is what :func:`units_by_number` finds.
+    """
     printed = {re.sub(r"[,，\s]", "", cell.text) for cell in grid.cells()}
     long = {text for text in printed if re.fullmatch(r"\d+(\.\d+)?", text) and len(text.replace(".", "")) >= 4}
-    found: Counter[str] = Counter()
-    for paragraph in paragraphs:
-        for number, unit in re.findall(r"(?<!\d)(?<!\d,)(\d[\d,]*(?:\.\d+)?)\s*(亿元|万元|千元|元)", paragraph.text):
-            if number.replace(",", "") in long:
-                found[unit] += 1
-    return next(iter(found)) if len(found) == 1 else None
+    found = {unit for number in long for unit in stated.get(number, ())}
+    return found.pop() if len(found) == 1 else None

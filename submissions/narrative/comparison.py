@@ -34,6 +34,8 @@ _BARE = re.compile(
 )
 _LONGEST = 120
 """Characters before a figure that are looked at."""
+_SPACED = 4
+"""Printed characters for each that is left without blanks: text set with a blank behind each has two. Chosen, twice that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,4 +92,5 @@ def is_subjectless(words: str) -> bool:
 
 def without_comparands(text: str) -> str:
     """The text without the budgets that something is compared with: they do not make the figures behind them budgets."""
-    return _BUDGET_BASIS.sub("", fold(text)[-4 * _LONGEST :])
+    most = 4 * _LONGEST
+    return _BUDGET_BASIS.sub("", fold(text[-most * _SPACED :])[-most:])

@@ -17,6 +17,8 @@ _NEAR = 3
 """Lines around one that stands between rows: next to it may stand an item whose figures are all blank."""
 _FEWEST_PAGES = 2
 """Numbers that count pages: one alone counts nothing."""
+_DIGITS_OF_PAGE = 4
+"""Digits of a page's number: a file has at most 1,000 pages (``Limits.pages``)."""
 
 
 def laid_without(document: Document, lay: Callable[[Sequence[Block]], list[Block]]) -> tuple[Block, ...]:
@@ -29,9 +31,10 @@ def laid_without(document: Document, lay: Callable[[Sequence[Block]], list[Block
     if not aside:
         return tuple(lay(document.blocks))
     numbers = sorted(aside)
+    before = [number - at for at, number in enumerate(numbers)]  # the number of the line that stood there when all above were out
     rest = [left for block in document.blocks if (left := _left(block, aside)) is not None]
     rest = [_moved(block, lambda line: line - bisect_right(numbers, line)) for block in rest]
-    laid = [_moved(block, lambda line: _back(numbers, line)) for block in lay(rest)]
+    laid = [_moved(block, lambda line: line + bisect_right(before, line)) for block in lay(rest)]
     return tuple(_numbered(_merged(laid, aside)))
 
 
@@ -69,6 +72,8 @@ def _text(row: Grid) -> str:
 def _page_numbers(blocks: Sequence[Block]) -> frozenset[int]:
     """The lines that are a number alone, where they count up by one through the whole text; none where any does not."""
     lone = [block for block in blocks if isinstance(block, Paragraph) and fold(block.text).isdecimal()]
+    if any(len(fold(block.text)) > _DIGITS_OF_PAGE for block in lone):
+        return frozenset()
     values = [int(fold(block.text)) for block in lone]
     counts = len(values) >= _FEWEST_PAGES and values == list(range(values[0], values[0] + len(values)))
     return frozenset(block.location.line or 0 for block in lone) if counts else frozenset()
@@ -88,15 +93,6 @@ def _left(block: Block, aside: Mapping[int, Paragraph]) -> Block | None:
         return block
     rows = tuple(row for row in block.rows if not (row and row[0].location.line in aside))
     return replace(block, rows=rows) if rows else None
-
-
-def _back(numbers: Sequence[int], line: int) -> int:
-    """The number in the file of a line that is ``line``-th among those that stayed."""
-    for number in numbers:
-        if number > line:
-            break
-        line += 1
-    return line
 
 
 def _moved(block: Block, number: Callable[[int], int]) -> Block:

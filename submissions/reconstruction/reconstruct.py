@@ -243,7 +243,7 @@ def _rejoined(blocks: Sequence[Block]) -> list[Block]:
     """The blocks with tables made whole that a line divides: an item of the form whose empty cells have lost their TABs."""
     out: list[Block] = []
     for block in blocks:
-        labels = _bare_labels(out)
+        labels = _bare_labels(out) if isinstance(block, Grid) else []
         if isinstance(block, Grid) and labels and _follows(labels[-1].location, block.location):
             above = out[-1 - len(labels)]
             rows = [(Cell(label.text.strip(), 0, 0, label.location),) for label in labels]

@@ -150,6 +150,25 @@ def test_a_hostile_file_ends_within_its_limit_with_a_coded_rejection(name: str) 
     assert time.process_time() - started < Limits().seconds
 
 
+LINES = {
+    "the label of an item on each of 10,000 lines": "三公经费\n" * 10_000,
+    "10,000 amounts in one sentence": "2023年部门预算收入1542.72万元" + "，1.2万元" * 10_000,
+    "a page number of 20,000 digits": "1" * 20_000 + "\n\n" + "2" * 20_000,
+    "100,000 circled digits": "①" * 100_000,
+    "a page number below each of 5,000 rows": "".join(f"三公经费\t1.2\t1.3\t1.4\n第{number}页\n" for number in range(1, 5_000)),
+}
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_text_of_many_alike_lines_or_figures_is_read_in_proportion_to_its_length(name: str) -> None:
+    """Each took minutes, or ended the reader: labels, and what stands before a figure, were gone through anew for every line and figure."""
+    heading = "项目\t2022年决算数\t2023年预算数\t2023年决算数\n三公经费\t5.40\t5.61\t5.25\n"
+    filed = f"某局2023年度部门整体支出绩效自评报告\n一、部门基本情况\n{LINES[name]}\n{heading}"
+    started = time.process_time()
+    assert read_bytes(filed.encode(), Limits())
+    assert time.process_time() - started < 20
+
+
 def test_one_sentence_of_4_000_figures_is_read_in_proportion_to_its_length(as_word: Callable[[Document], bytes]) -> None:
     """Each change asked the role of every figure before it: one such sentence took a minute."""
     said = "2023年部门预算收入1542.72万元" + "，增长5%" * 4_000 + "。"

@@ -79,7 +79,7 @@ def _add_paragraphs(blocks: list[Block], texts: Iterable[tuple[str, int]]) -> No
 
 def _add_grid(blocks: list[Block], rows: Sequence[Cells], *, row_ends: bool = True) -> None:
     """Append rows of (text, line number) as a grid. A column is a cell's ordinal in its row, which is all that text keeps."""
-    block, table = len(blocks), sum(isinstance(b, Grid) for b in blocks) + 1
+    block, table = len(blocks), next((one.location.table or 0 for one in reversed(blocks) if isinstance(one, Grid)), 0) + 1
     cells = tuple(
         tuple(Cell(text, r, c, Location(block, line=number, table=table, row=r + 1, column=c + 1)) for c, (text, number) in enumerate(row))
         for r, row in enumerate(rows)
