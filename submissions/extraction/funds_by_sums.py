@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from submissions.extraction.collector import Facts, HeldRow
@@ -11,6 +12,8 @@ from submissions.text import clean, joined
 from warehouse import contract
 from warehouse.contract import MEASURES
 
+_ENOUGH = 2
+"""Measures with amounts that must add up where one does not: last year's and the budget bear out the row, and the third is wrong."""
 UNKNOWN_ITEM = "项目名称不在基础数据表的项目中"
 
 
@@ -22,19 +25,26 @@ def next_fund(facts: Facts) -> str:
 
 
 def settle(facts: Facts) -> None:
-    """Take the rows that were held back as special funds if with all of them each measure adds up to its whole; else unresolved.
+    """Take the rows that were held back as special funds if with them the measures add up to their whole; else unresolved.
 
     The whole is that of all projects, or the row 专项资金 itself, which some print below its funds.
     """
     held, facts.held = facts.held, []
     confirmed = bool(held) and not any(vocabulary.may_be_behind_named_by_filers(row.text) for row in held)
     stated = [measure for measure in MEASURES if any(measure in row.measures for row in held)]
-    confirmed = confirmed and any(all(whole(facts, held, measure) for measure in stated) for whole in (_adds_up, _adds_up_to_funds))
+    confirmed = confirmed and any(_bears_out(facts, held, stated, whole) for whole in (_adds_up, _adds_up_to_funds))
     for number, row in enumerate(held):
         if confirmed:
             _add(facts, row, number)
         else:
             facts.unresolved("budget_lines", row.text, UNKNOWN_ITEM, row.label.location)
+
+
+def _bears_out(facts: Facts, held: list[HeldRow], stated: list[str], whole: Callable[[Facts, list[HeldRow], str], bool]) -> bool:
+    """True if every measure adds up, or all but one that is then a slip of the filer's: two sums to the cent are no accident."""
+    closed = [measure for measure in stated if whole(facts, held, measure)]
+    told = [measure for measure in closed if any(_amount(row, measure) for row in held)]
+    return len(closed) == len(stated) or (len(closed) == len(stated) - 1 and len(told) >= _ENOUGH)
 
 
 def _adds_up(facts: Facts, held: list[HeldRow], measure: str) -> bool:

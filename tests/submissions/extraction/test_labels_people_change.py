@@ -46,6 +46,13 @@ def test_funds_under_their_own_names_are_the_special_funds(tmp_path: Path) -> No
     assert _doubts(submission) == []
 
 
+def test_two_sums_bear_out_a_fund_whose_third_is_wrong(tmp_path: Path) -> None:
+    """The slip is then the filer's, and the sum that it breaks can be judged."""
+    submission = _read(tmp_path, "站网改造经费\t30.00\t33.00\t43.00")
+    assert _actuals(submission)["project.special.1"] == Decimal(430000)
+    assert _doubts(submission) == []
+
+
 @pytest.mark.parametrize("label", ["其中：测船油料", "1、测船油料", "2、测船油料", "测船油料"])
 def test_a_row_that_does_not_continue_the_numbers_is_no_fund(tmp_path: Path, label: str) -> None:
     submission = _read(tmp_path, f"{label}\t5.00\t6.00\t5.50")
