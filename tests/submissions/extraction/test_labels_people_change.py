@@ -119,8 +119,8 @@ def test_a_row_that_may_be_the_item_below_the_funds_is_not_taken_for_a_fund(tmp_
 
 
 @pytest.mark.parametrize("actual", ["11.01", "", "约11"])
-def test_one_measure_that_does_not_add_up_leaves_all_of_them_unresolved(tmp_path: Path, actual: str) -> None:
-    submission = _read(tmp_path, "站网改造\t20.00\t22.00\t22.00", f"测船更新\t10.00\t11.00\t{actual}")
+def test_two_measures_that_do_not_add_up_leave_all_of_them_unresolved(tmp_path: Path, actual: str) -> None:
+    submission = _read(tmp_path, "站网改造\t20.00\t22.00\t22.00", f"测船更新\t10.00\t12.00\t{actual}")
     assert not any(item.startswith("project.special") for item in _actuals(submission))
     assert _doubts(submission) == [("budget_lines", "站网改造"), ("budget_lines", "测船更新")]
 
