@@ -21,6 +21,7 @@ from expectations.reasons.reason_lexicon import (
 
 _WORDS = re.compile(r"[\u4e00-\u9fa5]{3}")
 """A reason in words: three characters in a row; a shorter one (调整) says nothing of its own."""
+_FIGURE = re.compile(r"\d")
 _REACH = 40
 """Clauses on either side in which a reason's subject is sought: each clause asks all of them. A bound on work; the longest sentence of the
 public texts has 17 clauses."""
@@ -174,6 +175,8 @@ def _opened(parts: Sequence[str], place: int, clause: str, opening: re.Match[str
                 break
             why.append(following)
         yield from _reason("，".join(why), behind, before)
+        if not head.strip() and inner is None and ahead.subjects and _FIGURE.search("，".join(parts[place + 1 :])):
+            yield from _reason(tail, ahead, before)  # 因资金紧张未能支付，执行率85.40%: what follows is explained, whatever was said before
     elif ahead.moves:
         yield from _reason("，".join(why), Effect(behind.subjects or ahead.subjects, ahead.moves), before)
     else:

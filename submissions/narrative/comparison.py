@@ -21,7 +21,7 @@ _COMPARAND = re.compile(
     rf"^(?:(?P<subject>.*?){_LINK}(?:(?P<prior>{_PRIOR})|(?P<budget>{_BUDGET}))|(?P<alone>(?:其中|,)?{_PRIOR}))(?:的|为|是|,|、)*$"
 )
 _BUDGET_BASIS = re.compile(
-    rf"{_LINK}(?:{_YEAR})?(?:年初|全年|本年|当年|批复|调整后?)?的?(?:部门)?预算|超预算|超支|年中|年内|调增|调减|追加|追减|核增|核减"
+    rf"{_LINK}(?:{_YEAR})?(?:年初|全年|本年|当年|批复|调整后?)?的?(?:部门)?预算|超出?(?:年初|全年|本年|当年)?预算|超支|年中|年内|调增|调减|追加|追减|核增|核减"
 )
 _PRIOR_BASIS = re.compile(r"去年|上年|上一年|同比|20\d\d年")
 _OTHER_BASIS = re.compile(
