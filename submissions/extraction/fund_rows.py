@@ -81,12 +81,13 @@ class FundBlock:
         return unglued(values[0], _TABLE, [column.name for column in self._heading.columns if column.name])
 
     def _by_position(self, values: list[Cell], unit: str | None) -> dict[str, Cell]:
-        """Six values without headings in the form's order, taken only when rate and score confirm it; else unresolved."""
+        """Values without headings in the form's order, one of them blank at most, taken only when rate and score confirm it; else unresolved."""
         order = _order()
-        if len(values) == len(order):
-            cells = dict(zip(order, values, strict=True))
-            if _confirmed(cells):
-                return {name: replace(cell, found="order") for name, cell in cells.items()}
+        ways = [order] if len(values) == len(order) else [tuple(one for one in order if one != blank) for blank in order]
+        laid = [dict(zip(way, values, strict=True)) for way in ways if len(way) == len(values)]
+        fitting = [cells for cells in laid if _confirmed(cells)]
+        if len(fitting) == 1:
+            return {name: replace(cell, found="order") for name, cell in fitting[0].items()}
         for cell in values:
             self._facts.unresolved("fund_lines.total", cell.text, "没有表头，数字之间的关系也不能确认各列的含义", cell.location)
         return {}
@@ -177,16 +178,21 @@ def _order() -> tuple[str, ...]:
 
 
 def _confirmed(cells: dict[str, Cell]) -> bool:
-    """True if the rate is the declared quotient and the score the declared share of the marks, so far as they are rounded."""
-    numbers = {name: read(joined(cell.text)).value for name, cell in cells.items()}
+    """True if the score is the declared share of the marks, and the rate the declared quotient, so far as they are rounded.
+
+    A blank rate leaves the score to confirm the amounts; without marks, score and both amounts nothing is confirmed.
+    """
+    numbers: dict[str, Decimal | None] = {name: read(joined(cell.text)).value for name, cell in cells.items()}
     score = contract.table(_TABLE).column(_order()[-1])
     rate_name, most_name = score.form.share or ("", "")
     over, under = contract.table(_TABLE).column(rate_name).form.quotient or ("", "")
-    rate, most, given, numerator, denominator = (numbers[name] for name in (rate_name, most_name, score.name, over, under))
-    if rate is None or most is None or given is None or numerator is None or not denominator or None in numbers.values():
+    most, given, numerator, denominator = (numbers.get(name) for name in (most_name, score.name, over, under))
+    if None in numbers.values() or most is None or given is None or numerator is None or not denominator:
         return False
-    share = rate / 100 if "%" in fold(cells[rate_name].text) else rate
-    return abs(numerator / denominator - share) < _RATE_ROUNDED and abs(share * most - given) <= _SCORE_ROUNDED
+    quotient = Decimal(numerator / denominator)
+    rate = numbers[rate_name] if rate_name in numbers else quotient
+    share = quotient if rate is None else rate / 100 if rate_name in cells and "%" in fold(cells[rate_name].text) else rate
+    return abs(quotient - share) < _RATE_ROUNDED and abs(share * most - given) <= _SCORE_ROUNDED
 
 
 def starts(row: Cells) -> bool:

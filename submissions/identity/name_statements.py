@@ -19,6 +19,7 @@ _BEHIND = re.compile(r"\s{3,}|｜|[(（]?\s*(?:金额|计量|货币)?单位[:：
 _DATED = re.compile(r"20\d\d年\d{1,2}月(\d{1,2}日)?")
 _YEARS = re.compile(r"20\d\d年?度?|关于|部门|单位")
 _ORDINAL_LINE = re.compile(r"第?[(（]?[一二三四五六七八九十\d]{1,3}[)）、.:]")
+_BRACKETED = re.compile(r"[(〔【\[](?P<name>[^()〔〕【】\[\]]{3,60})[)〕】\]]")
 _CLAUSES = re.compile(r"[^。；;,，:：]{1,200}")
 _PLACED = re.compile(r".{1,12}[省市州盟县区旗镇乡]")
 _INTRODUCED_WITHIN = 40  # first paragraphs in which a unit introduces itself; chosen
@@ -96,8 +97,10 @@ def _on_the_cover(document: Document) -> Iterator[StatedIdentity]:
     lines = list(document.paragraphs())[:TITLES_WITHIN]
     cover = takewhile(lambda one: len(fold(one.text)) <= SIGN_OFF and not _ORDINAL_LINE.match(fold(one.text)), lines)
     for paragraph in cover:
-        if is_unit(fold(paragraph.text)):
-            yield from _alone("cover", paragraph, fold(paragraph.text))
+        bracketed = _BRACKETED.fullmatch(fold(paragraph.text))
+        name = bracketed["name"] if bracketed else fold(paragraph.text)
+        if is_unit(name):
+            yield from _alone("cover", paragraph, name)
 
 
 def _signed(document: Document) -> Iterator[StatedIdentity]:

@@ -106,7 +106,7 @@ def _evaluated(document: Document) -> Iterator[StatedIdentity]:
     """The year that a sentence says was evaluated, titles of other documents left out."""
     for source in sources_of("year", "evaluated"):
         for paragraph in document.paragraphs():
-            if match := source.searched.search(_TITLE_OF_ANOTHER.sub("", fold(paragraph.text))):
+            if match := source.searched.search(fold(_TITLE_OF_ANOTHER.sub("", paragraph.text))):
                 yield StatedIdentity(int(match["year"]), f"{match['year']}年", source, paragraph.location)
 
 

@@ -67,7 +67,7 @@ def read_figures(bodies: list[tuple[int, Paragraph, str]], facts: Facts) -> None
             said = paragraph.text[start:end]
             topic = topic_of(said) or topic
             subject = None if topic is None or names(topic, said) else topic
-            held = item is not None and item.end() <= end
+            held = item is not None and item.end() <= end and not word_pattern("whole_again").search(fold(said))
             subject = None if held else subject
             measure = sentence.measure if wording.continues(said) else None
             sentence = Sentence(measure=measure, topic=subject, foreign=held, held=held, before=spoken_of)

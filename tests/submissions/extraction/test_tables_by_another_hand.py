@@ -146,10 +146,14 @@ def test_staff_at_the_end_of_the_year_is_staff() -> None:
     ("values", "read_as"),
     [
         (["315.00", "330.00", "328.35", "10", "99.50%", "9.95"], (3150000, 3300000, 3283500, 10, Decimal("9.95"))),
-        (["315.00", "330.00", "328.35", "10", "9.95"], None),
+        (["315.00", "330.00", "328.35", "10", "9.95"], (3150000, 3300000, 3283500, 10, Decimal("9.95"))),
+        (["315.00", "330.00", "208.35", "10", "9.95"], None),
+        (["315.00", "330.00", "328.35", "9.95"], None),
     ],
 )
-def test_a_total_whose_label_stands_under_an_amount_is_not_read_by_its_headings(values: Row, read_as: tuple[Any, ...] | None) -> None:
+def test_a_total_whose_label_stands_under_an_amount_is_read_only_where_its_score_confirms_it(
+    values: Row, read_as: tuple[Any, ...] | None
+) -> None:
     heading = ["年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"]
     rows: list[Row] = [["单位：万元"], heading, ["年度资金总额：", *values], ["其中：一般公共预算", "315.00", "330.00", "328.35"]]
     lines = read(html(rows)).tables["fund_lines"]

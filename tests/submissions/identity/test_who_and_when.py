@@ -147,3 +147,18 @@ def test_a_signature_of_another_unit_than_the_title_is_told() -> None:
 @pytest.mark.parametrize("part", ["第二部分", "第三章", "第1节"])
 def test_the_number_of_a_part_is_no_name(part: str) -> None:
     assert _header(f"{part} 部门整体支出绩效自评报告\n{_BODY}")["department_name"] is None
+
+
+@pytest.mark.parametrize("line", ["（临水县特殊教育学校）", "【临水县特殊教育学校】", "( 临水县特殊教育学校 )"])
+def test_a_name_in_brackets_below_the_title_is_the_name(line: str) -> None:
+    assert _header(f"2023 年度 部门 整体 支出 绩效 自评 报告\n{line}\n一、概况\n{_BODY}")["department_name"] == "临水县特殊教育学校"
+
+
+def test_the_year_of_a_notice_that_a_report_cites_is_not_that_of_the_report() -> None:
+    text = (
+        "临水县水文站关于2023年度整体支出绩效自评的报告\n根据《关于开展2024年绩效自评工作的通知》要求，我站对部门整体支出开展了绩效自评。\n"
+        f"一、概况\n{_BODY}"
+    )
+    [found] = read_bytes(text.encode(), Limits())
+    assert found.header["fiscal_year"] == 2023
+    assert not [row for row in found.tables["unresolved"] if row["what"] == "submissions.fiscal_year"]

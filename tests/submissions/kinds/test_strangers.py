@@ -1,4 +1,4 @@
-"""Fifty-four more documents of other words and structure, as text and as Word: what is judged, as what, whose and for which year."""
+"""Fifty-six more documents of other words and structure, as text and as Word: what is judged, as what, whose and for which year."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def test_a_stranger_that_is_one_is_taken_with_kind_name_and_year(one: dict[str, 
     [submission] = read_bytes(form(one["text"]), Limits())
     header = submission.header
     assert (header["kind"], header["fiscal_year"], header["department_name"]) == (one["kind"], one["year"], one["name"])
+    assert "project" not in one or header["project_name"] == one["project"]
 
 
-def test_there_are_twenty_seven_and_twenty_seven() -> None:
-    assert [sum(key in one for one in STRANGERS) for key in ("seems", "kind")] == [27, 27]
+def test_there_are_twenty_eight_and_twenty_eight() -> None:
+    assert [sum(key in one for one in STRANGERS) for key in ("seems", "kind")] == [28, 28]

@@ -127,3 +127,8 @@ def test_a_whole_report_on_one_line_below_its_annex_number_is_read() -> None:
     [found] = read_bytes(text.encode(), Limits())
     assert (found.header["department_name"], found.header["self_score"]) == ("青石市国有林场管理站", Decimal("94.2"))
     assert "expenditure.total" in {row["concept"] for row in found.tables["narrative_figures"]}
+
+
+def test_behind_the_items_a_total_of_the_whole_is_the_total() -> None:
+    said = "一般公共服务支出（类）统计信息事务（款）行政运行（项）支出320.50万元。社会保障和就业支出（类）28.60万元。本年支出总计420.30万元。\n"
+    assert _figures(said, "expenditure.total") == [Decimal("420.30")]
