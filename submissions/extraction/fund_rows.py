@@ -190,7 +190,7 @@ def _confirmed(cells: dict[str, Cell]) -> bool:
     if None in numbers.values() or most is None or given is None or numerator is None or not denominator:
         return False
     quotient = Decimal(numerator / denominator)
-    rate = numbers[rate_name] if rate_name in numbers else quotient
+    rate = numbers.get(rate_name, quotient)
     share = quotient if rate is None else rate / 100 if rate_name in cells and "%" in fold(cells[rate_name].text) else rate
     return abs(quotient - share) < _RATE_ROUNDED and abs(share * most - given) <= _SCORE_ROUNDED
 
