@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from submissions.document import Block, Document, Grid, Location, Paragraph
+from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar.heading_columns import filled
 from submissions.grammar.margins import is_aside
 from submissions.text import fold
@@ -96,13 +96,30 @@ def _left(block: Block, aside: Mapping[int, Paragraph]) -> Block | None:
 
 
 def _moved(block: Block, number: Callable[[int], int]) -> Block:
-    def place(location: Location) -> Location:
-        return replace(location, line=number(location.line)) if location.line is not None else location
+    """The block with its lines numbered anew."""
+    return _replaced(
+        block, lambda place: place if place.line is None or number(place.line) == place.line else _on(place, number(place.line))
+    )
 
+
+def _on(place: Location, line: int) -> Location:
+    return replace(place, line=line)
+
+
+def _replaced(block: Block, place: Callable[[Location], Location]) -> Block:
+    """The block and its cells where ``place`` puts them. What stays where it was is not copied: most of a document does."""
+    own = place(block.location)
     if isinstance(block, Paragraph):
-        return replace(block, location=place(block.location))
-    rows = tuple(tuple(replace(cell, location=place(cell.location)) for cell in row) for row in block.rows)
-    return replace(block, rows=rows, location=place(block.location))
+        return block if own is block.location else replace(block, location=own)
+    rows = tuple(tuple(_cell_at(cell, place(cell.location)) for cell in row) for row in block.rows)
+    same = own is block.location and all(
+        new is old for one, other in zip(rows, block.rows, strict=True) for new, old in zip(one, other, strict=True)
+    )
+    return block if same else replace(block, rows=rows, location=own)
+
+
+def _cell_at(cell: Cell, place: Location) -> Cell:
+    return cell if place is cell.location else replace(cell, location=place)
 
 
 def _merged(laid: Sequence[Block], aside: Mapping[int, Paragraph]) -> list[Block]:
@@ -122,7 +139,4 @@ def _numbered(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _with_number(block: Block, number: int) -> Block:
-    if isinstance(block, Paragraph):
-        return replace(block, location=replace(block.location, block=number))
-    rows = tuple(tuple(replace(cell, location=replace(cell.location, block=number)) for cell in row) for row in block.rows)
-    return replace(block, rows=rows, location=replace(block.location, block=number))
+    return _replaced(block, lambda place: place if place.block == number else replace(place, block=number))
