@@ -32,11 +32,13 @@ def settle_self_score(facts: Facts) -> None:
 
 
 def _closeness(row: AnyRow) -> int:
-    """2 if the words name the whole unit, 0 if they name a project, 1 if they name neither."""
+    """3 if the words name the whole unit, 0 if they name a project, 2 if they name the sum of its marks, 1 if they name none."""
     words = fold(row["printed"])
     if word_pattern("own_score").search(words):
-        return 2
-    return 0 if word_pattern("project_score").search(words) else 1
+        return 3
+    if word_pattern("project_score").search(words):
+        return 0
+    return 2 if word_pattern("total_score").search(words) else 1
 
 
 def state(facts: Facts, column: str, value: object, figure: AnyRow) -> None:

@@ -22,7 +22,11 @@ _IMPOSSIBLE = re.compile(
     r"^\s*([，。；：、！？,;:!?%％‰）)》」』”’]|(亿|百万|千万|万|千)?元(?![\u4e00-\u9fff])|(亿|万)元|个百分点|个?单位的)"
 )
 """How no paragraph begins: with a closing mark, or with the unit of a figure."""
-_MEASURED = re.compile(r"\s*(分|人次|人|名|个|项|次|户|件|所|座|台|辆|套|批|亩|公里|公顷|平方米|吨|天)\s*[，。；：、！,;:)）]")
+_FIGURE_END = re.compile(r"\d(?P<point>[.．])?\s?(?P<large>[万亿])?$")
+_FRACTION = re.compile(r"\s*\d{1,6}(?!\d)")
+_MEASURED = re.compile(
+    r"\s*([万亿]?元|[%％]|分|人次|人|名|个|项|次|户|件|所|座|台|辆|套|批|亩|公里|公顷|平方米|吨|天)\s*[，。；：、！,;:)）]"
+)
 """The measure of a figure that a line end has cut off, with a sentence's mark behind it."""
 _ENDS = re.compile(r"[。！？!?；;：:…][”’」』）)\]]*\s*$")
 _OPEN = re.compile(r"[，,、（(《“‘「『]\s*$")
@@ -102,13 +106,23 @@ def stops_within(line: str, following: str) -> bool:
 
 def tears(line: str, following: str) -> bool:
     """True if no paragraph ends or begins so: behind a comma, within a number or a name, before a unit."""
-    measured = line.rstrip()[-1:].isdigit() and _MEASURED.match(following) is not None
     return (
-        measured
+        cuts_measure(line, following)
         or bool(_IMPOSSIBLE.match(following) or _OPEN.search(line))
         or _breaks_number(line, following)
         or straddles_name(line, following)
     )
+
+
+def cuts_measure(line: str, following: str) -> bool:
+    """True if a figure and its measure lie across the end of the line: 得分94. and 6分，, or 编制为20 and 名，."""
+    figure = _FIGURE_END.search(line.rstrip())
+    if figure is None or _CHINESE.search(line) is None:
+        return False
+    if figure["point"] is None and figure["large"] is None:
+        return _MEASURED.match(following) is not None
+    behind = _FRACTION.match(following) if figure["point"] else None
+    return _MEASURED.match(following[behind.end() :] if behind else following) is not None and (behind is not None) == bool(figure["point"])
 
 
 def straddles_name(line: str, following: str) -> bool:

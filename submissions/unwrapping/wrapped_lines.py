@@ -14,6 +14,7 @@ from submissions.document import Block, Document, Paragraph
 from submissions.unwrapping.line_layout import LineLayout, layout_of
 from submissions.unwrapping.line_shapes import (
     begins_paragraph,
+    cuts_measure,
     ends_sentence,
     has_chinese,
     has_clauses,
@@ -41,10 +42,11 @@ def unwrapped(document: Document, as_read: Document) -> Document:
     if document.format not in _BROKEN_FORMATS:
         return document
     layout = layout_of(document, as_read)
-    return document if layout is None else replace(document, blocks=tuple(_joined(document.blocks, layout)))
+    blocks = tuple(_joined(document.blocks, layout))
+    return document if len(blocks) == len(document.blocks) else replace(document, blocks=blocks)
 
 
-def _joined(blocks: Sequence[Block], layout: LineLayout) -> Iterator[Block]:
+def _joined(blocks: Sequence[Block], layout: LineLayout | None) -> Iterator[Block]:
     held: list[Paragraph] = []
     waiting: list[Block] = []
     for number, block in enumerate(blocks):
@@ -81,15 +83,20 @@ def _one(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
     yield replace(lines[0], text="".join(pieces), lines=tuple(starts))
 
 
-def _parts_pages(block: Paragraph, held: Sequence[Paragraph], following: Block | None, layout: LineLayout) -> bool:
+def _parts_pages(block: Paragraph, held: Sequence[Paragraph], following: Block | None, layout: LineLayout | None) -> bool:
     """True for the number of a page that parts a sentence's line from its next one."""
     return is_page_number(block.text) and isinstance(following, Paragraph) and _goes_on(held, following, layout, over_page=True)
 
 
-def _goes_on(held: Sequence[Paragraph], following: Paragraph, layout: LineLayout, *, over_page: bool) -> bool:
-    """True if ``following`` belongs to the paragraph of the lines ``held``; a line behind the first is surely of a sentence."""
+def _goes_on(held: Sequence[Paragraph], following: Paragraph, layout: LineLayout | None, *, over_page: bool) -> bool:
+    """True if ``following`` belongs to the paragraph of the lines ``held``; a line behind the first is surely of a sentence.
+
+    Without a ``layout`` no line shows an edge, and only what a line end has torn is joined.
+    """
     line, inside = held[-1], over_page or len(held) > 1
     said, text = line.text, following.text
+    if layout is None:
+        return not (following.stray or is_row(text) or begins_paragraph(said, text)) and cuts_measure(said, text)
     if following.stray or is_row(text) or begins_paragraph(said, text) or not (is_prose(layout.printed(line)) or _is_torn(said, text)):
         return False
     begins = None if over_page else layout.begins(line.location.line or 0, following.location.line or 0)
@@ -105,7 +112,7 @@ def _goes_on(held: Sequence[Paragraph], following: Paragraph, layout: LineLayout
 
 def _is_torn(line: str, following: str) -> bool:
     """True for a line too short to show an edge, but of a sentence, that the next one can only go on."""
-    return has_mark(line) and not is_row(line) and tears(line, following)
+    return cuts_measure(line, following) or (not is_row(line) and has_mark(line) and tears(line, following))
 
 
 def _between(line: str, following: str) -> str:

@@ -177,3 +177,24 @@ def test_the_measure_of_a_figure_belongs_to_the_short_line_above_it() -> None:
         "万元，其中：基本支出1,210.42万元，项目支出\n1,100.00万元。\n三、自评结论\n经自评，得分为92.5\n分，等级为“优”。\n"
     )
     assert _read(text).header["self_score"] == Decimal("92.5")
+
+
+def test_a_figure_and_its_measure_are_joined_where_no_line_shows_an_edge() -> None:
+    text = (
+        "凤山县文旅局2023 年度部门整体支出绩效自评报告\n一、基本情况\n（一）单位编制为 20\n名，实有 19\n名。\n"
+        "（二）2023 年部门预算 1,020.50 万\n元，决算 1,008.20 万\n元，预算执行率 98.79\n%。\n二、结论\n综合评价得分94.\n6分。\n"
+    )
+    found = _read(text)
+    figures = {(row["value"], row["unit"]) for row in found.tables["narrative_figures"]}
+    expected = {"20": "名", "19": "名", "1020.50": "万元", "1008.20": "万元", "98.79": "%", "94.6": "分"}
+    assert figures == {(Decimal(value), unit) for value, unit in expected.items()}
+    assert found.header["self_score"] == Decimal("94.6")
+
+
+@pytest.mark.parametrize("lines", ["得分\n94\n分值\n100\n", "1.加强管理\n2.人，是关键\n", "公用经费 49\n人员经费 50\n"])
+def test_what_only_looks_like_a_cut_figure_stays_apart(lines: str) -> None:
+    from submissions.readers import read
+    from submissions.unwrapping.wrapped_lines import unwrapped
+
+    document = read(lines.encode(), Limits())
+    assert unwrapped(document, document).blocks == document.blocks

@@ -132,3 +132,15 @@ def test_a_whole_report_on_one_line_below_its_annex_number_is_read() -> None:
 def test_behind_the_items_a_total_of_the_whole_is_the_total() -> None:
     said = "一般公共服务支出（类）统计信息事务（款）行政运行（项）支出320.50万元。社会保障和就业支出（类）28.60万元。本年支出总计420.30万元。\n"
     assert _figures(said, "expenditure.total") == [Decimal("420.30")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "预算执行率得分9.8分，总得分96.3分。",
+        "产出指标得分48分，效益指标得分29分，满意度指标得分9.5分，预算执行得分9.8分，综合得分96.3分。",
+        "项目综合得分88分。综合评价得分96.3分。",
+    ],
+)
+def test_the_sum_of_the_marks_is_the_score_and_no_part_of_it(said: str) -> None:
+    assert _read(TOTAL + said).header["self_score"] == Decimal("96.3")
