@@ -29,6 +29,8 @@ def shared(texts: Iterable[str]) -> SharedText:
 
 LONGEST_CELL = 60
 """Characters of a cell that is no sentence. Set in d4ace65 ("Text whose tables lost their rows"), no count kept."""
+WIDEST = 24
+"""Cells of a row beyond which no form goes, whose widest has 14: empty ones are a sheet's margin. Set in 5a3c4bb, no count kept."""
 _OUTSIDE = re.compile(
     r"^(填表人|填报人|填报日期|填报单位|填报部门|单位[:]|联系电话|说明[:]|备注[:]|注[:]|附件|附表|附录|报告应包括|[一二三四五六七八九十]+、|#)"
     r"|(自评表|基础数据表|情况表|自评报告|申报表)(\(.{0,200}\))?$"

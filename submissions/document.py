@@ -72,6 +72,7 @@ FOUND = {
     "order": ("按表样次序，并经算式印证", "by the form's order, confirmed by arithmetic"),
     "quotient": ("没有百分号，按分子分母之商确定", "a rate without a percent sign, decided by its quotient"),
     "fraction": ("表格存为小数，目标值以百分数计，折算为百分数", "a sheet's fraction, in percent as its target is"),
+    "rejoined": ("一个数在单元格内断成几行，只有一种接法", "a figure broken over lines in its cell, which can be joined in one way alone"),
     "constraint": ("粘连或损坏的数字，只有一种拆法满足算式", "glued or damaged digits of which one reading alone satisfies the arithmetic"),
     "prose": ("文字叙述", "stated in a sentence"),
     "labelled": ("写在“填报单位”等名称之后", "behind a label such as 填报单位"),

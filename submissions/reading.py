@@ -27,6 +27,7 @@ from submissions.narrative.passages import read_passages
 from submissions.narrative.relations.stated_relations import read_relations
 from submissions.narrative.stated_figures import read_figures
 from submissions.reconstruction.reconstruct import reconstructed
+from submissions.reconstruction.torn_figures import with_whole_figures
 from submissions.rejections import Rejected, too_many
 from submissions.report_parts import Parts, parts_of, refuse_other_kinds, refuse_what_is_no_report
 from submissions.segmentation.grouping import segments_of
@@ -86,7 +87,9 @@ def read_segments(content: bytes, limits: Limits) -> list[SegmentReading]:
     """
     sha256 = hashlib.sha256(content).hexdigest()
     readings: list[SegmentReading] = []
-    printed = [(member, unwrapped(reconstructed(document), document)) for member, document in readers.read_all(content, limits)]
+    printed = [
+        (member, unwrapped(with_whole_figures(reconstructed(document)), document)) for member, document in readers.read_all(content, limits)
+    ]
     documents = [(member, simplified(document)) for member, document in printed]
     originals = [one for (_, one), (_, read) in zip(printed, documents, strict=True) if one is not read]
     for segment in segments_of(documents):

@@ -19,6 +19,8 @@ PAGE = re.compile(
 """What may stand between the parts of a table that a page has broken."""
 _SLOT = re.compile(r"指标\d{1,2}[:.、]?|[….·]{1,12}")
 """A place that the form prints for one more indicator and nobody filled in: 指标2：, ……."""
+RULED = re.compile(r"[-=+|:]{8,}")
+"""A line that is drawn: a frame of a table, or what divides its heading from its rows. Shorter ones may be a cell's dash. Chosen."""
 _FRACTION = re.compile(r"\d{1,3}[/-]\d{1,3}")
 _DATE = (
     rf"(20\d\d)?年({_N})?月(({_N})?日)?|20\d\d年"
@@ -36,6 +38,7 @@ _LABEL = (
 )
 """The labels of a sign-off: who did it, who answers for it, when, and how to reach them."""
 _SIGNED = re.compile(rf"{_LABEL}[:：]")
+_DAY_LABELS = ("时间", "日期")
 _SIGNED_ALONE = re.compile(rf"{_LABEL}[:：]?")
 _SEALED = re.compile(rf".{{0,40}}[(（](单位|部门)?({_SIGN}|章)[)）][:：]?")
 """Where a unit puts its seal, with or without its name."""
@@ -69,11 +72,18 @@ def is_aside(text: str, *, between_rows: bool) -> bool:
     are none ``between_rows``.
     """
     folded = fold(text)
+    if RULED.fullmatch(folded):
+        return True
     if any(one.fullmatch(folded) for one in (_DAY, _FRACTION, _SLOT)):
         return between_rows
     return bool(folded) and not folded.isdecimal() and (NOTE.match(folded) is not None or is_margin([text]) or is_margin(text.split()))
 
 
 def _by_pairs(filled: list[str]) -> bool:
-    """True if labels of a sign-off and what is entered beside them alternate: without its colon a label alone tells too little."""
-    return len(filled) % 2 == 0 and all(_SIGNED_ALONE.fullmatch(text) for text in filled[::2])
+    """True if labels of a sign-off and what is entered beside them alternate: without its colon a label alone tells too little.
+
+    时间 tells less still: it ends the name of many an indicator, and labels a whole day alone.
+    """
+    pairs = list(zip(filled[::2], filled[1::2], strict=False))
+    labelled = all(_SIGNED_ALONE.fullmatch(label) and (label not in _DAY_LABELS or _DAY.fullmatch(text)) for label, text in pairs)
+    return len(filled) % 2 == 0 and labelled

@@ -189,7 +189,7 @@ def _fits(heading: TableHeading, cells: Cells) -> int | None:
     """1 if the cells are a row below the heading under an unknown label, 0 under a known one; ``None`` if they are none."""
     rows = heading.form.rows
     filled = [cell for cell in cells if cell[0]]
-    if not filled:
+    if not filled or _begins_with_rest(heading, cells[0][0]):
         return None
     if rows == "indicators" and is_total(filled[0][0]):
         return 0 if len(filled) == 3 and all(is_figure(text, blank=False) for text, _ in filled[1:]) else None
@@ -208,6 +208,13 @@ def _fits(heading: TableHeading, cells: Cells) -> int | None:
         case _:
             held = {name for name, text in named.items() if text}
             return 0 if all(name in held or may_be_blank(heading.table, name) for name in named) else None
+
+
+def _begins_with_rest(heading: TableHeading, text: str) -> bool:
+    """True if a cell of words begins with a line of digits: the rest of the figure that ends the row above."""
+    first, *further = text.split("\n")
+    name = heading.columns[0].name
+    return bool(further) and is_figure_part(first) and (name is None or not holds_figure(heading.table, name))
 
 
 def _item(label: str) -> int | None:

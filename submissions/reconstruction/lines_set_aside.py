@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar.heading_columns import filled
-from submissions.grammar.margins import is_aside
+from submissions.grammar.margins import RULED, is_aside
 from submissions.text import fold
 
 _FEWEST_CELLS = 3
@@ -21,6 +23,10 @@ _DIGITS_OF_PAGE = 4
 """Digits of a page's number: a file has at most 1,000 pages (``Limits.pages``)."""
 
 
+_DECIMALS = re.compile(r"\d\.(\d+)\s*$")
+"""The decimals of the figure that a line ends with."""
+
+
 def laid_without(document: Document, lay: Callable[[Sequence[Block]], list[Block]]) -> tuple[Block, ...]:
     """The blocks as ``lay`` lays them without page numbers, notes and sign-offs, and these as paragraphs where they stood or behind their table.
 
@@ -30,7 +36,7 @@ def laid_without(document: Document, lay: Callable[[Sequence[Block]], list[Block
     aside = _set_aside(blocks)
     if not aside:
         return tuple(lay(document.blocks))
-    numbers = sorted(aside)
+    numbers = sorted({*aside, *_gaps(aside, {block.location.line or 0 for block in blocks})})
     before = [number - at for at, number in enumerate(numbers)]  # the number of the line that stood there when all above were out
     rest = [left for block in document.blocks if (left := _left(block, aside)) is not None]
     rest = [_moved(block, lambda line: line - bisect_right(numbers, line)) for block in rest]
@@ -70,13 +76,35 @@ def _text(row: Grid) -> str:
 
 
 def _page_numbers(blocks: Sequence[Block]) -> frozenset[int]:
-    """The lines that are a number alone, where they count up by one through the whole text; none where any does not."""
-    lone = [block for block in blocks if isinstance(block, Paragraph) and fold(block.text).isdecimal()]
-    if any(len(fold(block.text)) > _DIGITS_OF_PAGE for block in lone):
+    """The lines that are a number alone, where they count up by one through the whole text; none where any does not.
+
+    None either where one may be the rest of a figure: that above it ends with fewer decimals than such figures have.
+    """
+    lone = [at for at, block in enumerate(blocks) if isinstance(block, Paragraph) and fold(block.text).isdecimal()]
+    if any(len(fold(_words(blocks[at]))) > _DIGITS_OF_PAGE for at in lone):
         return frozenset()
-    values = [int(fold(block.text)) for block in lone]
-    counts = len(values) >= _FEWEST_PAGES and values == list(range(values[0], values[0] + len(values)))
-    return frozenset(block.location.line or 0 for block in lone) if counts else frozenset()
+    values = [int(fold(_words(blocks[at]))) for at in lone]
+    if len(values) < _FEWEST_PAGES or values != list(range(values[0], values[0] + len(values))):
+        return frozenset()
+    ends = [_DECIMALS.search(_words(block)) for block in blocks]
+    [(usual, _)] = Counter(len(end[1]) for end in ends if end).most_common(1) or [(0, 0)]
+    torn = any(0 < len(end[1]) < usual for at in lone if at and (end := ends[at - 1]))
+    return frozenset() if torn else frozenset(blocks[at].location.line or 0 for at in lone)
+
+
+def _gaps(aside: Mapping[int, Paragraph], filled: Container[int]) -> Iterator[int]:
+    """The empty lines between the rows of a table that a line without gaps opens and closes, and one with gaps below its heading."""
+    rules = [(number, len(one.text.split()) == 1) for number, one in sorted(aside.items()) if RULED.fullmatch(fold(one.text))]
+    for (_, opens), (first, parts), (last, closes) in zip(rules, rules[1:], rules[2:], strict=False):
+        if opens and not parts and closes:
+            yield from (number for number in range(first + 1, last) if number not in filled)
+
+
+def _words(block: Block) -> str:
+    """The text of a paragraph, or of the last row of a table."""
+    if isinstance(block, Paragraph):
+        return block.text
+    return "　".join(cell.text for cell in block.rows[-1]) if block.rows else ""
 
 
 def _is_row(block: Block) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import groupby
 
-from submissions.cell_line import CellLine, Cells, SharedText
+from submissions.cell_line import WIDEST, CellLine, Cells, SharedText
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.grammar import vocabulary
 from submissions.reconstruction import lost_rows, tokenisers
@@ -23,7 +23,7 @@ from submissions.reconstruction.form_labels import may_go_on, rest_of_name, role
 from submissions.reconstruction.lines_set_aside import laid_without
 from submissions.reconstruction.lost_blanks import Kept
 from submissions.reconstruction.row_layers import Row
-from submissions.reconstruction.surest import surest
+from submissions.reconstruction.surest import counted, surest
 from submissions.text import fold
 
 # Figures in one cell that are glued columns. Set in 5a3c4bb, no count kept.
@@ -84,10 +84,20 @@ class _Blocks:
         cells = [(cell.text, cell.location.line or 0) for cell in grid.cells()]
         even = even_rows(cells) if len(grid.rows) == 1 else None
         laid = list(lost_rows.in_rows(cells, empty_kept=True)) if even is None else [(True, row) for row in even]
+        if len(grid.rows) > 1:
+            laid = self._in_lines(grid, laid)
         if len(grid.rows) > 1 and not any(placed for placed, _ in laid):
             self._add_cells(grid.rows)
         else:
             self._add_rows(laid)
+
+    def _in_lines(self, grid: Grid, stream: list[Row]) -> list[Row]:
+        """The rows of a table that may end where its lines do, laid so if that leaves no more figures over than the ``stream`` of its cells."""
+        lines = [[(cell.text, cell.location.line or 0) for cell in row] for row in grid.rows]
+        if any(sum(bool(text) for text, _ in line) > WIDEST for line in lines):
+            return stream
+        rows = self._kept.laid(lines)
+        return rows if counted(0, rows).sureness >= counted(0, stream).sureness else stream
 
     def _lines(self, lines: Sequence[CellLine]) -> None:
         position = 0

@@ -47,10 +47,10 @@ def surest(lines: Sequence[CellLine], position: int) -> LaidLines | None:
     """
     end, rows = aligned_rows(lines, position)
     if rows:
-        return _counted(end, rows)
+        return counted(end, rows)
     best: LaidLines | None = None
     for end, rows in _in_order(lines, position):
-        laid = _counted(end, rows)
+        laid = counted(end, rows)
         if laid.is_sure:
             return laid
         if best is None or laid.sureness > best.sureness:
@@ -72,7 +72,8 @@ def _in_order(lines: Sequence[CellLine], position: int) -> Iterator[tuple[int, l
                 yield end, list(lost_rows.in_rows(stream, empty_kept=False))
 
 
-def _counted(end: int, rows: list[Row]) -> LaidLines:
+def counted(end: int, rows: list[Row]) -> LaidLines:
+    """The rows with the count of their figures."""
     count = {True: 0, False: 0}
     for placed, cells in rows:
         count[placed] += _figures(cells)

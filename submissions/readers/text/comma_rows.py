@@ -54,7 +54,7 @@ def parts_thousands(rows: Sequence[Sequence[str]]) -> bool:
 
 def comma_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Cells]]:
     """Return the index behind the rows that begin at ``start``, and their cells; a row of one cell ends the table."""
-    reader = csv.reader(lines[number].text for number in range(start, len(lines)))
+    reader = csv.reader(f"{lines[number].text}\n" for number in range(start, len(lines)))  # a quoted cell keeps its line ends
     rows: list[Cells] = []
     end = start
     try:

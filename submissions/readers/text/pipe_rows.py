@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from submissions.cell_line import CellLine, Cells
+from submissions.cell_line import WIDEST, CellLine, Cells
 
-WIDEST = 24
-"""Cells of a row beyond which no form goes, whose widest has 14: empty ones are a sheet's margin. Set in 5a3c4bb, no count kept."""
-_RULE = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*(?:\|\s*)?$")
+_RULE = re.compile(r"^\s*(?:[|+]\s*)?:?[-=]{2,}:?\s*([|+]\s*:?[-=]{2,}:?\s*)*(?:[|+]\s*)?$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 # Lines that one row may be broken over: a cell of goals, wrapped, has a dozen. Chosen as a bound on work.

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from submissions.cell_line import CellLine, Cells
+from submissions.cell_line import WIDEST, CellLine, Cells
 from submissions.document import Block, Cell, Document, Grid, Location, Paragraph
 from submissions.limits import Limits
 from submissions.readers.encodings import decoded
 from submissions.readers.text.closed_cells import begins_closed, closed_cells
 from submissions.readers.text.comma_rows import comma_rows, comma_styles
-from submissions.readers.text.pipe_rows import WIDEST, PipeStyle, pipe_styles, pipe_table
+from submissions.readers.text.drawn_lines import plain_lines, rules_rows
+from submissions.readers.text.pipe_rows import PipeStyle, pipe_styles, pipe_table
+from submissions.readers.text.ruled_rows import ruled_rows
 from submissions.readers.text.tab_cells import region_end, region_rows
 from submissions.rejections import too_many
 
@@ -28,14 +30,18 @@ def read(content: bytes, limits: Limits) -> Document:
     longest, length = max(enumerate(map(len, text.split("\n"))), key=lambda one: one[1])
     if length > _LONGEST_LINE:
         raise too_many("glyphs", _LONGEST_LINE, f"第{longest + 1}行 line {longest + 1}")
-    lines = [CellLine(number, raw) for number, raw in enumerate(text.split("\n"), 1)]
+    lines = plain_lines(text)
     styles = list(zip(pipe_styles(lines), comma_styles(lines), strict=True))
+    ruled = rules_rows([line.text for line in lines])
     blocks: list[Block] = []
     position = 0
     while position < len(lines):
         if len(blocks) > limits.blocks:
             raise too_many("blocks", limits.blocks, f"第{position + 1}行 line {position + 1}")
-        position = _block(blocks, lines, position, *styles[position])
+        end, rows = ruled_rows(lines, position) if ruled else (position, [])
+        if rows:
+            _add_grid(blocks, rows, row_ends=_are_rows(rows))
+        position = end if rows else _block(blocks, lines, position, *styles[position])
     return Document("text", tuple(blocks), found.notes)
 
 
@@ -59,8 +65,8 @@ def _block(blocks: list[Block], lines: list[CellLine], position: int, style: Pip
             _add_grid(blocks, rows, row_ends=_are_rows(rows))
             return end
     if begins_closed(lines, position):
-        end, cells = closed_cells(lines, position)
-        _add_grid(blocks, [cells], row_ends=False)
+        end, rows = closed_cells(lines, position)
+        _add_grid(blocks, rows, row_ends=False)
         return max(end, position + 1)
     if not line.is_empty:
         _add_paragraphs(blocks, [(line.text, line.number)])

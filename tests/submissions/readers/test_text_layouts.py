@@ -35,7 +35,7 @@ SHORT_STILL: Mapping[str, str] = {
 
 
 ONCE_WRONG = """
-aligned cells_wrapped report12 report21
+aligned cells_wrapped report12 report21 report36
 aligned numbers_broken report29
 aligned_yuan numbers_glued report17 report26
 cell_per_line cells_wrapped report18 report20 report30 report37
@@ -43,6 +43,7 @@ cell_per_line numbers_broken report12 report16
 one_line cells_wrapped report24 report40
 one_line numbers_broken report16
 pipe_alone numbers_glued report29 report32
+tab_between numbers_broken report14
 tab_opened fraction_percent report15
 words cells_wrapped report11 report17 report29
 words numbers_glued report04
