@@ -22,12 +22,11 @@ REPORTS = ("report02", "report03", "report09", "report31")
 SHORT_STILL: Mapping[str, str] = {
     "aligned": "numbers_glued",
     "cell_per_line": "numbers_glued",
-    "csv": "numbers_broken",
-    "pipe_alone": "numbers_broken numbers_glued",
-    "pipe_behind": "empty_cells_lost numbers_broken numbers_glued",
+    "pipe_alone": "numbers_glued",
+    "pipe_behind": "numbers_glued",
     "pipes_closed": "numbers_broken",
-    "pipes_open": "cells_wrapped numbers_broken",
-    "tab_between": "cells_wrapped numbers_broken",
+    "pipes_open": "cells_wrapped",
+    "tab_between": "cells_wrapped",
     "tab_opened": "numbers_glued",
     "words": "numbers_glued",
 }
