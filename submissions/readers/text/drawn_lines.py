@@ -20,8 +20,6 @@ _ALIGNED = 0.5
 _QUOTE = re.compile(r"(?:>[ \t]?)+")
 _UPRIGHT, _LEVEL, _CORNERS = "│┃║｜¦╎┆", "─━═┄┅┈", "┌┬┐├┼┤└┴┘╔╦╗╠╬╣╚╩╝╒╤╕╞╪╡╘╧╛╓╥╖╟╫╢╙╨╜┏┳┓┣╋┫┗┻┛┠┨┯┷┿╂┝┥┰┸"
 _DRAWN = {ord(char): plain for chars, plain in ((_UPRIGHT, "|"), (_LEVEL, "-"), (_CORNERS, "+")) for char in chars}
-RULE = re.compile(r"[+|][-=+|:\s]*[-=][-=+|:\s]*[+|]")
-"""A line of a table's frame, or one between its rows."""
 MOST_RULES = 3
 """Rules of a table of which they do not divide the rows: above it, below its heading and below it. A definition."""
 
@@ -40,8 +38,8 @@ def plain_lines(text: str) -> list[CellLine]:
 
 def rules_rows(lines: Sequence[str]) -> bool:
     """True if rules divide the rows of the text's tables: one has more of them than frame and heading need."""
-    stretches = groupby(lines, key=lambda line: _is_piped(line) or _is_rule(line))
-    return any(drawn and sum(map(_is_rule, run)) > MOST_RULES for drawn, run in stretches)
+    stretches = groupby(lines, key=lambda line: _is_piped(line) or is_rule(line))
+    return any(drawn and sum(map(is_rule, run)) > MOST_RULES for drawn, run in stretches)
 
 
 def _halved(line: str, below: str) -> str:
@@ -56,21 +54,24 @@ def _is_framed(line: str) -> bool:
 
 def _in_columns(lines: Sequence[str]) -> Iterator[str]:
     """The lines, with blanks for the pipes of a stretch of them whose cells go on in the next line and which no rules divide into rows."""
-    for drawn, run in groupby(lines, key=lambda line: _is_piped(line) or _is_rule(line)):
+    for drawn, run in groupby(lines, key=lambda line: _is_piped(line) or is_rule(line)):
         stretch = list(run)
         same = [rows for _, run in groupby(filter(_is_piped, stretch), key=_places) if len(rows := list(run)) > 1] if drawn else []
         aligned = sum(map(len, same)) > _ALIGNED * len(stretch)
-        wrapped = aligned and any(map(_goes_on, same)) and sum(map(_is_rule, stretch)) <= MOST_RULES
+        wrapped = aligned and any(map(_goes_on, same)) and sum(map(is_rule, stretch)) <= MOST_RULES
         yield from (line.replace("|", "  ") if _is_piped(line) else line for line in stretch) if wrapped else stretch
 
 
 def _is_piped(line: str) -> bool:
     text = line.strip()
-    return len(text) > 1 and text.startswith("|") and text.endswith("|") and not _is_rule(line)
+    return len(text) > 1 and text.startswith("|") and text.endswith("|") and not is_rule(line)
 
 
-def _is_rule(line: str) -> bool:
-    return RULE.fullmatch(line.strip()) is not None
+def is_rule(line: str) -> bool:
+    """True if a line is of a table's frame, or stands between its rows."""
+    text = line.strip()
+    edges = len(text) > 2 and text[0] in "+|" and text[-1] in "+|"
+    return edges and not text.strip("-=+|: \t") and ("-" in text or "=" in text)
 
 
 def _places(line: str) -> tuple[int, ...]:

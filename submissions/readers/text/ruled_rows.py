@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from submissions.cell_line import CellLine, Cells
-from submissions.readers.text.drawn_lines import RULE
+from submissions.readers.text.drawn_lines import is_rule
 
 
 def ruled_rows(lines: Sequence[CellLine], start: int) -> tuple[int, list[Cells]]:
     """Return the index behind the table at ``start`` and its rows, each cell with its lines; no rows if no rule begins it."""
     end = start
-    while end < len(lines) and (RULE.fullmatch(lines[end].text.strip()) or _is_piped(lines[end].text.strip())):
+    while end < len(lines) and (is_rule(lines[end].text) or _is_piped(lines[end].text.strip())):
         end += 1
-    if end == start or not RULE.fullmatch(lines[start].text.strip()):
+    if end == start or not is_rule(lines[start].text):
         return start, []
     rows: list[Cells] = []
-    for is_rule, run in groupby(lines[start:end], key=lambda line: RULE.fullmatch(line.text.strip()) is not None):
-        if not is_rule:
+    for divides, run in groupby(lines[start:end], key=lambda line: is_rule(line.text)):
+        if not divides:
             rows += _row([(line.text.strip()[1:-1].split("|"), line.number) for line in run])
     return end, rows
 
