@@ -63,8 +63,8 @@ def _relation(filing: FilingRows, row: RelationRow, stated: Figure, due: Figure,
             "stated": stated,
             "due": due,
             "last_digit": Figure(stated.half * 2),
-            "due_shown": _shown(due.value, row["unit"] or "", row["form"]),
-            "gap_shown": _shown(_difference(stated, due), row["unit"] or "", row["form"]),
+            "due_shown": _shown(due.value, row),
+            "gap_shown": _shown(_difference(stated, due), row),
             "arithmetic": _arithmetic(terms),
             "closed": row["closed"],
             "table_rate": MISSING,
@@ -156,15 +156,24 @@ def _distance(stated: Figure, due: Figure) -> Decimal:
     return Decimal("Infinity") if gap is None else max(abs(gap) - stated.half - due.half, Decimal(0))
 
 
-def _shown(value: Decimal | None, unit: str, form: str) -> str | None:
+def _shown(value: Decimal | None, row: RelationRow) -> str | None:
     """A value in the unit of the result; an indicator's stands in the indicator's own unit."""
+    unit = row["unit"] or ""
     if value is None:
         return None
-    if _is_indicators(form):
+    if _is_indicators(row["form"]):
         return f"{show_number(value)}{unit}"
     if unit in _RATES:
         return show_rate(value) if unit == "%" else show_points(value)
-    return show_money(value, unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
+    return show_money(_cut(value, row), unit) if _is_measured(unit) else f"{show_number(value / _factor(unit))}{unit}"
+
+
+def _cut(value: Decimal, row: RelationRow) -> Decimal:
+    """An amount to as many decimals of its unit as are stated, two at least, four of 亿元: a quotient has no end of them."""
+    unit = row["unit"] or ""
+    decimals = max(row.get("decimals") or 0, 4 if unit.startswith("亿") else 2)
+    last: Decimal = unit_factor(unit) / Decimal(10) ** decimals
+    return (value / last).quantize(Decimal(1)) * last
 
 
 def _arithmetic(terms: Sequence[dict[str, Any]]) -> str:

@@ -71,7 +71,7 @@ def _target(passage: Passage, indicator: AnyRow, begins: int, said: str) -> Iter
         return
     number = match["before"] or match["after"]
     start = begins + match.start("before" if match["before"] else "after")
-    stated = _stated(passage, indicator, number, unit, start)
+    stated = _stated(passage, indicator, (number, unit, match[0]), start)
     yield StatedRelation("comparison", "indicator_target", stated, (Way(((1, held),)),))
 
 
@@ -80,7 +80,7 @@ def _marks_lost(passage: Passage, indicator: AnyRow, begins: int, said: str) -> 
     score, marks, lost = indicator.get("score"), indicator.get("max_score"), list(_LOST.finditer(said))
     if len(lost) != 1 or score is None or marks is None:
         return
-    stated = _stated(passage, indicator, lost[0]["number"], "分", begins + lost[0].start("number"))
+    stated = _stated(passage, indicator, (lost[0]["number"], "分", lost[0][0]), begins + lost[0].start("number"))
     cells = [(1, _marks(indicator, "max_score", marks)), (-1, _marks(indicator, "score", score))]
     yield StatedRelation("comparison", "indicator_deduction", stated, (Way(tuple(cells)),))
 
@@ -109,13 +109,14 @@ def _marks(indicator: AnyRow, column: str, value: Decimal) -> StatedTerm:
     return StatedTerm(value, Decimal(0), "分", str(indicator["indicator_name"]), "", -1, 0, 0, row, "indicators")
 
 
-def _stated(passage: Passage, indicator: AnyRow, number: str, unit: str, start: int) -> StatedTerm:
-    """A number of the prose that is said of an indicator."""
+def _stated(passage: Passage, indicator: AnyRow, said: tuple[str, str, str], start: int) -> StatedTerm:
+    """A number of the prose that is said of an indicator: the number, its unit and the words around it."""
+    number, unit, words = said
     end = start + len(number) + len(unit)
-    printed, value = passage.text[start:end], Decimal(number.replace(",", ""))
+    quote, value = passage.text[start:end], Decimal(number.replace(",", ""))
     row = {
         "value": value, "unit": unit, "decimals": len(number.partition(".")[2]), "direction": None, "concept": "other",
-        "measure": "other", "printed": printed, "location": {**passage.location, "start": start, "end": end, "quote": printed},
+        "measure": "other", "printed": words, "location": {**passage.location, "start": start, "end": end, "quote": quote},
     }  # fmt: skip
     return StatedTerm(value, Decimal(0), unit, str(indicator["indicator_name"]), "", -1, start, end, row)
 

@@ -152,7 +152,7 @@ def _named(groups: dict[str, str | None], declared: KnownRelation, term: StatedT
 def _ways(asked: _Asked, declared: KnownRelation, written: str) -> Iterator[Way]:
     above, _, below = written.partition(" / ")
     for numerator in _sides(asked, above):
-        if declared.kind == "change":
+        if declared.of == "change":
             yield _change(numerator, asked.stated)
         else:
             yield from (Way(numerator, denominator) for denominator in (_sides(asked, below) if below else [()]))

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from submissions.narrative.relations.other_readings import read_otherwise
 from submissions.narrative.relations.pen_slips import fits_or_slips, holds
-from submissions.narrative.relations.relation import Signed, StatedRelation, Way, sums
+from submissions.narrative.relations.relation import RelationKind, Signed, StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
 from submissions.narrative.relations.term_roles import BUDGETS, is_plain, role_of
 from submissions.narrative.relations.terms import Passage, StatedTerm
@@ -146,7 +146,9 @@ def _rest(alike: Terms) -> Iterator[StatedRelation]:
     if len(left) == 1:
         one, two, *more = [term for term in alike if term is not left[0]]
         way = ((1, one), (1, two), (-1, more[0])) if more else ((1, one), (-1, two))
-        yield StatedRelation("balance", "carry_over", left[0], (Way(way), *([] if more else [Way(((1, two), (-1, one)))])))
+        kind: RelationKind = "balance" if left[0].quantity == "money" else "change"
+        form = "carry_over" if kind == "balance" else "difference"
+        yield StatedRelation(kind, form, left[0], (Way(way), *([] if more else [Way(((1, two), (-1, one)))])))
         return
     moved = [term for term in alike if term.is_change or _is_moved(fold(term.before))]
     firm = [term for term in moved if role_of(term) not in BUDGETS]  # 调整预算38.60万元 moves a budget and 调整后预算 is one
