@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from submissions.narrative.comparison import Basis, basis_of, without_comparands
 from submissions.text import fold
 
-_UP = r"超出?(?:年初|全年|本年|当年)?预算|超支|增加|增长|上升|提高|增幅|涨幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
+_UP = r"(?<![未没不有])超出?(?:年初|全年|本年|当年)?预算|超支|增加|增长|上升|提高|增幅|涨幅|上涨|增多|增支|上浮|多支出|多支|扩大|增"
 _DOWN = r"减少|下降|降低|降幅|减幅|压减|压缩|节约|减支|下浮|少支出|少支|下调|核减|减|降"
 _CHANGE = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _TAIL = re.compile(r"^(?:了|约|近|幅度|比例|额|率|数|为|是|达|达到|共计|金额|:|\(|的)*$")
