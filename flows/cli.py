@@ -115,7 +115,12 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run())
+    try:
+        code = run()
+    except KeyboardInterrupt:  # pressed while a run was being ended
+        _complain(SENTENCE)
+        code = 2
+    sys.exit(code)
 
 
 if __name__ == "__main__":

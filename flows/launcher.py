@@ -41,9 +41,9 @@ def execute(request: Request, console: Console) -> RunOutcome:
     prefect_environment.prepare(verbose=console.verbose)
     server_reaper.guard()
     console.note("正在启动 Prefect……", "Starting Prefect …")
-    from flows.annual_ingestion import annual_ingestion
-
     with interruption.prompt(), stage_lines(console) as listener, progress.heard_by(listener):
+        from flows.annual_ingestion import annual_ingestion  # takes seconds, in which Ctrl-C has to end the run too
+
         state: Any = annual_ingestion(
             inbox=str(request.inbox),
             fiscal_year=request.fiscal_year,
