@@ -41,8 +41,14 @@ def _moved(terms: Sequence[StatedTerm]) -> Iterator[StatedRelation]:
     """由12.00万元降至11.20万元: where it led is not above where it began."""
     for start, end in pairwise(terms):
         form = next((form for form, name in _ENDS.items() if pattern(name).search(fold(end.before))), None)
-        from_to = pattern("moves_from").search(fold(start.before)) or re.search("[由从]$", fold(start.before))
-        if form and from_to and start.sentence == end.sentence and is_alike(start, end) and start.exact and end.exact:
+        if (
+            form
+            and pattern("moves_from").search(fold(start.before))
+            and start.sentence == end.sentence
+            and is_alike(start, end)
+            and start.exact
+            and end.exact
+        ):
             yield StatedRelation("comparison", form, end, (Way(((1, start),)),))
 
 

@@ -9,7 +9,7 @@ from submissions.narrative.comparison import compares
 from submissions.narrative.relations.pen_slips import fits_or_slips
 from submissions.narrative.relations.relation import StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
-from submissions.narrative.relations.term_roles import Role, is_alike, is_plain, role_of, same_subject
+from submissions.narrative.relations.term_roles import Role, is_alike, is_each, is_plain, role_of, same_subject
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
@@ -128,7 +128,7 @@ def _totalled(terms: Sequence[StatedTerm], place: int) -> Iterator[StatedRelatio
         return
     listed: list[StatedTerm] = []
     for term in reversed(terms[:place]):
-        if term.is_change or term.quantity == "rate" or compares(term.before) or _is_each(term):
+        if term.is_change or term.quantity == "rate" or compares(term.before) or is_each(term):
             continue
         if term.quantity not in (total.quantity, "money") and total.quantity == "money":
             continue
@@ -149,11 +149,6 @@ def _totalled_before(passage: Passage, number: int) -> Iterator[StatedRelation]:
         return
     terms = [*passage.sentence(number - 1), first]
     yield from (relation for relation in _totalled(terms, len(terms) - 1) if fits_or_slips(relation))
-
-
-def _is_each(term: StatedTerm) -> bool:
-    """True if a figure is a price or a mean, which is no part of a total and ends no list of parts."""
-    return any(pattern(name).search(fold(term.before)) for name in ("per", "price_words", "unit_price", "a_mean"))
 
 
 def _is_part(term: StatedTerm) -> bool:

@@ -15,7 +15,7 @@ from submissions.narrative.relations.other_readings import read_otherwise
 from submissions.narrative.relations.pen_slips import fits_or_slips, holds
 from submissions.narrative.relations.relation import RelationKind, Signed, StatedRelation, Way, sums
 from submissions.narrative.relations.relation_words import pattern
-from submissions.narrative.relations.term_roles import BUDGETS, is_plain, role_of
+from submissions.narrative.relations.term_roles import BUDGETS, is_each, is_plain, role_of
 from submissions.narrative.relations.terms import Passage, StatedTerm
 from submissions.text import fold
 
@@ -122,15 +122,10 @@ def _wholes(alike: Terms) -> Iterator[StatedRelation]:
 
 def _whole(whole: StatedTerm, listed: Terms) -> Iterator[StatedRelation]:
     """A whole of all that may be its parts, unless some of them, side by side, already come to it."""
-    parts = [term for term in listed if role_of(term) not in ("limit", "original") and not _is_each(term)]
+    parts = [term for term in listed if role_of(term) not in ("limit", "original") and not is_each(term)]
     runs = [listed[start:end] for start in range(len(listed)) for end in range(start + 2, len(listed) + 1)]
     if len(parts) > 1 and not any(holds(Way(sums(run)), whole) for run in runs):
         yield StatedRelation("sum", "all_parts", whole, (Way(sums(parts)),))
-
-
-def _is_each(term: StatedTerm) -> bool:
-    """True if a figure is a mean or a price."""
-    return any(pattern(name).search(fold(term.before)) for name in ("a_mean", "per", "unit_price", "price_words"))
 
 
 def _rests(terms: Terms) -> Iterator[StatedRelation]:

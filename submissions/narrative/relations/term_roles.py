@@ -39,6 +39,11 @@ def is_plain(term: StatedTerm) -> bool:
     )  # fmt: skip
 
 
+def is_each(term: StatedTerm) -> bool:
+    """True if a figure is a price or a mean, which is no part of a total and ends no list of parts."""
+    return any(pattern(name).search(fold(term.before)) for name in ("a_mean", "per", "unit_price", "price_words"))
+
+
 def is_alike(one: StatedTerm, other: StatedTerm) -> bool:
     """True if both count or measure the same."""
     return one.quantity == other.quantity
