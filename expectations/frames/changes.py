@@ -35,7 +35,7 @@ def changes(filing: FilingRows) -> Iterator[Record]:
     """One record per concept whose change over last year a paragraph states."""
     wrong_units = filing.remember("slips", slips)
     for (concept, _), rows in grouped(filing).items():
-        moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
+        moved = _over_years(rows)
         if moved:
             yield (
                 filing.common
@@ -45,6 +45,11 @@ def changes(filing: FilingRows) -> Iterator[Record]:
                     "has_table": bool(filing.rows("budget_lines")) and in_base_table(concept),
                 }
             )
+
+
+def _over_years(rows: list[NarrativeFigureRow]) -> list[NarrativeFigureRow]:
+    """The changes among figures, less those that are said to be against a budget."""
+    return [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
 
 
 def _change(filing: FilingRows, concept: str, rows: list[NarrativeFigureRow], moved: list[NarrativeFigureRow]) -> Record:
@@ -119,9 +124,7 @@ def _comparable(rows: list[NarrativeFigureRow], moved: list[NarrativeFigureRow])
 def is_over_last_year(filing: FilingRows, concept: str | None, passage: int | None) -> bool:
     """True if a paragraph's change of a concept is one of spending over last year's, which the two years of the tables judge."""
     rows = grouped(filing).get((concept or "", passage), [])
-    return bool(
-        _comparable(rows, [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"])
-    )
+    return bool(_comparable(rows, _over_years(rows)))
 
 
 def _zero_base(
@@ -151,7 +154,7 @@ def change_parts(filing: FilingRows) -> Iterator[tuple[Record, list[tuple[str, F
 
 def _with_passage(filing: FilingRows) -> Iterator[tuple[tuple[str, int | None], Record]]:
     for key, rows in grouped(filing).items():
-        moved = [row for row in rows if row["measure"] in ("change", "change_rate") and row.get("change_basis") != "budget"]
+        moved = _over_years(rows)
         if moved:
             yield key, _change(filing, key[0], rows, moved)
 
